@@ -1,0 +1,142 @@
+"""
+What stages may ask of the world: one small protocol for each kind of outside tool.
+
+A backend is one file named after its tool. Tests hand in the small real objects of
+``tests/fakes.py`` instead. Foreign exceptions become ours inside the backend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from talkingheads.domain import CaptionTrack, Clip, CutList, Digest, Speaker, Transcript
+
+Progress = Callable[[float], None]
+"""Called with how much of the work is done, 0.0 to 1.0."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What a look at a file's packets tells, before anything is decoded."""
+
+    container: str
+    """The demuxer by name, for example ``mov``."""
+    duration: int
+    """Milliseconds from the first packet to the end of the last."""
+    announced: int
+    """What the container says its length is, in milliseconds; 0 if it does not say."""
+    width: int
+    height: int
+    """As shown, after rotation; both 0 without a picture."""
+    rotation: int
+    """Degrees that the picture was stored turned by: 0, 90, 180 or 270."""
+    sound: bool
+
+
+class MediaTool(Protocol):
+    """Looks into, mends and decodes media files (ffmpeg)."""
+
+    def probe(self, source: Path) -> Probe:
+        """Look into *source*. Raises: ClipError if it is no media file that we accept."""
+
+    def levels(self, source: Path, container: str) -> tuple[float, ...]:
+        """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
+
+    def normalise(
+        self, source: Path, target: Path, *, recipe: object, progress: Progress
+    ) -> None:
+        """Write *source* as the trusted intermediate *target*. Raises: ClipError."""
+
+    def listen(self, media: Path) -> np.ndarray:
+        """Decode the sound of the trusted *media*: float32, mono, 16 kHz, shape (samples,)."""
+
+
+class SpeechFinder(Protocol):
+    """Finds where somebody speaks (silero-vad)."""
+
+    def spans(self, audio: np.ndarray) -> tuple[tuple[int, int], ...]:
+        """Return stretches of speech in *audio* (float32, 16 kHz) as milliseconds, in order."""
+
+
+class Recogniser(Protocol):
+    """Writes down what is said (Whisper)."""
+
+    def transcribe(
+        self,
+        audio: np.ndarray,
+        spans: Sequence[tuple[int, int]],
+        *,
+        source: Digest,
+        language: str,
+        progress: Progress,
+    ) -> Transcript:
+        """Write down the speech of *audio* within *spans*. Raises: ToolError without a model."""
+
+
+class Renderer(Protocol):
+    """Makes the finished video and its still picture (MoviePy)."""
+
+    def render(
+        self,
+        media: Path,
+        clip: Clip,
+        cuts: CutList,
+        captions: CaptionTrack,
+        speaker: Speaker,
+        *,
+        video: Path,
+        poster: Path,
+        progress: Progress,
+    ) -> tuple[int, int]:
+        """Write *video* and *poster*; return the picture's width and height."""
+
+
+class PageWriter(Protocol):
+    """Fills templates (Jinja)."""
+
+    def page(self, template: str, **values: object) -> str:
+        """Return *template* filled with *values*, escaped for HTML."""
+
+    def static_files(self) -> Mapping[str, Path]:
+        """Return the files that pages need beside them: path on the site to path on disk."""
+
+
+class SearchIndexer(Protocol):
+    """Makes the search index of a finished site (Pagefind)."""
+
+    def index(self, site: Path) -> None:
+        """Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One file at the place where the briefing is published."""
+
+    path: str
+    digest: str
+    """What we noted when we put it there: SHA-256 hex; empty if somebody else put it there."""
+    size: int
+
+
+class PublishTarget(Protocol):
+    """A place where the briefing is published: a folder, or a bucket with a prefix."""
+
+    name: str
+    """For people: ``s3://bucket/prefix`` or the folder."""
+
+    def stored(self) -> Mapping[str, Stored]:
+        """Return what is there, by path. Raises: PublishError; never an empty answer instead."""
+
+    def put(
+        self, path: str, file: Path, *, digest: str, content_type: str, cache_control: str
+    ) -> None:
+        """Put *file* at *path*. Raises: PublishError."""
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove *paths*. Raises: PublishError."""

@@ -1,0 +1,57 @@
+"""
+Everything that can go wrong, as one family.
+
+    TalkingHeadsError          exit 1   anything without a closer name
+    ├── ConfigError            exit 3   pipeline.yaml, people.csv or a sidecar says something wrong
+    ├── ClipError              exit 4   one clip cannot be used; the others go on
+    ├── ToolError              exit 5   ffmpeg, a model, a font or a package is missing or fails
+    └── PublishError           exit 1   the target refuses, is public, or cannot be reached
+
+*What* names the file or key and the value; *hint* says what to do next.
+"""
+
+from __future__ import annotations
+
+
+class TalkingHeadsError(Exception):
+    """Say *what* is wrong, naming the file or key, and in *hint* the next step."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  {self.hint}" if self.hint else self.what
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error travel between processes with its hint."""
+        return _rebuild, (type(self), self.what, self.hint)
+
+
+class ConfigError(TalkingHeadsError):
+    """A settings file or the people sheet says something that cannot be used."""
+
+    exit_code = 3
+
+
+class ClipError(TalkingHeadsError):
+    """One clip cannot be used; the run goes on with the others."""
+
+    exit_code = 4
+
+
+class ToolError(TalkingHeadsError):
+    """An outside tool, a model or a font is missing or fails on everything."""
+
+    exit_code = 5
+
+
+class PublishError(TalkingHeadsError):
+    """The place to publish to refuses or cannot be reached."""
+
+
+def _rebuild(kind: type[TalkingHeadsError], what: str, hint: str) -> TalkingHeadsError:
+    return kind(what, hint=hint)
