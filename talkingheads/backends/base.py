@@ -48,9 +48,7 @@ class MediaTool(Protocol):
     def levels(self, source: Path, container: str) -> tuple[float, ...]:
         """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
 
-    def normalise(
-        self, source: Path, target: Path, *, recipe: object, progress: Progress
-    ) -> None:
+    def normalise(self, source: Path, target: Path, *, recipe: object, progress: Progress) -> None:
         """Write *source* as the trusted intermediate *target*. Raises: ClipError."""
 
     def listen(self, media: Path) -> np.ndarray:

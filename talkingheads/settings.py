@@ -1,0 +1,158 @@
+"""
+The settings of a project: one frozen class per section of pipeline.yaml, one section per stage.
+
+The field descriptions are the manual: they become the JSON Schema that editors show
+(`talkingheads config schema`) and the table in the README.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A part of pipeline.yaml: unknown keys are mistakes, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class ProjectSettings(Section):
+    """What the briefing is called and where its things lie."""
+
+    title: str = Field("Our briefing", min_length=1, description="Name of the briefing.")
+    organisation: str = Field("", description="Who publishes it.")
+    introduction: str = Field("", description="One or two sentences under the title.")
+    language: str = Field("en", description="Language of the pages, as a tag such as en or cy.")
+    clips: str = Field("clips", description="Folder with the clips; its subfolders count.")
+    people: str = Field("people.csv", description="The people sheet: one row per clip.")
+    site: str = Field("site", description="Folder for the finished pages.")
+    editions: dict[str, str] = Field(
+        default_factory=dict, description="Titles of editions, by the name in the people sheet."
+    )
+
+
+class IngestSettings(Section):
+    """What is accepted, and how it is made ready."""
+
+    max_megabytes: int = Field(4000, ge=1, description="Larger files are refused.")
+    max_minutes: float = Field(30, gt=0, description="Longer clips are refused.")
+    max_pixels: int = Field(
+        9_000_000, ge=10_000, description="Pictures with more pixels a frame are refused."
+    )
+    height: int = Field(
+        720, ge=144, le=2160, multiple_of=2, description="Longest short side kept, in pixels."
+    )
+    fps: int = Field(25, ge=5, le=60, description="Frames a second of the result.")
+    loudness: float = Field(-16.0, ge=-40, le=-5, description="Loudness aimed at, in LUFS.")
+    silence: float = Field(
+        -60.0, ge=-120, le=-20, description="A clip that never gets louder (dBFS) is silent."
+    )
+    time_limit: int = Field(1800, ge=10, description="Seconds that one clip may take to read.")
+
+
+class TranscribeSettings(Section):
+    """Which Whisper model writes down what is said."""
+
+    model: str = Field(
+        "small", min_length=1, description="A model's name, or the path of a .pt file."
+    )
+    language: str = Field("auto", description="Spoken language where the sheet names none.")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where the model runs.")
+    padding_ms: int = Field(200, ge=0, le=2000, description="Kept round each stretch of speech.")
+    join_ms: int = Field(2000, ge=0, description="Shorter silences do not split what is heard.")
+
+
+class LabelSettings(Section):
+    """How sentences are labelled."""
+
+    longest_sentence: int = Field(
+        60, ge=10, description="A run of words without a full stop is split after so many."
+    )
+
+
+class CutSettings(Section):
+    """What is cut away."""
+
+    margin_ms: int = Field(250, ge=0, le=3000, description="Kept before and after talk.")
+    longest_pause_ms: int = Field(
+        1200, ge=200, description="A longer pause is cut down to the margins."
+    )
+
+
+class CaptionSettings(Section):
+    """How captions are laid out."""
+
+    max_chars: int = Field(42, ge=20, le=60, description="Characters a line, at most.")
+    max_chars_portrait: int = Field(26, ge=15, le=60, description="The same in portrait.")
+    max_lines: int = Field(2, ge=1, le=3, description="Lines a caption, at most.")
+    longest_ms: int = Field(7000, ge=1000, description="Longest time of a caption.")
+    shortest_ms: int = Field(833, ge=200, description="Shortest time of a caption, if it fits.")
+
+
+class RenderSettings(Section):
+    """What the finished video looks like."""
+
+    lower_third_seconds: float = Field(
+        5.0, ge=0, description="How long name and role are shown; 0: not at all."
+    )
+    burn_captions: bool = Field(
+        False, description="Draw captions into the picture too (they are always a text track)."
+    )
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
+        "#1d4f5c", description="Colour of the lower third and of cards."
+    )
+    crf: int = Field(23, ge=10, le=35, description="x264 quality: lower is better and larger.")
+
+
+class LedgerSettings(Section):
+    """When a promise is called due soon."""
+
+    due_soon_days: int = Field(14, ge=0, description="Days before it is due.")
+
+
+class PageSettings(Section):
+    """What the pages show."""
+
+    search: bool = Field(True, description="Make a search page over everything.")
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
+        "#1d4f5c", description="The project's colour."
+    )
+    templates: str = Field("", description="Folder whose templates are used before ours.")
+
+
+class PublishSettings(Section):
+    """Where the briefing goes."""
+
+    target: str = Field(
+        "", description="A folder, or s3://bucket/prefix; empty: nothing is published."
+    )
+    endpoint: str = Field("", description="Address of an S3 server other than AWS.")
+    region: str = Field("", description="Region of the bucket; empty: as your AWS settings say.")
+    profile: str = Field("", description="Profile in your AWS settings.")
+    page_cache_seconds: int = Field(60, ge=0, description="How long browsers keep pages.")
+    media_cache_seconds: int = Field(
+        3600, ge=0, description="How long browsers keep videos; short, so that taking down works."
+    )
+
+
+class Settings(Section):
+    """The whole of pipeline.yaml."""
+
+    project: ProjectSettings = ProjectSettings()
+    ingest: IngestSettings = IngestSettings()
+    transcribe: TranscribeSettings = TranscribeSettings()
+    label: LabelSettings = LabelSettings()
+    cut: CutSettings = CutSettings()
+    caption: CaptionSettings = CaptionSettings()
+    render: RenderSettings = RenderSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    page: PageSettings = PageSettings()
+    publish: PublishSettings = PublishSettings()
+
+    def of(self, stage: str) -> Section:
+        """Return the section of *stage*."""
+        section = getattr(self, stage)
+        assert isinstance(section, Section)
+        return section
