@@ -122,6 +122,8 @@ class Transcript:
     """The recogniser's model, or the name of the supplied file."""
     warning: str = ""
     """Why the words must not be relied on; shown wherever they are shown."""
+    speech: tuple[tuple[int, int], ...] = ()
+    """Where somebody was heard to speak, as (start, end), whatever was understood."""
 
     @property
     def words(self) -> tuple[Word, ...]:

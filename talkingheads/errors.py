@@ -43,6 +43,10 @@ class ClipError(TalkingHeadsError):
     exit_code = 4
 
 
+class TimeLimitError(ClipError):
+    """Work on one clip took longer than allowed; unlike other refusals it is tried again."""
+
+
 class ToolError(TalkingHeadsError):
     """An outside tool, a model or a font is missing or fails on everything."""
 
