@@ -1,0 +1,1 @@
+"""How the samples' voices, pictures and model are made: a module for each."""
