@@ -114,12 +114,16 @@ class SearchIndexer(Protocol):
 
 @dataclass(frozen=True)
 class Stored:
-    """One file at the place where the briefing is published."""
+    """One file at the place where the briefing is published, whoever put it there."""
 
     path: str
-    digest: str
-    """What we noted when we put it there: SHA-256 hex; empty if somebody else put it there."""
+    tag: str
+    """Changes when the bytes change: an ETag, or size and time of a file."""
     size: int
+
+
+Finding = tuple[bool, str, str]
+"""One line of a check-up: whether it is well, what was looked at, what to do about it."""
 
 
 class PublishTarget(Protocol):
@@ -131,10 +135,16 @@ class PublishTarget(Protocol):
     def stored(self) -> Mapping[str, Stored]:
         """Return what is there, by path. Raises: PublishError; never an empty answer instead."""
 
+    def read(self, path: str) -> bytes:
+        """Return the small file at *path*. Raises: PublishError."""
+
     def put(
-        self, path: str, file: Path, *, digest: str, content_type: str, cache_control: str
-    ) -> None:
-        """Put *file* at *path*. Raises: PublishError."""
+        self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
+    ) -> str:
+        """Put *file* at *path*, whole or not at all; return its tag. Raises: PublishError."""
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove *paths*. Raises: PublishError."""
+        """Remove *paths*; one that is gone already is none the worse. Raises: PublishError."""
+
+    def check(self, *, write: bool = False) -> list[Finding]:
+        """Look whether publishing would work; with *write*, put a tiny file and remove it."""
