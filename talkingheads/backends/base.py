@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import numpy as np
 
+    from talkingheads.cache import Cache
     from talkingheads.domain import CaptionTrack, Clip, CutList, Digest, Speaker, Transcript
+    from talkingheads.settings import RenderSettings
 
 Progress = Callable[[float], None]
 """Called with how much of the work is done, 0.0 to 1.0."""
@@ -36,7 +38,25 @@ class Probe:
     """As shown, after rotation; both 0 without a picture."""
     rotation: int
     """Degrees that the picture was stored turned by: 0, 90, 180 or 270."""
-    sound: bool
+    high_dynamic_range: bool = False
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one source is made into the trusted intermediate."""
+
+    container: str
+    duration: int
+    """Milliseconds, as probed."""
+    picture: bool
+    channel: int | None
+    """The one channel with a voice, if the others are silent; None: mix them."""
+    high_dynamic_range: bool
+    height: int
+    """The short side is scaled down to so many pixels."""
+    fps: int
+    loudness: float
+    """LUFS."""
 
 
 class MediaTool(Protocol):
@@ -48,7 +68,7 @@ class MediaTool(Protocol):
     def levels(self, source: Path, container: str) -> tuple[float, ...]:
         """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
 
-    def normalise(self, source: Path, target: Path, *, recipe: object, progress: Progress) -> None:
+    def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
         """Write *source* as the trusted intermediate *target*. Raises: ClipError."""
 
     def listen(self, media: Path) -> np.ndarray:
@@ -85,14 +105,29 @@ class Renderer(Protocol):
         media: Path,
         clip: Clip,
         cuts: CutList,
-        captions: CaptionTrack,
+        burned: CaptionTrack | None,
         speaker: Speaker,
         *,
+        settings: RenderSettings,
         video: Path,
         poster: Path,
         progress: Progress,
     ) -> tuple[int, int]:
         """Write *video* and *poster*; return the picture's width and height."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages of one clip work with."""
+
+    clips: Path
+    """The folder with the sources."""
+    cache: Cache
+    media: MediaTool
+    speech: SpeechFinder
+    recogniser: Recogniser
+    renderer: Renderer
+    progress: Progress
 
 
 class PageWriter(Protocol):

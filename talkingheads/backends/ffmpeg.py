@@ -1,0 +1,330 @@
+"""
+Every outside process is started here; and what ffmpeg does for us.
+
+A stranger's file is read under a ``file:`` name of our own, with its demuxer named, and only
+with the demuxers, decoders and protocols listed here: so a playlist, a script or a link dressed
+as video can open nothing. The ffmpeg is the one that imageio-ffmpeg carries.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from talkingheads.backends.base import Probe, Progress, Recipe
+from talkingheads.errors import ClipError, TimeLimitError, ToolError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MEMORY = 6 * 1024**3
+"""Bytes of address space that a child that reads a stranger's file may take."""
+
+DECODERS = (
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mpeg1video,h263,prores,"
+    "mjpeg,aac,aac_latm,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,flac,alac,amrnb,amrwb,"
+    "amr_nb,amr_wb,libopencore_amrnb,libopencore_amrwb,ac3,eac3,"
+    "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,pcm_u8,pcm_alaw,pcm_mulaw"
+)
+"""Decoders that phones, cameras and browsers need; no others are used on strangers' files."""
+
+SOUND_RATE = 48_000
+HEARING_RATE = 16_000
+
+
+@lru_cache(maxsize=1)
+def executable() -> str:
+    """Return the path of the one ffmpeg that is used. Raises: ToolError."""
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise ToolError(
+            f"ffmpeg: none was found ({error})",
+            hint="Install the package again: pip install --force-reinstall imageio-ffmpeg",
+        ) from None
+
+
+def run_process(
+    args: Sequence[str],
+    *,
+    timeout: float,
+    cwd: Path | None = None,
+    on_line: Callable[[str], None] | None = None,
+    memory: int = 0,
+) -> str:
+    """
+    Run *args* without a shell and return what it printed on both streams.
+
+    *on_line* is told each line of standard output as it comes; *memory* limits the address
+    space in bytes. The child dies with us. Raises: TimeLimitError after *timeout* seconds,
+    ToolError if it ends badly.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = _start(args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, memory=memory)
+        lines: list[str] = []
+        with _Deadline(process, timeout) as deadline:
+            assert process.stdout is not None
+            for raw in process.stdout:
+                line = raw.decode("utf-8", "replace").rstrip("\r\n")
+                lines.append(line)
+                if on_line:
+                    on_line(line)
+            code = process.wait()
+        errors.seek(0)
+        said = errors.read().decode("utf-8", "replace")
+    tool = Path(args[0]).name
+    if deadline.passed:
+        raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint="Try a shorter clip.")
+    if code:
+        last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
+        raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
+    return "\n".join(lines) + said
+
+
+class Ffmpeg:
+    """What stages ask of ffmpeg: see `MediaTool` in ``base.py``."""
+
+    def __init__(self, *, time_limit: float = 1800, max_pixels: int = 9_000_000) -> None:
+        self.time_limit = time_limit
+        self.max_pixels = max_pixels
+
+    def probe(self, source: Path) -> Probe:
+        """Look into *source* in a child of its own, so that nothing it does can harm us."""
+        from talkingheads.backends import pyav
+
+        return pyav.probe(source, max_pixels=self.max_pixels, time_limit=self.time_limit)
+
+    def levels(self, source: Path, container: str) -> tuple[float, ...]:
+        """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
+        stream = _stranger(source, container, self.max_pixels).audio
+        graph = stream.filter("astats", measure_overall="none", measure_perchannel="Peak_level")
+        said = self._read(graph.output("-", f="null"), source)
+        found = re.findall(r"Peak level dB: (\S+)", said)
+        return tuple(float(level) for level in found)
+
+    def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
+        """Write *source* as Matroska with H.264 and FLAC: upright, constant rate, levelled."""
+        import ffmpeg
+
+        stranger = _stranger(source, recipe.container, self.max_pixels)
+        streams = [_sound(stranger.audio, recipe, self._loudness(stranger.audio, recipe, source))]
+        if recipe.picture:
+            streams.insert(0, _picture(stranger.video, recipe))
+        graph = ffmpeg.output(
+            *streams,
+            f"file:{target}",
+            f="matroska",
+            vcodec="libx264",
+            preset="veryfast",
+            crf=16,
+            g=recipe.fps * 2,
+            acodec="flac",
+            ar=SOUND_RATE,
+            map_metadata=-1,
+            map_chapters=-1,
+            fflags="+bitexact",
+        )
+        self._read(graph, source, recipe.duration, progress)
+
+    def listen(self, media: Path) -> np.ndarray:
+        """Decode the sound of the trusted *media*: float32, mono, 16 kHz, shape (samples,)."""
+        import ffmpeg
+        import numpy as np
+
+        graph = ffmpeg.input(f"file:{media}").audio.output(
+            "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
+        )
+        with tempfile.TemporaryFile() as sound, tempfile.TemporaryFile() as errors:
+            process = _start(_command(graph), stdout=sound, stderr=errors)
+            with _Deadline(process, self.time_limit):
+                code = process.wait()
+            if code:
+                raise ToolError(f"ffmpeg: cannot decode {media.name}", hint="Run `doctor`.")
+            sound.seek(0)
+            return np.frombuffer(sound.read(), dtype="<f4").astype(np.float32)
+
+    def check(self) -> str:
+        """Encode and measure one second of tone and colour; return ffmpeg's version line."""
+        import ffmpeg
+
+        picture = ffmpeg.input("color=c=teal:s=64x64:d=1:r=10", f="lavfi").video
+        sound = ffmpeg.input("sine=d=1", f="lavfi").audio.filter("loudnorm")
+        graph = ffmpeg.output(picture, sound, "-", f="null", vcodec="libx264", acodec="aac")
+        run_process(_command(graph), timeout=60)
+        return run_process([executable(), "-version"], timeout=30).splitlines()[0]
+
+    def _loudness(self, audio: Any, recipe: Recipe, source: Path) -> dict[str, str]:
+        """Measure *audio* for the second pass of loudnorm (EBU R 128)."""
+        graph = _one_voice(audio, recipe).filter(
+            "loudnorm", **_aims(recipe), print_format="json"
+        )
+        said = self._read(graph.output("-", f="null"), source)
+        return dict(json.loads(said[said.rindex("{") : said.rindex("}") + 1]))
+
+    def _read(
+        self, graph: Any, source: Path, duration: int = 0, progress: Progress | None = None
+    ) -> str:
+        """Run *graph* on a stranger's file; what ffmpeg cannot bear becomes a ClipError."""
+
+        def tell(line: str) -> None:
+            if progress and duration and line.startswith("out_time_us=") and line[12:].isdigit():
+                progress(min(1.0, int(line[12:]) / 1000 / duration))
+
+        try:
+            return run_process(
+                _command(graph, progress=progress is not None),
+                timeout=self.time_limit,
+                on_line=tell,
+                memory=MEMORY,
+            )
+        except ToolError as error:
+            raise ClipError(
+                f"damaged: it cannot be decoded to its end ({error.what[:200]})",
+                hint="Ask for the clip again, sent as a file and not through a chat app.",
+            ) from None
+
+
+def _command(graph: Any, *, progress: bool = False) -> list[str]:
+    """Return the command line of a graph: no standard input, stop at the first error."""
+    import ffmpeg
+
+    args = ["-nostdin", "-hide_banner", "-xerror", "-nostats"]
+    if progress:
+        args += ["-progress", "pipe:1"]
+    return [executable(), *args, *ffmpeg.get_args(graph), "-y"]
+
+
+def _stranger(source: Path, container: str, max_pixels: int) -> Any:
+    """Open a stranger's file with only what it may need."""
+    import ffmpeg
+
+    return ffmpeg.input(
+        f"file:{source}",
+        f=container,
+        protocol_whitelist="file",
+        format_whitelist=container,
+        codec_whitelist=DECODERS,
+        max_pixels=max_pixels,
+    )
+
+
+def _picture(video: Any, recipe: Recipe) -> Any:
+    """Upright (ffmpeg turns by itself), square pixels, even sizes, SDR, constant rate."""
+    side = recipe.height
+    if recipe.high_dynamic_range:
+        video = (
+            video.filter("zscale", t="linear", npl=100)
+            .filter("format", "gbrpf32le")
+            .filter("zscale", p="bt709")
+            .filter("tonemap", "hable", desat=0)
+            .filter("zscale", t="bt709", m="bt709", r="tv")
+        )
+    return (
+        video.filter("scale", w="max(2,trunc(iw*sar/2)*2)", h="max(2,trunc(ih/2)*2)")
+        .filter("setsar", 1)
+        .filter(
+            "scale",
+            w=f"if(lte(iw,ih),min(iw,{side}),trunc(iw*min(ih,{side})/ih/2)*2)",
+            h=f"if(lte(iw,ih),trunc(ih*min(iw,{side})/iw/2)*2,min(ih,{side}))",
+        )
+        .filter("fps", fps=recipe.fps, start_time=0)
+        .filter("format", "yuv420p")
+    )
+
+
+def _sound(audio: Any, recipe: Recipe, measured: dict[str, str]) -> Any:
+    """Level the sound to the recipe's loudness with what the first pass *measured*."""
+    if float(measured["input_i"]) == float("-inf"):
+        return _one_voice(audio, recipe).filter("aresample", SOUND_RATE)
+    return (
+        _one_voice(audio, recipe)
+        .filter(
+            "loudnorm",
+            **_aims(recipe),
+            measured_I=measured["input_i"],
+            measured_TP=measured["input_tp"],
+            measured_LRA=measured["input_lra"],
+            measured_thresh=measured["input_thresh"],
+            offset=measured["target_offset"],
+            linear="true",
+        )
+        .filter("aresample", SOUND_RATE)
+    )
+
+
+def _one_voice(audio: Any, recipe: Recipe) -> Any:
+    """Mix to mono: one voice; from the one side that speaks, if only one does."""
+    audio = audio.filter("aresample", **{"async": 1, "first_pts": 0})
+    if recipe.channel is not None:
+        return audio.filter("pan", f"mono|c0=c{recipe.channel}")
+    return audio.filter("aformat", channel_layouts="mono")
+
+
+def _aims(recipe: Recipe) -> dict[str, object]:
+    return {"I": recipe.loudness, "TP": -1.5, "LRA": 11, "dual_mono": "true"}
+
+
+def _start(
+    args: Sequence[str],
+    *,
+    stdout: int | IO[bytes],
+    stderr: int | IO[bytes],
+    cwd: Path | None = None,
+    memory: int = 0,
+) -> subprocess.Popen[bytes]:
+    """Start a child without a shell and without standard input."""
+    try:
+        process = subprocess.Popen(
+            list(args), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, cwd=cwd
+        )
+    except OSError as error:
+        raise ToolError(f"{args[0]}: cannot be started: {error}", hint="Run `doctor`.") from None
+    if memory:
+        _limit_memory(process.pid, memory)
+    return process
+
+
+def _limit_memory(pid: int, memory: int) -> None:
+    """Limit the child's address space where the system can (Linux)."""
+    import resource
+
+    if hasattr(resource, "prlimit"):
+        try:
+            resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
+        except ProcessLookupError:
+            return
+
+
+class _Deadline:
+    """Kill a child when its time is over, and in any case when the block is left."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.process = process
+        self.passed = False
+        self.timer = threading.Timer(seconds, self._end)
+
+    def _end(self) -> None:
+        self.passed = True
+        self.process.send_signal(signal.SIGKILL)
+
+    def __enter__(self) -> _Deadline:
+        self.timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()

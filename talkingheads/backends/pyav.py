@@ -1,0 +1,231 @@
+"""
+Look into a media file with PyAV, in a child process.
+
+The file is a stranger's: it is sniffed by its first bytes, then opened with the one demuxer
+that fits. Run as a program (``python -m talkingheads.backends.pyav FILE ...``) it prints one
+JSON object; `probe` starts it so, with limits on time and memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from talkingheads.backends.base import Probe
+from talkingheads.errors import ClipError, TimeLimitError, ToolError
+
+AGAIN = "Ask for the clip again, sent as a file and not through a chat app."
+
+CODECS = frozenset(
+    "h264 hevc vp8 vp9 av1 mpeg4 mpeg2video mpeg1video h263 prores mjpeg aac aac_latm mp3 mp2 opus "
+    "vorbis flac alac amr_nb amr_wb ac3 eac3 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le "
+    "pcm_f32le pcm_u8 pcm_alaw pcm_mulaw".split()
+)
+"""Codecs that phones, cameras and browsers write, by libav's canonical names."""
+
+LIMIT = 60.0
+"""Seconds that a look may take; packets are read, not decoded."""
+
+MISSING = 0.3
+"""Seconds that may lack at a stream's end before it counts as cut off."""
+
+HIGH_DYNAMIC_RANGE = (16, 18)
+"""Transfer curves PQ and HLG (ITU-T H.273)."""
+
+
+def sniff(head: bytes) -> str:
+    """
+    Return the name of the demuxer for a file that begins with *head* (at least 12 bytes).
+
+    The empty string means: no container that phones, cameras or browsers write.
+    """
+    box = head[4:8]
+    if box in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"):
+        return "mov"
+    for start, demuxer in (
+        (b"\x1a\x45\xdf\xa3", "matroska"),
+        (b"OggS", "ogg"),
+        (b"fLaC", "flac"),
+        (b"ID3", "mp3"),
+        (b"caff", "caf"),
+        (b"#!AMR", "amr"),
+    ):
+        if head.startswith(start):
+            return demuxer
+    if head.startswith(b"RIFF"):
+        return {b"WAVE": "wav", b"AVI ": "avi"}.get(head[8:12], "")
+    if head[:1] == b"\xff" and len(head) > 1:
+        if head[1] & 0xF6 == 0xF0:
+            return "aac"
+        if head[1] & 0xE6 in (0xE2, 0xE4):
+            return "mp3"
+    if len(head) > 188 and head[0] == head[188] == 0x47:
+        return "mpegts"
+    return ""
+
+
+def probe(source: Path, *, max_pixels: int, time_limit: float = LIMIT) -> Probe:
+    """Look into *source*. Raises: ClipError with the reason in plain words."""
+    with source.open("rb") as file:
+        head = file.read(512)
+    if not head:
+        raise ClipError("empty: the file has no bytes", hint=AGAIN)
+    container = sniff(head)
+    if not container:
+        script = head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"file ", b"<", b"["))
+        kind = "a playlist or script, not a recording" if script else "not a video or sound file"
+        raise ClipError(kind, hint="Ask for the recording itself: MP4, MOV, WebM, M4A or WAV.")
+    return _ask_child(source, container, max_pixels, min(time_limit, LIMIT))
+
+
+def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> Probe:
+    from talkingheads.backends.ffmpeg import run_process
+
+    try:
+        said = run_process(
+            [sys.executable, "-I", "-m", __name__, str(source), container, str(max_pixels)],
+            timeout=limit,
+            memory=2 * 1024**3,
+        )
+    except TimeLimitError:
+        raise ClipError(f"damaged: looking into it took over {limit:.0f} s", hint=AGAIN) from None
+    except ToolError as error:
+        raise ClipError(f"damaged: it cannot be opened ({error.what})", hint=AGAIN) from None
+    answer = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
+    if "refusal" in answer:
+        raise ClipError(answer["refusal"], hint=answer["hint"])
+    return Probe(**answer)
+
+
+def _look(source: str, container: str, max_pixels: int) -> Probe:
+    """Read every packet of *source* without decoding more than one picture."""
+    import av
+
+    options = {"protocol_whitelist": "file", "format_whitelist": container}
+    try:
+        file = av.open(
+            f"file:{source}", format=container, container_options=options, timeout=LIMIT
+        )
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "unreadable"
+        raise ClipError(f"damaged or cut off: it cannot be opened ({reason})", hint=AGAIN) from None
+    with file:
+        pictures = [s for s in file.streams.video if not _is_cover(s)]
+        sounds = list(file.streams.audio)
+        for stream in (*pictures[:1], *sounds[:1]):
+            _allow(stream, max_pixels)
+        if not sounds:
+            raise ClipError("no sound track", hint="Ask for a recording with sound.")
+        video = pictures[0] if pictures else None
+        return _measure(file, container, video, sounds[0])
+
+
+def _allow(stream: Any, max_pixels: int) -> None:
+    """Raise ClipError for a codec that is not on the list, or a picture that is too large."""
+    codec = stream.codec_context.codec.canonical_name
+    if codec not in CODECS:
+        raise ClipError(
+            f"its {stream.type} is coded as {codec}, which no phone or browser writes",
+            hint="Ask for it as MP4 (H.264 and AAC).",
+        )
+    if stream.type == "video" and stream.width * stream.height > max_pixels:
+        raise ClipError(
+            f"too large: {stream.width} x {stream.height} pixels",
+            hint="Ask for it in 4K at most, or raise ingest.max_pixels in pipeline.yaml.",
+        )
+
+
+def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
+    """Walk the packets, and compare what came with what the container announces."""
+    announced = _announced(file, video, audio)
+    first, last, broken = _walk(file, [stream for stream in (video, audio) if stream])
+    if audio.index not in last:
+        raise ClipError("damaged: its sound track is empty", hint=AGAIN)
+    there = max(last.values())
+    whole = max(announced.values(), default=0.0)
+    missing = max((end - last.get(index, 0.0) for index, end in announced.items()), default=0.0)
+    if broken or missing > MISSING:
+        raise ClipError(
+            f"cut off: {there:.1f} s of {max(whole, there):.1f} s are there",
+            hint=f"The upload broke off. {AGAIN}",
+        )
+    trc = int(video.codec_context.color_trc or 0) if video else 0
+    return Probe(
+        container=container,
+        duration=round(1000 * (there - min(first.values()))),
+        announced=round(1000 * whole),
+        width=video.width if video else 0,
+        height=video.height if video else 0,
+        rotation=_rotation(file, video) if video else 0,
+        high_dynamic_range=trc in HIGH_DYNAMIC_RANGE,
+    )
+
+
+def _walk(file: Any, streams: list[Any]) -> tuple[dict[int, float], dict[int, float], bool]:
+    """Return each stream's first and last moment in seconds, and whether a packet is damaged."""
+    import av
+
+    first: dict[int, float] = {}
+    last: dict[int, float] = {}
+    try:
+        for packet in file.demux(streams):
+            moment = packet.pts if packet.pts is not None else packet.dts
+            if moment is None:
+                continue
+            if packet.is_corrupt:
+                return first, last, True
+            start = float(moment * packet.time_base)
+            end = start + float((packet.duration or 0) * packet.time_base)
+            index = packet.stream_index
+            first[index] = min(first.get(index, start), start)
+            last[index] = max(last.get(index, end), end)
+    except av.error.FFmpegError:
+        return first, last, True
+    return first, last, False
+
+
+def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:
+    """Return where each stream should end, in seconds, as far as the container says so."""
+    ends = {}
+    for stream in (video, audio):
+        if stream and stream.duration:
+            begin = stream.start_time or 0
+            ends[stream.index] = float((begin + stream.duration) * stream.time_base)
+    if not ends and file.duration:
+        longest = video or audio
+        ends[longest.index] = ((file.start_time or 0) + file.duration) / 1_000_000
+    return ends
+
+
+def _rotation(file: Any, video: Any) -> int:
+    """Decode the first picture and return by how many degrees it is to be turned."""
+    import av
+
+    try:
+        file.seek(0)
+        frame = next(file.decode(video), None)
+    except av.error.FFmpegError:
+        return 0
+    return int(frame.rotation) % 360 if frame else 0
+
+
+def _is_cover(stream: Any) -> bool:
+    """Tell a sound file's cover picture from a film."""
+    return "attached_pic" in str(stream.disposition).lower()
+
+
+def main(arguments: list[str]) -> None:
+    """Print what a look into a file tells, as one line of JSON."""
+    source, container, max_pixels = arguments
+    try:
+        answer = asdict(_look(source, container, int(max_pixels)))
+    except ClipError as error:
+        answer = {"refusal": error.what, "hint": error.hint}
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,207 @@
+"""Writes down what is said, with openai-whisper."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from talkingheads.backends.base import Progress
+from talkingheads.domain import Digest, Segment, Transcript, Word
+from talkingheads.errors import ConfigError, ToolError
+from talkingheads.files import digest_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SAMPLE_MODEL = "sample model: not for real speech"
+
+
+class Whisper:
+    """See `Recogniser` in ``base.py``; *model* is a model's name or the path of a .pt file."""
+
+    def __init__(self, model: str, *, root: Path, device: str = "auto") -> None:
+        path = root / model
+        self.model = str(path) if path.is_file() else model
+        self.device = device
+        if self.model == model and model.endswith(".pt"):
+            raise ToolError(
+                f"transcribe.model: there is no file {path}",
+                hint="Put the model there, or name one of Whisper's own, such as `small`.",
+            )
+
+    def identity(self) -> str:
+        """Return what tells this model from another: its name, or its file's digest."""
+        file = Path(self.model)
+        return digest_of(file) if file.is_file() else self.model
+
+    def check(self) -> str:
+        """Say where the model is. Raises: ToolError that says how to get it."""
+        file = Path(self.model)
+        if file.is_file():
+            return f"{file} ({file.stat().st_size / 1e6:.0f} MB)"
+        file = _weights(self.model)
+        if not file.is_file():
+            raise self._missing("it has not been fetched yet")
+        return f"{self.model} in {file} ({file.stat().st_size / 1e6:.0f} MB)"
+
+    def transcribe(
+        self,
+        audio: np.ndarray,
+        spans: Sequence[tuple[int, int]],
+        *,
+        source: Digest,
+        language: str,
+        progress: Progress,
+    ) -> Transcript:
+        """Write down the speech of *audio* within *spans*. Raises: ToolError without a model."""
+        import whisper
+
+        model, mark = self._load()
+        language = self._language(model, language)
+        length = len(audio) / whisper.audio.SAMPLE_RATE
+        clip = [min(moment / 1000, length) for span in spans for moment in span]
+        with _WhisperProgress(progress), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = whisper.transcribe(
+                model,
+                audio,
+                language=language or None,
+                word_timestamps=True,
+                clip_timestamps=clip,
+                condition_on_previous_text=False,
+                fp16=model.device.type == "cuda",
+                verbose=None,
+            )
+        segments = tuple(_segment(segment) for segment in result["segments"])
+        unknown = bool(mark) and source not in mark.get("clips", ())
+        return Transcript(
+            language=result["language"],
+            segments=tuple(segment for segment in segments if segment.words),
+            model=Path(self.model).name,
+            warning=mark.get("notice", SAMPLE_MODEL) if unknown else "",
+        )
+
+    def _load(self) -> tuple[Any, dict[str, Any]]:
+        try:
+            return _load_once(self.model, self.device)
+        except (OSError, RuntimeError, KeyError) as error:
+            raise self._missing(str(error).splitlines()[0] if str(error) else "unreadable") from None
+
+    def _language(self, model: Any, language: str) -> str:
+        """Return Whisper's code for *language*; refuse what the model cannot write."""
+        import whisper
+
+        code = "" if language in ("", "auto") else language.split("-")[0].lower()
+        if code and code not in whisper.tokenizer.LANGUAGES:
+            raise ConfigError(
+                f"language {language!r}: Whisper does not know it",
+                hint="Write a tag such as en, cy or pl in people.csv or transcribe.language.",
+            )
+        if not model.is_multilingual:
+            if code not in ("", "en"):
+                raise ConfigError(
+                    f"transcribe.model: {Path(self.model).name} writes English only, not {code}",
+                    hint="Choose a model without .en, such as `small`.",
+                )
+            return "en"
+        return code
+
+    def _missing(self, reason: str) -> ToolError:
+        import whisper
+
+        file = Path(self.model)
+        if file.suffix == ".pt":
+            return ToolError(
+                f"transcribe.model: {file} cannot be loaded: {reason}",
+                hint="It must be a checkpoint in openai-whisper's format.",
+            )
+        if self.model not in whisper.available_models():
+            return ToolError(
+                f"transcribe.model: Whisper has no model {self.model!r}",
+                hint="Choose one of: " + ", ".join(whisper.available_models()),
+            )
+        weights = _weights(self.model)
+        return ToolError(
+            f"transcribe.model: the weights of {self.model!r} are not here: {reason}",
+            hint=(
+                f"With internet, `talkingheads run` fetches them. Without: put {weights.name} into "
+                f"{weights.parent} from another machine; or name a .pt file in pipeline.yaml; "
+                "or put a transcript beside each clip (NAME.vtt, NAME.srt or NAME.json)."
+            ),
+        )
+
+
+def _weights(name: str) -> Path:
+    """Return where openai-whisper keeps the weights of the model *name*."""
+    import whisper
+
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "whisper"
+    address = whisper._MODELS.get(name, f"{name}.pt")
+    return cache / address.rsplit("/", 1)[-1]
+
+
+@lru_cache(maxsize=1)
+def _load_once(model: str, device: str) -> tuple[Any, dict[str, Any]]:
+    """Load *model* once per process, with the mark that a sample model carries."""
+    import torch
+    import whisper
+
+    mark: dict[str, Any] = {}
+    if Path(model).is_file():
+        checkpoint = torch.load(model, map_location="cpu", weights_only=True)
+        mark = checkpoint.get("talkingheads", {})
+        del checkpoint
+    return whisper.load_model(model, device=None if device == "auto" else device), mark
+
+
+def _segment(segment: dict[str, Any]) -> Segment:
+    words = (
+        Word(
+            text=word["word"].strip(),
+            start=round(1000 * word["start"]),
+            end=round(1000 * word["end"]),
+            confidence=round(float(word["probability"]), 3),
+        )
+        for word in segment.get("words", ())
+    )
+    return Segment(tuple(word for word in words if word.text))
+
+
+class _WhisperProgress:
+    """Tell how far Whisper is: it moves a tqdm bar, which we put ours in the place of."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def __enter__(self) -> None:
+        import tqdm
+        import whisper.transcribe
+
+        progress = self.progress
+
+        class Bar:
+            def __init__(self, total: int = 0, **_: object) -> None:
+                self.total, self.done = total, 0
+
+            def update(self, frames: int) -> None:
+                self.done += frames
+                if self.total:
+                    progress(min(1.0, self.done / self.total))
+
+            def __enter__(self) -> Bar:
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                progress(1.0)
+
+        self.before = tqdm.tqdm
+        tqdm.tqdm = Bar
+
+    def __exit__(self, *_: object) -> None:
+        import tqdm
+
+        tqdm.tqdm = self.before

@@ -1,0 +1,142 @@
+"""
+Source -> Clip: probe and accept a file, or say why not.
+
+An accepted clip is made once into a trusted intermediate: upright, square pixels, constant
+rate, one voice, levelled. Nothing after this stage reads a stranger's file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from talkingheads.backends.base import Probe, Recipe, Tools
+from talkingheads.cache import Cache
+from talkingheads.domain import Clip, Source
+from talkingheads.errors import ClipError
+from talkingheads.files import digest_of, place
+from talkingheads.settings import IngestSettings
+
+ONE_SIDED = 30.0
+"""Decibels by which one channel must be louder to be taken for the only one with a voice."""
+
+
+def run(source: Source, *, settings: IngestSettings, tools: Tools) -> Clip:
+    """
+    Accept *source* and return it as a clip, with its intermediate in the store.
+
+    Raises: ClipError with the reason in plain words and what to ask the sender for.
+    """
+    room = tools.cache.work / "incoming" / source.digest
+    try:
+        return _accept(_bring_in(source, room, settings, tools), source, settings, tools)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools) -> Path:
+    """Give the source a room and a name of its own, so that it can name no neighbour."""
+    original = tools.clips / source.name
+    size = original.stat().st_size
+    if size > settings.max_megabytes * 1_000_000:
+        raise ClipError(
+            f"too large: {size / 1e6:.0f} MB, and {settings.max_megabytes} MB are allowed",
+            hint="Send a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
+        )
+    file = room / "source"
+    shutil.rmtree(room, ignore_errors=True)
+    place(original, file)
+    return file
+
+
+def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) -> Clip:
+    probe = tools.media.probe(file)
+    _check_length(probe, settings)
+    channel = _voice(tools.media.levels(file, probe.container), settings)
+    recipe = Recipe(
+        container=probe.container,
+        duration=probe.duration,
+        picture=probe.width > 0,
+        channel=channel,
+        high_dynamic_range=probe.high_dynamic_range,
+        height=settings.height,
+        fps=settings.fps,
+        loudness=settings.loudness,
+    )
+    made = file.with_name("clip.mkv")
+    tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
+    if digest_of(file) != source.digest:
+        raise ClipError("the file changed while it was read", hint="Run again.")
+    return _clip(source, probe, channel, made, settings, tools)
+
+
+def _clip(
+    source: Source,
+    probe: Probe,
+    channel: int | None,
+    made: Path,
+    settings: IngestSettings,
+    tools: Tools,
+) -> Clip:
+    """Check that all of the source arrived in the intermediate, and describe it."""
+    result = tools.media.probe(made)
+    if probe.duration - result.duration > max(500, probe.duration // 50):
+        raise ClipError(
+            f"damaged: only {result.duration / 1000:.1f} s of {probe.duration / 1000:.1f} s "
+            "can be decoded",
+            hint="Ask for the clip again, sent as a file and not through a chat app.",
+        )
+    return Clip(
+        source=source.digest,
+        media=_keep(made, tools.cache),
+        duration=result.duration,
+        width=result.width,
+        height=result.height,
+        fps=settings.fps,
+        notes=tuple(_notes(probe, result, channel)),
+    )
+
+
+def _keep(made: Path, cache: Cache) -> str:
+    return cache.adopt(made)
+
+
+def _check_length(probe: Probe, settings: IngestSettings) -> None:
+    minutes = probe.duration / 60_000
+    if minutes > settings.max_minutes:
+        raise ClipError(
+            f"too long: {minutes:.1f} minutes, and {settings.max_minutes:g} are allowed",
+            hint="Send a shorter clip, or raise ingest.max_minutes in pipeline.yaml.",
+        )
+
+
+def _voice(levels: tuple[float, ...], settings: IngestSettings) -> int | None:
+    """Return the one channel with sound, None if all have it. Raises: ClipError on silence."""
+    loudest = max(levels, default=float("-inf"))
+    if loudest < settings.silence:
+        raise ClipError(
+            "silence: nothing can be heard",
+            hint="Check the microphone and ask for the clip again.",
+        )
+    if len(levels) != 2:
+        return None
+    for channel, other in ((0, 1), (1, 0)):
+        if levels[channel] - levels[other] > ONE_SIDED:
+            return channel
+    return None
+
+
+def _notes(probe: Probe, result: Probe, channel: int | None) -> list[str]:
+    """Say in plain words what was mended."""
+    notes = []
+    if probe.rotation:
+        notes.append(f"turned upright (it was stored turned by {probe.rotation} degrees)")
+    if channel is not None:
+        notes.append(f"sound was on the {('left', 'right')[channel]} side only: now on both")
+    if not probe.width:
+        notes.append("no picture: shown as a card")
+    elif max(result.width, result.height) < max(probe.width, probe.height):
+        notes.append(f"scaled from {probe.width} x {probe.height} pixels")
+    if probe.high_dynamic_range:
+        notes.append("high dynamic range colours made ordinary")
+    return notes
