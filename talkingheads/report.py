@@ -1,0 +1,208 @@
+"""
+Tells the user what happens; nobody else prints.
+
+One reporter at a time: with rich progress bars and time left on a terminal, as plain lines
+elsewhere (logs, CI), or as one JSON object a line for programs. Results go to standard output,
+what happens on the way to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+GLYPHS = {"done": "✓", "held": "‖", "refused": "✗", "failed": "✗", "waiting": "…", "gone": "−"}
+"""One glyph for each outcome of a clip; the word always stands beside it."""
+
+
+class Reporter(Protocol):
+    """What the pipeline may tell."""
+
+    def note(self, text: str) -> None:
+        """Tell something that is good to know."""
+
+    def warn(self, text: str) -> None:
+        """Tell something that somebody should look at."""
+
+    def begin(self, work: str, units: int) -> None:
+        """Begin a piece of *work* of so many *units* (clips, bytes)."""
+
+    def step(self, clip: str, stage: str, reason: str) -> None:
+        """Tell that *stage* now works on *clip*, and why."""
+
+    def progress(self, clip: str, stage: str, part: float) -> None:
+        """Tell how much of a step is done, 0.0 to 1.0."""
+
+    def outcome(self, clip: str, state: str, detail: str) -> None:
+        """Tell how it ended for one clip."""
+
+    def end(self) -> None:
+        """End the present piece of work."""
+
+
+class PlainReporter:
+    """Plain lines for logs."""
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    def warn(self, text: str) -> None:
+        print(f"Look at this: {text}", file=sys.stderr, flush=True)
+
+    def begin(self, work: str, units: int) -> None:
+        pass
+
+    def step(self, clip: str, stage: str, reason: str) -> None:
+        print(f"  {clip}: {stage} ({reason})", file=sys.stderr, flush=True)
+
+    def progress(self, clip: str, stage: str, part: float) -> None:
+        pass
+
+    def outcome(self, clip: str, state: str, detail: str) -> None:
+        print(_outcome_line(clip, state, detail), file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        pass
+
+
+class JsonReporter:
+    """One JSON object a line on standard error, for programs."""
+
+    def _tell(self, event: str, **values: object) -> None:
+        line = json.dumps({"event": event, **values}, ensure_ascii=False)
+        print(line, file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        self._tell("note", text=text)
+
+    def warn(self, text: str) -> None:
+        self._tell("warning", text=text)
+
+    def begin(self, work: str, units: int) -> None:
+        self._tell("begin", work=work, units=units)
+
+    def step(self, clip: str, stage: str, reason: str) -> None:
+        self._tell("step", clip=clip, stage=stage, reason=reason)
+
+    def progress(self, clip: str, stage: str, part: float) -> None:
+        pass
+
+    def outcome(self, clip: str, state: str, detail: str) -> None:
+        self._tell("outcome", clip=clip, state=state, detail=detail)
+
+    def end(self) -> None:
+        self._tell("end")
+
+
+class TerminalReporter:
+    """Progress bars with time left; finished clips scroll away above them."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.console = Console(stderr=True, highlight=False)
+        self.bars: Bars | None = None
+        self.whole: TaskID | None = None
+        self.steps: dict[str, TaskID] = {}
+
+    def note(self, text: str) -> None:
+        self.console.print(text, markup=False)
+
+    def warn(self, text: str) -> None:
+        self.console.print(f"Look at this: {text}", style="yellow", markup=False)
+
+    def begin(self, work: str, units: int) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.end()
+        self.bars = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(compact=True),
+            console=self.console,
+            transient=True,
+        )
+        self.bars.start()
+        self.whole = self.bars.add_task(work, total=max(units, 1))
+
+    def step(self, clip: str, stage: str, reason: str) -> None:
+        if self.bars is not None:
+            self._drop(clip)
+            self.steps[clip] = self.bars.add_task(f"  {clip}: {stage} ({reason})", total=1.0)
+
+    def progress(self, clip: str, stage: str, part: float) -> None:
+        if self.bars is None:
+            return
+        if clip in self.steps:
+            self.bars.update(self.steps[clip], completed=part)
+        elif self.whole is not None:
+            total = self.bars.tasks[0].total or 1
+            self.bars.update(self.whole, completed=part * total)
+
+    def outcome(self, clip: str, state: str, detail: str) -> None:
+        self._drop(clip)
+        style = {"done": "green", "held": "yellow", "gone": "yellow"}.get(state, "red")
+        self.console.print(_outcome_line(clip, state, detail), style=style, markup=False)
+        if self.bars is not None and self.whole is not None:
+            self.bars.advance(self.whole)
+
+    def end(self) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+        self.bars, self.whole, self.steps = None, None, {}
+
+    def _drop(self, clip: str) -> None:
+        if self.bars is not None and clip in self.steps:
+            self.bars.remove_task(self.steps.pop(clip))
+
+
+def reporter(*, as_json: bool = False) -> Reporter:
+    """Return the reporter for where we run."""
+    if as_json:
+        return JsonReporter()
+    return TerminalReporter() if sys.stderr.isatty() else PlainReporter()
+
+
+def line(text: str = "") -> None:
+    """Print one line of a result."""
+    print(text)
+
+
+def dump(value: object) -> None:
+    """Print a result as JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print a result as a table that wraps on a terminal and has one row a line elsewhere."""
+    if not sys.stdout.isatty():
+        widths = {c: max(len(c), *(len(str(row[c])) for row in rows)) for c in columns}
+        for row in ({c: c for c in columns}, *rows):
+            print("  ".join(str(row[c]).ljust(widths[c]) for c in columns).rstrip())
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(str(row[c])) for c in columns))
+    Console().print(grid)
+
+
+def error(text: str) -> None:
+    """Print why the command ends badly."""
+    print(f"Error: {text}", file=sys.stderr, flush=True)
+
+
+def _outcome_line(clip: str, state: str, detail: str) -> str:
+    return f"{GLYPHS.get(state, ' ')} {clip}: {state}" + (f": {detail}" if detail else "")

@@ -1,0 +1,97 @@
+"""
+The table of all stages: the flow of the house, to be read from top to bottom.
+
+A need is the name of a value: what an earlier line makes, or ``source``, ``update`` and
+``supplied`` that every clip begins with. ``update.speaker`` is one part of the update, so that a
+change of its theme redoes nothing; ``captions?burn_captions`` is given only where that setting
+is on. A stage without tools is a pure function of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from talkingheads import domain
+from talkingheads.stages import (
+    caption,
+    cut,
+    ingest,
+    label,
+    ledger,
+    page,
+    publish,
+    render,
+    transcribe,
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One line of the table."""
+
+    name: str
+    run: Callable[..., Any]
+    needs: tuple[str, ...]
+    makes: str
+    type: type
+    of: Literal["clip", "briefing"] = "clip"
+    tools: tuple[str, ...] = ()
+    version: int = 1
+    """Raised when the stage comes to make something else of the same values."""
+
+
+STAGES = (
+    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",)),
+    Stage(
+        "transcribe",
+        transcribe.run,
+        ("clip", "update.language", "supplied"),
+        "transcript",
+        domain.Transcript,
+        tools=("media", "speech", "recogniser"),
+    ),
+    Stage(
+        "label",
+        label.run,
+        ("transcript", "update.speaker", "update.recorded"),
+        "labels",
+        domain.Labels,
+    ),
+    Stage("cut", cut.run, ("clip", "transcript"), "cuts", domain.CutList),
+    Stage(
+        "caption",
+        caption.run,
+        ("transcript", "labels", "cuts", "clip", "update.speaker"),
+        "captions",
+        domain.CaptionTrack,
+    ),
+    Stage(
+        "render",
+        render.run,
+        ("clip", "cuts", "captions?burn_captions", "update.speaker"),
+        "rendition",
+        domain.Rendition,
+        tools=("renderer",),
+    ),
+    Stage("ledger", ledger.run, ("entries",), "ledger", domain.Ledger, of="briefing"),
+    Stage(
+        "page",
+        page.run,
+        ("briefing",),
+        "manifest",
+        domain.Manifest,
+        of="briefing",
+        tools=("writer", "indexer"),
+    ),
+    Stage(
+        "publish",
+        publish.run,
+        ("manifest",),
+        "publication",
+        domain.Publication,
+        of="briefing",
+        tools=("target",),
+    ),
+)
