@@ -379,7 +379,7 @@ odd_words = st.builds(
 @settings(max_examples=120, deadline=None)
 @given(
     st.lists(odd_words, max_size=25),
-    st.lists(st.tuples(moments, st.integers(1, 500)), max_size=4),
+    st.lists(st.tuples(moments, st.integers(200, 700)), max_size=4),
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4),
     st.sampled_from([LANDSCAPE, PORTRAIT]),
 )

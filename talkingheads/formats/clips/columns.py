@@ -1,0 +1,52 @@
+"""The columns of the people sheet, and what else people call them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+COLUMNS = {
+    "file": "file name, clip, clip name, clip file, video, video file, video name, recording, path",
+    "speaker": "name, full name, person, who, speaker name, name of speaker, presenter",
+    "role": "job title, job, position, post, job role, speaker role",
+    "organisation": "organization, org, company, employer, agency, partner, body, team",
+    "leader": "is leader, leadership, lead, a leader",
+    "theme": "topic, subject, strand, category, work stream, work package",
+    "place": "location, where, site, area, venue, town",
+    "recorded": "date, recorded on, date recorded, recording date, filmed, filmed on, when, day",
+    "edition": "issue, release, briefing",
+    "language": "lang, language code, spoken language, language spoken",
+    "consent": "consent given, consented, has consented, permission, agreed, consent form, "
+    "consent y n, consent yes no, consent signed",
+}
+"""The columns in the order of a new sheet, each with its other names."""
+
+REQUIRED = ("file", "speaker", "consent")
+
+
+def fold(heading: str) -> str:
+    """Return *heading* in lower case, with neither spaces nor signs nor what is in brackets."""
+    plain = re.sub(r"\(.*?\)|\[.*?\]", " ", unicodedata.normalize("NFKC", heading)).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
+_NAMES = {
+    fold(name): column
+    for column, others in COLUMNS.items()
+    for name in (column, *others.split(","))
+}
+
+
+def column_of(heading: str) -> str | None:
+    """Return the column that *heading* means, or None."""
+    return _NAMES.get(fold(heading))
+
+
+def near(heading: str, taken: Iterable[str] = ()) -> str:
+    """Return the column, none of *taken*, that *heading* may be a slip for; empty if none is."""
+    used = set(taken)
+    open_names = [name for name, column in _NAMES.items() if column not in used]
+    found = difflib.get_close_matches(fold(heading)[:60], open_names, n=1, cutoff=0.75)
+    return _NAMES[found[0]] if found else ""

@@ -1,0 +1,292 @@
+"""The people sheet: a CSV file as Excel, LibreOffice, Google or a person writes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from talkingheads.domain import Update
+from talkingheads.errors import ConfigError
+from talkingheads.formats.clips import cells
+from talkingheads.formats.clips.columns import COLUMNS, REQUIRED, column_of, near
+from talkingheads.formats.clips.matching import key
+
+_SEPARATORS = (",", ";", "\t", "|")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_BOM = "\ufeff"
+_SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a people sheet says."""
+
+    updates: tuple[Update, ...]
+    """One a file, in the order of the sheet."""
+    problems: tuple[str, ...] = ()
+    """Sentences for the user; the run can go on."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    number: int
+    """As Excel shows it."""
+    update: Update
+
+
+def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
+    """
+    Return the rows of the sheet *content*; *name* is what messages call it.
+
+    Rows without a file or a speaker are left out and told. Of several rows about one file the
+    first counts, but if any of them lacks consent, the one that lacks it.
+
+    Raises: ConfigError if it is no such sheet, or a column that it must have is missing.
+    """
+    rows = _parsed(_decoded(content, name), name)
+    top = _heading_row(rows)
+    headings = rows[top] if rows else []
+    places, problems = _places(headings, name)
+    found: list[_Row] = []
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        if any(cells.text(cell) for cell in row):
+            update, complaints = _update(row, headings, places)
+            problems += [f"{name} row {number}{complaint}." for complaint in complaints]
+            found.append(_Row(number, update))
+    return Sheet(*_merged(found, problems, name))
+
+
+def write(updates: Iterable[Update]) -> str:
+    """
+    Return a sheet of *updates* that Excel opens as it is, accents included.
+
+    A cell that a spreadsheet would run as a formula begins with an apostrophe, which `read` drops.
+    """
+    out = io.StringIO(newline="")
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(COLUMNS)
+    for update in updates:
+        speaker = update.speaker
+        lines.writerow(
+            _safe(cell)
+            for cell in (
+                update.file,
+                speaker.name,
+                speaker.role,
+                speaker.organisation,
+                "yes" if speaker.leader else "",
+                update.theme,
+                update.place,
+                update.recorded.isoformat() if update.recorded else "",
+                update.edition,
+                update.language,
+                "yes" if update.consent else "",
+            )
+        )
+    return _BOM + out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def _decoded(content: str | bytes, name: str) -> str:
+    """Return text from what may be UTF-8, UTF-16 or Windows-1252."""
+    if isinstance(content, bytes):
+        if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+            raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
+        content = _text(content)
+    return content.lstrip(_BOM).replace("\0", "")
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    start = content[:400]
+    if start.count(0) > len(start) // 4:
+        little = start[1::2].count(0) >= start[::2].count(0)
+        return content.decode("utf-16-le" if little else "utf-16-be", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _parsed(text: str, name: str) -> list[list[str]]:
+    """Return the rows of *text*, parted by whichever separator finds most columns we know."""
+    first, _, rest = text.partition("\n")
+    told = first.strip(' \r"').casefold()
+    if told.startswith("sep=") and told[4:] in _SEPARATORS:
+        return _rows(rest, told[4:], name)
+    best = max(_SEPARATORS, key=lambda separator: _score(text, separator))
+    return _rows(text, best, name)
+
+
+def _score(text: str, separator: str) -> tuple[int, int]:
+    """Return how many columns we know *separator* finds, and how many at all."""
+    try:
+        rows = list(_limited(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 20))
+    except csv.Error:
+        return 0, 0
+    known = max((_known(row) for row in rows), default=0)
+    return known, max(map(len, rows), default=0)
+
+
+def _limited(rows: Iterable[list[str]], count: int) -> Iterable[list[str]]:
+    return (row for row, _ in zip(rows, range(count), strict=False))
+
+
+def _rows(text: str, separator: str, name: str) -> list[list[str]]:
+    lines: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            lines.append(row)
+        return lines
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise ConfigError(
+                f"{name} row {len(lines) + 1}: a quotation mark is opened and never closed",
+                hint="Close it, or take it away; the rest of the sheet cannot be told from it.",
+            ) from None
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except (csv.Error, TypeError) as error:
+        raise ConfigError(f"{name}: cannot be read as a sheet: {error}", hint=_SAVE) from None
+
+
+def _known(row: Sequence[str]) -> int:
+    return len({column_of(cell) for cell in row} - {None})
+
+
+def _heading_row(rows: Sequence[Sequence[str]]) -> int:
+    """Return which row has the headings: the one of the first ten that has most we know."""
+    return max(range(min(10, len(rows))), key=lambda n: (_known(rows[n]), -n), default=0)
+
+
+def _places(headings: Sequence[str], name: str) -> tuple[dict[str, list[int]], list[str]]:
+    """Return where each column is, with what is odd about the headings."""
+    places: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        if column := column_of(heading):
+            exact = heading.strip().casefold() == column
+            places.setdefault(column, []).insert(0 if exact else 99, place)
+    _require(headings, places, name)
+    problems = [
+        f"{name}: the columns {_list(headings[p] for p in sorted(found))} both mean {column}; "
+        f"{cells.shown(headings[found[0]])} is used"
+        + (" only where all of them say yes." if column == "consent" else ".")
+        for column, found in places.items()
+        if len(found) > 1
+    ]
+    unknown = [h for h in headings if cells.text(h) and not column_of(h)]
+    if unknown:
+        guesses = [
+            f" Did you mean {guess} by {cells.shown(heading)}?"
+            for heading in unknown
+            if (guess := near(heading, places))
+        ]
+        told = f"{name}: {_list(unknown)} is no column that is used, and is left out."
+        problems.append(told + "".join(guesses))
+    return places, problems
+
+
+def _require(headings: Sequence[str], places: Iterable[str], name: str) -> None:
+    """Raise ConfigError if a column that must be there is not."""
+    missing = [column for column in REQUIRED if column not in set(places)]
+    if not missing:
+        return
+    found = _list(h for h in headings if cells.text(h)) or "none"
+    guesses = {near(heading, places): heading for heading in headings if not column_of(heading)}
+    slips = [f"is {cells.shown(guesses[c])} meant to be {c}?" for c in missing if c in guesses]
+    what = "the column" if len(missing) == 1 else "the columns"
+    raise ConfigError(
+        f"{name}: {what} {' and '.join(missing)} cannot be found; the headings are: {found}",
+        hint=" ".join(
+            [
+                "The first row must name the columns file, speaker and consent;",
+                "the others are " + ", ".join(c for c in COLUMNS if c not in REQUIRED) + ".",
+                *slips,
+            ]
+        ),
+    )
+
+
+def _update(
+    row: Sequence[str], headings: Sequence[str], places: dict[str, list[int]]
+) -> tuple[Update, list[str]]:
+    """Return what a row says, and what is odd about it."""
+    values: dict[str, cells.Value] = {}
+    complaints: list[str] = []
+    for column, found in places.items():
+        read_cells = [cells.read(column, _cell(row, place)) for place in found]
+        if column == "consent":
+            values[column] = all(value is True for value, _ in read_cells)
+        else:
+            values[column], read_cells = read_cells[0][0], read_cells[:1]
+        complaints += [
+            f", column {cells.text(headings[place])}: {complaint}"
+            for place, (_, complaint) in zip(found, read_cells, strict=False)
+            if complaint
+        ]
+    if any(cells.text(cell) for cell in row[len(headings) :]):
+        values["consent"] = False
+        complaints.append(
+            ": it has more cells than there are headings, so the clip is held back; "
+            "put cells that contain a separator in quotation marks"
+        )
+    return cells.update(values), complaints
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    """Return a cell; the apostrophe that keeps a spreadsheet from running it is no part of it."""
+    cell = row[place] if place < len(row) else ""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def _merged(
+    rows: Sequence[_Row], problems: list[str], name: str
+) -> tuple[tuple[Update, ...], tuple[str, ...]]:
+    """Return one update a file: the first, or the first without consent."""
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        if row.update.file:
+            groups.setdefault(key(row.update.file), []).append(row)
+        else:
+            problems.append(
+                f"{name} row {row.number}, column file: it is empty, so the row is left out; "
+                "write the name of the clip."
+            )
+    kept: list[Update] = []
+    for group in groups.values():
+        named = [row for row in group if row.update.speaker.name]
+        problems += [
+            f"{name} row {row.number}, column speaker: it is empty, so the row is left out; "
+            f"write who speaks in {cells.shown(row.update.file)}."
+            for row in group
+            if row not in named
+        ]
+        held = any(not row.update.consent for row in group)
+        if named:
+            chosen = next((row for row in named if not row.update.consent), named[0])
+            kept.append(replace(chosen.update, consent=not held))
+            if len(group) > 1:
+                problems.append(_twice(group, chosen, held, name))
+    return tuple(kept), tuple(problems)
+
+
+def _twice(group: Sequence[_Row], chosen: _Row, held: bool, name: str) -> str:
+    numbers = [str(row.number) for row in group]
+    rows = f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    return (
+        f"{name} rows {rows}, column file: all are about {cells.shown(chosen.update.file)}; "
+        f"row {chosen.number} is used"
+        + (" and the clip is held back, as one of them does not say yes to consent" if held else "")
+        + ". Keep one row a clip."
+    )
+
+
+def _list(names: Iterable[str]) -> str:
+    shown = [cells.shown(name) for name in names]
+    return ", ".join(shown[:12]) + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")
