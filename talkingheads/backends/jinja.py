@@ -1,0 +1,93 @@
+"""Fill the templates (Jinja): ours, or those of the project one by one in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+import talkingheads
+from talkingheads.errors import ConfigError, ToolError
+
+
+def templates_folder() -> Path:
+    """
+    Return the folder of our own templates: in the installed package, or beside a checkout's.
+
+    Raises: ToolError if there is neither.
+    """
+    package = Path(talkingheads.__file__).parent
+    for folder in (package / "_starter" / "templates", package.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise ToolError(
+        f"{package}: the templates of the pages are missing",
+        hint="Install talkingheads again, or run it from a whole checkout.",
+    )
+
+
+class JinjaWriter:
+    """
+    Fills templates; whatever is put in is escaped for HTML, and an unknown name is an error.
+
+    *custom* is a folder whose templates and static files are taken before ours.
+    """
+
+    def __init__(self, custom: Path | None = None) -> None:
+        if custom is not None and not custom.is_dir():
+            raise ConfigError(
+                f"page.templates: {custom} is no folder",
+                hint="Name a folder with templates of your own, or leave the key out.",
+            )
+        self.folders = [folder for folder in (custom, templates_folder()) if folder]
+        self.environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def page(self, template: str, **values: object) -> str:
+        """Return *template* filled with *values*. Raises: ConfigError naming file and line."""
+        try:
+            return self.environment.get_template(template).render(values)
+        except TemplateError as error:
+            raise ConfigError(
+                f"{_place(error, template)}: {error.message}",
+                hint=f"Mend the template; ours is {templates_folder() / template}.",
+            ) from error
+
+    def static_files(self) -> Mapping[str, Path]:
+        """Return style sheets, scripts and fonts; a custom file wins over ours of that name."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            for file in sorted((folder / "static").rglob("*")):
+                if file.is_file() and not file.name.startswith("."):
+                    found[file.relative_to(folder).as_posix()] = file
+        return found
+
+
+def _place(error: TemplateError, template: str) -> str:
+    """Return the file and line of a mistake, as far as Jinja tells."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name or template}:{error.lineno}"
+    if isinstance(error, TemplateNotFound):
+        return f"{template} asks for another template"
+    trace = error.__traceback__
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml", ".txt")):
+            template, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return f"{template}:{line}" if line else template

@@ -1,0 +1,59 @@
+"""Make the search index of a finished site (Pagefind)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from talkingheads.errors import ToolError
+
+PAGES = "clips/*/index.html"
+"""The pages that hold sentences; everything else only repeats them."""
+
+UNUSED = ("*-ui.*", "pagefind-highlight.js")
+"""Pagefind's own search pages; ours has its own."""
+
+TIME_LIMIT = 900.0
+
+
+class Runner(Protocol):
+    """Runs a program; `talkingheads.backends.ffmpeg.run_process`."""
+
+    def __call__(self, args: Sequence[str], *, timeout: float) -> str: ...
+
+
+class PagefindIndexer:
+    """
+    Indexes the sentences of the clips' pages.
+
+    A hit is found by the page's address, the number of the word in the page's indexed text, and
+    the ids of the elements before it. The files' names are hashes of their content, so the same
+    pages give the same files.
+    """
+
+    def __init__(self, runner: Runner | None = None) -> None:
+        self.runner = runner
+
+    def index(self, site: Path) -> None:
+        """Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError."""
+        runner = self.runner or _house_runner()
+        args = [sys.executable, "-m", "pagefind", "--site", str(site)]
+        args += ["--glob", PAGES, "--keep-index-url", "--quiet"]
+        printed = runner(args, timeout=TIME_LIMIT)
+        folder = site / "pagefind"
+        if not (folder / "pagefind-entry.json").is_file():
+            raise ToolError(
+                f"pagefind made no index of {site}: {printed.strip() or 'it said nothing'}",
+                hint="Check that pagefind is installed: pip install 'pagefind[bin]'",
+            )
+        for pattern in UNUSED:
+            for file in folder.glob(pattern):
+                file.unlink()
+
+
+def _house_runner() -> Runner:
+    from talkingheads.backends.ffmpeg import run_process
+
+    return run_process

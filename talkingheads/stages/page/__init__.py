@@ -1,0 +1,93 @@
+"""
+Build the site: Briefing -> Manifest.
+
+    index.html                   the newest edition
+    editions/ID.html             every edition
+    clips/ENTRY/index.html       a clip with its transcript; video.mp4, poster.jpg, captions.vtt
+    commitments.html             who promised what, by when, and how it stands
+    search.html, pagefind/       search over every sentence
+    404.html                     what is shown in place of a page that is gone
+    static/NAME.HASH.css         style, script, fonts; a new content is a new name
+
+Everything is gathered first, then written beside the site, then moved in its place in one go.
+The same briefing gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from talkingheads.backends.base import PageWriter, SearchIndexer
+from talkingheads.domain import Briefing, Digest, Manifest
+from talkingheads.formats import webvtt
+from talkingheads.settings import PageSettings
+from talkingheads.stages.page import assets, draft, views
+from talkingheads.stages.page.views import EditionView, SiteView
+
+Text = tuple[str, str]
+"""Path on the site, content."""
+
+
+def run(
+    briefing: Briefing,
+    *,
+    settings: PageSettings,
+    site: Path,
+    media: Callable[[Digest], Path],
+    writer: PageWriter,
+    indexer: SearchIndexer | None,
+) -> Manifest:
+    """
+    Build the site of *briefing* in the folder *site* and return what lies there.
+
+    *media* finds a video or still by its digest. Without *indexer*, or if the settings say so,
+    there is no search page. Raises: ConfigError if *site* holds something that we did not write,
+    ToolError if the search index cannot be made.
+    """
+    view = views.site(briefing, search=settings.search and indexer is not None)
+    static = assets.gather(writer.static_files(), colour=settings.colour)
+    texts = [*_pages(view, writer, static.names), *_captions(briefing)]
+    stored = dict(_media(briefing))
+
+    with draft.replacing(site) as folder:
+        for path, content in [*static.files.items(), *texts]:
+            draft.write(folder, path, content)
+        for path, digest in stored.items():
+            draft.place(folder, path, media(digest))
+        if view.search and view.clips and indexer is not None:
+            indexer.index(folder)
+        return draft.manifest(folder, known=stored)
+
+
+def _pages(view: SiteView, writer: PageWriter, static: dict[str, str]) -> Iterator[Text]:
+    """Yield every page; *root* is the way from the page to the top of the site."""
+
+    def fill(template: str, root: str, **values: object) -> str:
+        return writer.page(template, site=view, static=static, root=root, **values)
+
+    newest = view.editions[0] if view.editions else EditionView(id="", title="", clips=())
+    yield "index.html", fill("edition.html", "", edition=newest)
+    yield "commitments.html", fill("commitments.html", "")
+    yield "404.html", fill("404.html", "")
+    if view.search:
+        yield "search.html", fill("search.html", "")
+    for edition in view.editions:
+        yield edition.link, fill("edition.html", "../", edition=edition)
+        befores = (None, *edition.clips)
+        afters = (*edition.clips[1:], None)
+        for before, clip, after in zip(befores, edition.clips, afters, strict=False):
+            neighbours = {"before": before, "after": after}
+            yield clip.link, fill("clip.html", "../../", clip=clip, **neighbours)
+
+
+def _captions(briefing: Briefing) -> Iterator[Text]:
+    for entry in briefing.entries:
+        yield f"clips/{entry.id}/captions.vtt", webvtt.write(entry.captions)
+
+
+def _media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
+    """Yield where each video and still goes, with its digest."""
+    for entry in briefing.entries:
+        yield f"clips/{entry.id}/video.mp4", entry.rendition.video
+        yield f"clips/{entry.id}/poster.jpg", entry.rendition.poster
