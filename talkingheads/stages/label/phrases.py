@@ -1,0 +1,324 @@
+"""
+The phrases that name days, the most particular first.
+
+A phrase is found in the plain form of a sentence; `reckoning` says which days it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from talkingheads.stages.label import reckoning
+from talkingheads.stages.label.reckoning import Reckon
+from talkingheads.stages.label.vocabulary import (
+    COUNT,
+    FEAST,
+    LATE_NTH,
+    MONTH,
+    NTH,
+    SEASON,
+    UNIT,
+    WEEKDAY,
+    WHICH_YEAR,
+    YEAR,
+)
+
+Leads = Literal["free", "bare", "prep", "edge"]
+"""
+What must stand before a phrase: nothing (``free`` counts as much as with a preposition,
+``bare`` less), a preposition, or an edge such as "the end of".
+"""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A way to name days."""
+
+    example: str
+    pattern: re.Pattern[str]
+    reckon: Reckon
+    leads: Leads
+    target: bool
+    """True if "for" may stand before it: "ready for Friday", but not "the rota for May"."""
+    firm: bool
+    """True if it is a deadline without "by": "within a month"."""
+
+    def allows(self, prep: str, edge: str | None) -> bool:
+        """Return whether the phrase may stand behind *prep* and *edge*."""
+        if prep == "for" and not edge:
+            return self.target
+        if self.leads == "edge":
+            return bool(edge) or prep in ("within", "before")
+        return self.leads in ("free", "bare") or bool(prep or edge)
+
+
+def _phrase(
+    example: str,
+    pattern: str,
+    reckon: Reckon,
+    leads: Leads = "prep",
+    *,
+    target: bool = False,
+    firm: bool = False,
+) -> Phrase:
+    whole = re.compile(rf"\b(?:{pattern})(?![\w-])")
+    return Phrase(example, whole, reckon, leads, target, firm)
+
+
+_WD = rf"(?P<weekday>{WEEKDAY})"
+_MON = rf"(?P<month>{MONTH})"
+_NEXT = r"(?:(?:(?P<next>next)|this(?: coming)?|the|the coming) )?"
+_WHICH = r"(?P<which>this|this coming|the coming|the|next)"
+_OF_MONTH = rf"(?:of|in) (?:{_NEXT}{_MON}{WHICH_YEAR}|(?P<which>next month|this month|the month))"
+_EARLIER = rf"(?:{NTH}|[0-3]?\d) (?:and|to|or|until) (?:the )?"
+_ENDS = r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|\?))"
+_DAYTIME = r"(?: (?:morning|afternoon|lunchtime|evening|night))?"
+_ROUGHLY = r"(?:about |around |roughly |at most |under |less than |no more than |just )?"
+_COUNT = rf"(?:(?:{COUNT}) (?:or|to) )?(?P<count>{COUNT}) "
+
+PHRASES: tuple[Phrase, ...] = (
+    _phrase(
+        "Saturday the 15th of March",
+        rf"(?:(?:{WEEKDAY}) )?(?:the )?(?:{_EARLIER})?(?P<day>{NTH}|[0-3]?\d) (?:of )?{_MON}"
+        rf"{WHICH_YEAR}",
+        reckoning.day_and_month,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "March the 3rd",
+        rf"(?:(?:{WEEKDAY}) )?{_MON} (?:the )?(?P<day>{NTH}|[0-3]?\d(?: (?={YEAR})|{_ENDS}))"
+        rf"{WHICH_YEAR}",
+        reckoning.day_and_month,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "14/03/2026",
+        r"(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:20)?\d\d)",
+        reckoning.numeric,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "2026-03-14",
+        r"(?P<y>20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)",
+        reckoning.numeric,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "the first Monday of next month",
+        rf"the (?P<nth>first|second|third|fourth|last) {_WD} {_OF_MONTH}",
+        reckoning.nth_weekday,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "the second week of May",
+        rf"the (?P<nth>first|second|third|fourth|last) week {_OF_MONTH}",
+        reckoning.nth_week,
+    ),
+    _phrase(
+        "a week on Tuesday",
+        rf"(?P<count>{COUNT}) (?P<unit>week|fortnight)s? (?:on |from (?=mon|tue|wed|thu|fri|sat|sun))?"
+        rf"(?P<start>{WEEKDAY}|today|tomorrow)",
+        reckoning.weeks_on,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "Friday week",
+        rf"(?P<count>)(?P<start>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)",
+        reckoning.weeks_on,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "Tuesday next week",
+        rf"{_WD}{_DAYTIME} (?:of )?(?P<which>next week|the week after next|after next)",
+        reckoning.weekday_next_week,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "next week on Tuesday",
+        rf"(?P<which>next week) (?:on )?{_WD}",
+        reckoning.weekday_next_week,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "next Tuesday",
+        rf"(?P<which>next) {_WD}{_DAYTIME}",
+        reckoning.weekday_next_week,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "Tuesday the 24th",
+        rf"{_WD} (?:the )?(?P<day>{NTH}){_ENDS}",
+        reckoning.day_alone,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "the 14th",
+        rf"(?P<weekday>(?!))?the (?P<day>{LATE_NTH}){_ENDS}",
+        reckoning.day_alone,
+        target=True,
+    ),
+    _phrase(
+        "in half a year",
+        r"(?:in|within) (?P<half>half a year|a year and a half)",
+        reckoning.half_year,
+        "free",
+    ),
+    _phrase(
+        "within a month",
+        rf"(?:within|inside|in less than|in under) (?:the )?(?:next |coming )?{_ROUGHLY}"
+        rf"{_COUNT}(?P<unit>{UNIT})s?(?: of (?:today|now))?",
+        reckoning.duration,
+        "free",
+        firm=True,
+    ),
+    _phrase(
+        "in six weeks",
+        rf"in {_ROUGHLY}{_COUNT}(?P<unit>{UNIT})s?(?: 's)?(?: time)?(?! a\b| per\b| ago\b)",
+        reckoning.duration,
+        "free",
+    ),
+    _phrase(
+        "over the next three weeks",
+        rf"(?:in|over|during|for) the (?:next|coming|following) {_COUNT}(?P<unit>{UNIT})s?",
+        reckoning.duration,
+        "free",
+    ),
+    _phrase(
+        "over the next month",
+        rf"(?:in|over|during|within) the (?:next|coming) (?P<count>)(?P<unit>{UNIT})",
+        reckoning.duration,
+        "free",
+    ),
+    _phrase(
+        "six weeks from now",
+        rf"{_COUNT}(?P<unit>{UNIT})s? (?:from (?:now|today)|hence)",
+        reckoning.duration,
+        "free",
+    ),
+    _phrase(
+        "in six weeks' time",
+        rf"{_COUNT}(?P<unit>{UNIT})s?(?: 's)? time",
+        reckoning.duration,
+        "free",
+    ),
+    _phrase(
+        "this time next week",
+        r"this time (?:next )?(?P<unit>week|month|year|tomorrow)",
+        reckoning.this_time,
+        "free",
+    ),
+    _phrase(
+        "tomorrow",
+        r"(?P<near>the day after tomorrow|tomorrow|today|tonight|this (?:morning|afternoon|evening))"
+        rf"{_DAYTIME}",
+        reckoning.near_day,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "the weekend after next",
+        r"(?P<which>the weekend after next|next weekend)",
+        reckoning.weekend,
+        "free",
+        target=True,
+    ),
+    _phrase(
+        "the weekend",
+        r"(?P<which>this weekend|this coming weekend|the weekend|the coming weekend)",
+        reckoning.weekend,
+        "bare",
+        target=True,
+    ),
+    _phrase(
+        "next week",
+        r"(?P<which>the week after next|next week|this week|this coming week|the coming week)",
+        reckoning.week,
+        "free",
+    ),
+    _phrase("the end of the week", r"(?P<which>)(?:the )?week", reckoning.week, "edge"),
+    _phrase("week end", r"(?:the )?(?P<which>)week 's end", reckoning.week),
+    _phrase(
+        "next month",
+        r"(?P<which>the month after next|next month|this month|this coming month|the coming month)",
+        reckoning.month_ahead,
+        "free",
+    ),
+    _phrase("the end of the month", r"(?P<which>)(?:the )?month", reckoning.month_ahead, "edge"),
+    _phrase("month end", r"(?:the )?(?P<which>)month(?: 's)? end", reckoning.month_ahead),
+    _phrase(
+        "the second quarter",
+        rf"(?:(?:the )?(?P<nth>first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter|"
+        rf"(?:q|quarter )(?P<number>[1-4]|one|two|three|four)){WHICH_YEAR}",
+        reckoning.quarter,
+    ),
+    _phrase(
+        "this quarter", r"(?P<which>this|next|the next) quarter", reckoning.quarter_ahead, "free"
+    ),
+    _phrase(
+        "the end of the quarter", r"(?P<which>)(?:the )?quarter", reckoning.quarter_ahead, "edge"
+    ),
+    _phrase(
+        "the new financial year",
+        r"(?:the |this |our )?(?P<which>new|next|current|this)? ?(?:financial|tax|fiscal|council) year",
+        reckoning.financial_year,
+        target=True,
+    ),
+    _phrase("in the new year", r"(?:the )?new year(?! 's)", reckoning.new_year),
+    _phrase(
+        "next year",
+        r"(?P<which>the year after next|next year|this year|this coming year)",
+        reckoning.year_ahead,
+        "free",
+    ),
+    _phrase(
+        "the end of the year",
+        r"(?P<which>)(?:the )?(?:calendar )?year",
+        reckoning.year_ahead,
+        "edge",
+    ),
+    _phrase("year end", r"(?:the )?(?P<which>)year(?: 's)? end", reckoning.year_ahead),
+    _phrase(
+        "next Easter",
+        rf"(?:(?P<next>next)|this(?: coming)?) (?P<feast>{FEAST}){WHICH_YEAR}",
+        reckoning.feast,
+        "free",
+        target=True,
+    ),
+    _phrase("Christmas", rf"{_NEXT}(?P<feast>{FEAST}){WHICH_YEAR}", reckoning.feast, target=True),
+    _phrase(
+        "this Friday",
+        rf"this (?:coming )?{_WD}{_DAYTIME}",
+        reckoning.this_weekday,
+        "free",
+        target=True,
+    ),
+    _phrase("Friday", rf"{_WD}{_DAYTIME}", reckoning.weekday, "bare", target=True),
+    _phrase(
+        "this summer",
+        rf"(?:this|the coming|this coming|(?P<next>next)) (?P<season>{SEASON}){WHICH_YEAR}",
+        reckoning.season,
+        "free",
+    ),
+    _phrase(
+        "the summer",
+        rf"(?P<next>(?!))?(?:the )?(?P<season>{SEASON}){WHICH_YEAR}",
+        reckoning.season,
+    ),
+    _phrase("next March", rf"(?P<next>next) {_MON}{WHICH_YEAR}", reckoning.month, "free"),
+    _phrase("March", rf"{_NEXT}{_MON}{WHICH_YEAR}", reckoning.month),
+    _phrase("2027", rf"(?P<y>{YEAR})", reckoning.calendar_year),
+)
+"""Every phrase; where two overlap, the longer one is taken, then the one that stands first."""
