@@ -54,7 +54,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     "ConnectionClosedError": ("the server hung up", _REACH),
     "ResponseStreamingError": ("the server hung up", _REACH),
     "ProxyConnectionError": ("the proxy cannot be reached", "Check HTTP_PROXY and HTTPS_PROXY."),
-    "SSLError": ("the server's certificate is not trusted", "Set AWS_CA_BUNDLE to its issuer's."),
+    "SSLError": (
+        "there is no https that this machine trusts",
+        "Check publish.endpoint, or set AWS_CA_BUNDLE to the certificate of its issuer.",
+    ),
+    "ResponseParserError": ("what answers there is no S3 server", "Check publish.endpoint."),
     "ParamValidationError": ("the bucket's name cannot be one", "Check publish.target."),
     "IncompleteReadError": ("the server hung up", _REACH),
     "HTTPClientError": ("the server cannot be talked to", _REACH),
@@ -99,6 +103,7 @@ class S3Target:
         region: str = "",
         profile: str = "",
         attempts: int = 4,
+        largest_put: int = LARGEST_PUT,
     ) -> None:
         self.address = address
         self.name = str(address)
@@ -106,6 +111,7 @@ class S3Target:
         self._region = region
         self._profile = profile
         self._attempts = attempts
+        self._largest_put = largest_put
 
     @cached_property
     def session(self) -> Any:
@@ -141,6 +147,8 @@ class S3Target:
                 Bucket=self.address.bucket, Prefix=self.address.prefix
             )
             for page in pages:
+                if "IsTruncated" not in page:  # a login page, say, which is no empty listing
+                    raise _fault(self.name, "ResponseParserError")
                 for item in page.get("Contents", []):
                     path = item["Key"].removeprefix(self.address.prefix)
                     found[path] = Stored(path, _tag(item["ETag"]), item["Size"])
@@ -169,11 +177,13 @@ class S3Target:
             "Metadata": {"sha256": digest},
         }
         with self._told(f"{self.name}/{path}"), file.open("rb") as body:
-            if file.stat().st_size > LARGEST_PUT:
+            if file.stat().st_size > self._largest_put:
                 return self._put_in_parts(path, body, about)
             answer = self.client.put_object(
                 **self._place(path), Body=body, ContentMD5=_md5(body), **about
             )
+            if "ETag" not in answer:
+                raise _fault(self.name, "ResponseParserError")
             return _tag(answer["ETag"])
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -210,7 +220,9 @@ class S3Target:
         from boto3.s3.transfer import TransferConfig
 
         place = self._place(path)
-        parts = TransferConfig(multipart_threshold=LARGEST_PUT, multipart_chunksize=16 << 20)
+        parts = TransferConfig(
+            multipart_threshold=self._largest_put, multipart_chunksize=8 << 20, max_concurrency=4
+        )
         self.client.upload_fileobj(
             body, place["Bucket"], place["Key"], ExtraArgs=dict(about), Config=parts
         )
@@ -267,6 +279,8 @@ class S3Target:
             raise _fault(what, str(error.response.get("Error", {}).get("Code"))) from None
         except (BotoCoreError, Boto3Error, ValueError) as error:
             raise _fault(what, type(error).__name__) from None
+        except RecursionError:  # botocore follows a redirection to itself for ever
+            raise _fault(what, "ResponseParserError") from None
         except OSError as error:
             raise PublishError(f"{what}: {error.strerror or error}") from None
 

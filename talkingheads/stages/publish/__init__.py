@@ -29,7 +29,7 @@ from pathlib import Path
 from talkingheads.backends.base import Progress, PublishTarget
 from talkingheads.domain import Manifest, ManifestFile, Publication
 from talkingheads.errors import ConfigError, PublishError
-from talkingheads.files import digest_of, write_whole
+from talkingheads.files import digest_of
 from talkingheads.formats import records
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
@@ -152,7 +152,7 @@ class _Delivery:
     def note(self, begun: dict[str, str]) -> None:
         with tempfile.TemporaryDirectory(prefix="talkingheads-") as folder:
             file = Path(folder) / NOTE
-            write_whole(file, records.dumps(Note(self.files, begun)) + "\n")
+            file.write_text(records.dumps(Note(self.files, begun)) + "\n", encoding="utf-8")
             self.target.put(
                 NOTE,
                 file,
