@@ -493,7 +493,9 @@ def test_target_for_a_bucket(tmp_path):
     assert target.name == "s3://my-bucket/briefing"
 
 
-@pytest.mark.parametrize("text", ["", "gs://bucket", "https://example.org/x", "s3://", "s3:///x"])
+@pytest.mark.parametrize(
+    "text", ["", "gs://bucket", "https://example.org/x", "s3://", "s3:///x", "s3:/bucket"]
+)
 def test_target_that_is_none(tmp_path, text):
     """A target that cannot be one is a mistake in pipeline.yaml that names its key."""
     with pytest.raises(ConfigError, match=r"publish\.target"):

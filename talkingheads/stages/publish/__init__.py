@@ -40,6 +40,7 @@ CHECKPOINT = 32_000_000
 
 Stamp = tuple[int, int]
 """Size and time of a file; a changed file has another."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -93,7 +94,7 @@ def target_for(settings: PublishSettings, root: Path) -> PublishTarget:
             "publish.target is empty: there is nowhere to publish to",
             hint="Set publish.target in pipeline.yaml to a folder or to s3://bucket/prefix.",
         )
-    if "://" not in settings.target:
+    if not _SCHEME.match(settings.target):
         from talkingheads.backends.folder import FolderTarget
 
         return FolderTarget(root / Path(settings.target).expanduser())
