@@ -26,7 +26,9 @@ _RANGE = re.compile(r"bytes=\s*(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))\s*")
 
 class PreviewServer(ThreadingHTTPServer):
     """
-    Serves *folder*. Call `serve_forever`, or use it in a ``with`` block, where it runs beside.
+    Serves *folder*: call `serve_forever`, or use a ``with`` block, where it runs beside.
+
+    In such a block, `serve_forever` waits until the server ends or the user stops it.
     """
 
     daemon_threads = True
@@ -34,6 +36,7 @@ class PreviewServer(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, host: str, port: int) -> None:
         self.folder = folder.resolve()
+        self._beside: threading.Thread | None = None
         super().__init__((host, port), _Handler)
 
     @property
@@ -42,9 +45,16 @@ class PreviewServer(ThreadingHTTPServer):
         host, port = self.server_address[:2]
         return f"http://{host!s}:{port}/"
 
+    def serve_forever(self, poll_interval: float = 0.2) -> None:
+        """Serve until `shutdown` or an interrupt."""
+        if self._beside is None:
+            super().serve_forever(poll_interval)
+        else:
+            self._beside.join()
+
     def __enter__(self) -> PreviewServer:
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
+        self._beside = threading.Thread(target=super().serve_forever, args=(0.05,), daemon=True)
+        self._beside.start()
         return self
 
     def __exit__(
@@ -53,8 +63,9 @@ class PreviewServer(ThreadingHTTPServer):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.shutdown()
-        self._thread.join()
+        if self._beside is not None:
+            self.shutdown()
+            self._beside.join()
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:

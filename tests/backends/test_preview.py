@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,29 @@ def test_a_browser_that_leaves(preview, capfd):
         line.recv(10)
     assert ask(preview, "/")[0] == 200
     assert capfd.readouterr() == ("", "")
+
+
+def test_waiting_in_a_block(folder):
+    """In a ``with`` block, `serve_forever` waits for the server that runs already."""
+    with serve(folder, port=0) as server:
+        waiting = threading.Thread(target=server.serve_forever)
+        waiting.start()
+        assert [ask(server, "/")[0] for _ in range(5)] == [200] * 5
+        assert waiting.is_alive()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_serving_without_a_block(folder):
+    """Outside a block, `serve_forever` serves until `shutdown`."""
+    server = serve(folder, port=0)
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    assert ask(server, "/")[0] == 200
+    server.shutdown()
+    serving.join(10)
+    server.server_close()
+    assert not serving.is_alive()
 
 
 def test_url(preview):
