@@ -136,6 +136,9 @@ class PageWriter(Protocol):
     def page(self, template: str, **values: object) -> str:
         """Return *template* filled with *values*, escaped for HTML."""
 
+    def identity(self) -> str:
+        """Return a digest of all templates and static files."""
+
     def static_files(self) -> Mapping[str, Path]:
         """Return the files that pages need beside them: path on the site to path on disk."""
 
@@ -166,6 +169,8 @@ class PublishTarget(Protocol):
 
     name: str
     """For people: ``s3://bucket/prefix`` or the folder."""
+    lines: int
+    """How many `put` may run at once, each in a thread of its own."""
 
     def stored(self) -> Mapping[str, Stored]:
         """Return what is there, by path. Raises: PublishError; never an empty answer instead."""

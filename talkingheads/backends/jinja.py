@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from jinja2 import (
 
 import talkingheads
 from talkingheads.errors import ConfigError, ToolError
+from talkingheads.files import digest_of
 
 
 def templates_folder() -> Path:
@@ -67,6 +69,14 @@ class JinjaWriter:
                 f"{_place(error, template)}: {error.message}",
                 hint=f"Mend the template; ours is {templates_folder() / template}.",
             ) from error
+
+    def identity(self) -> str:
+        """Return a digest of all templates and static files, ours and the project's own."""
+        whole = hashlib.sha256()
+        for folder in self.folders:
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                whole.update(f"{file.relative_to(folder).as_posix()}\0{digest_of(file)}\n".encode())
+        return whole.hexdigest()
 
     def static_files(self) -> Mapping[str, Path]:
         """Return style sheets, scripts and fonts; a custom file wins over ours of that name."""

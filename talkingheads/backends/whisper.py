@@ -27,11 +27,6 @@ class Whisper:
         path = root / model
         self.model = str(path) if path.is_file() else model
         self.device = device
-        if self.model == model and model.endswith(".pt"):
-            raise ToolError(
-                f"transcribe.model: there is no file {path}",
-                hint="Put the model there, or name one of Whisper's own, such as `small`.",
-            )
 
     def identity(self) -> str:
         """Return what tells this model from another: its name, or its file's digest."""
@@ -114,6 +109,11 @@ class Whisper:
         import whisper
 
         file = Path(self.model)
+        if file.suffix == ".pt" and not file.is_file():
+            return ToolError(
+                f"transcribe.model: there is no file {self.model}",
+                hint="Put the model there, or name one of Whisper's own, such as `small`.",
+            )
         if file.suffix == ".pt":
             return ToolError(
                 f"transcribe.model: {file} cannot be loaded: {reason}",

@@ -1,0 +1,37 @@
+# The two commands to know:  make demo   and   make test
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: demo test check bench samples clean
+
+demo: $(VENV)/.installed         ## set up, then make the briefing of the sample clips
+	@$(BIN)/talkingheads run
+	@echo "The page: $(CURDIR)/site/index.html  (or: $(BIN)/talkingheads serve)"
+
+test: $(VENV)/.tested            ## set up, then pass the tests
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.tested           ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tested           ## measurements, as JSON
+	$(BIN)/python bench/run_samples.py
+
+clean:                           ## take away what was made here, but not the environment
+	rm -rf site .talkingheads build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) torch
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(PIP) --editable ".[test]"
+	touch $@

@@ -1,0 +1,211 @@
+"""The front door: parse, call, print. No decisions; heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from talkingheads import __version__
+from talkingheads.errors import TalkingHeadsError
+
+if TYPE_CHECKING:
+    from talkingheads.config import Project
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class FrontDoor(click.Group):
+    """Turns our errors into a message and an exit code; a traceback only with --debug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TalkingHeadsError as error:
+            if ctx.params.get("debug"):
+                raise
+            from talkingheads import report
+
+            report.error(str(error))
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=FrontDoor, context_settings=HELP)
+@click.version_option(__version__, prog_name="talkingheads")
+@click.option(
+    "-C",
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The project's folder.  [default: where you are]",
+)
+@click.option("--debug/--no-debug", help="Show the traceback of an error.")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, debug: bool) -> None:
+    """
+    From a folder of clips to a published, searchable talking-heads briefing.
+
+    Begin with `talkingheads init my-briefing`, then `talkingheads run` inside it, then
+    `talkingheads serve` to look at it.
+
+    Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings or the people sheet,
+    4 some clips failed while the others were done, 5 a tool or model is missing, 1 anything else.
+    """
+    ctx.obj = folder
+
+
+def _project(ctx: click.Context) -> Project:
+    from talkingheads.config import load
+
+    return load(ctx.obj)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--samples/--no-samples", default=True, help="With our sample clips, to try it.")
+def init(folder: Path, samples: bool) -> None:
+    """Make a new project in FOLDER that runs at once."""
+    from talkingheads import report, starter
+
+    starter.make(folder, samples=samples)
+    report.line(f"Made {folder}. Now: cd {folder} && talkingheads run")
+
+
+def _run_options(command: Any) -> Any:
+    for option in (
+        click.option("--only", metavar="CLIP", multiple=True, help="Only this clip; repeatable."),
+        click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
+                     help="Clips worked on at the same time."),
+        click.option("--dry-run/--no-dry-run", help="Tell what would be done, and do nothing."),
+        click.option("--json/--no-json", "as_json", help="Tell it in JSON, a line an event."),
+    ):  # fmt: skip
+        command = option(command)
+    return click.pass_context(command)
+
+
+@main.command()
+@_run_options
+def run(ctx: click.Context, **options: Any) -> None:
+    """Do everything that is not done yet: from the clips to the finished site."""
+    from talkingheads import commands
+
+    ctx.exit(commands.run(_project(ctx), **options))
+
+
+def _stage_command(stage: str, text: str) -> None:
+    @main.command(stage, help=text)
+    @_run_options
+    def command(ctx: click.Context, **options: Any) -> None:
+        from talkingheads import commands
+
+        ctx.exit(commands.run(_project(ctx), until=stage, **options))
+
+
+_stage_command("ingest", "Only accept clips, or say why not.")
+_stage_command("transcribe", "As far as the words: accept clips and write down what is said.")
+_stage_command("label", "As far as the labels: what each sentence is, and what was promised.")
+_stage_command("caption", "As far as the captions.")
+_stage_command("render", "As far as the finished videos, without the pages.")
+
+
+@main.command()
+@click.option("--json/--no-json", "as_json", help="As JSON.")
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    """Show how every clip stands: stage, state and reason."""
+    from talkingheads import commands
+
+    commands.status(_project(ctx), as_json=as_json)
+
+
+@main.command()
+@click.argument("clip")
+@click.pass_context
+def why(ctx: click.Context, clip: str) -> None:
+    """Say why each stage of CLIP was last done, and what would be done now."""
+    from talkingheads import commands
+
+    commands.why(_project(ctx), clip)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json/--no-json", "as_json", help="As JSON.")
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], as_json: bool) -> None:
+    """Find sentences that hold all WORDS; put a phrase in quotes."""
+    from talkingheads import commands
+
+    ctx.exit(commands.search(_project(ctx), words, as_json=as_json))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_context
+def serve(ctx: click.Context, port: int) -> None:
+    """Show the finished site in your browser, on this computer only."""
+    from talkingheads import commands
+
+    commands.serve(_project(ctx), port)
+
+
+@main.command()
+@click.option("--dry-run/--no-dry-run", help="List what would change, and change nothing.")
+@click.option("--to", "target", metavar="TARGET", help="A folder or s3://bucket/prefix.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--json/--no-json", "as_json", help="As JSON.")
+@click.pass_context
+def publish(ctx: click.Context, **options: Any) -> None:
+    """Bring the site up to date, then send what changed and take down what is gone."""
+    from talkingheads import commands
+
+    ctx.exit(commands.publish(_project(ctx), **options))
+
+
+@main.command()
+@click.pass_context
+def people(ctx: click.Context) -> None:
+    """Make the people sheet, or list the rows that it lacks."""
+    from talkingheads import commands
+
+    commands.people(_project(ctx))
+
+
+@main.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check the tools, the model, the fonts, the disk and the place to publish to."""
+    from talkingheads import doctor as doctor_
+
+    ctx.exit(doctor_.examine(ctx.obj))
+
+
+@main.group()
+def config() -> None:
+    """Look at the settings."""
+
+
+@config.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of pipeline.yaml, for editors."""
+    from talkingheads import report
+    from talkingheads.config import schema
+
+    report.dump(schema())
+
+
+@config.command("check")
+@click.pass_context
+def config_check(ctx: click.Context) -> None:
+    """Read pipeline.yaml and say whether it is right."""
+    from talkingheads import report
+
+    _project(ctx)
+    report.line("pipeline.yaml is right.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

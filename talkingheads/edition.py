@@ -1,0 +1,141 @@
+"""
+From finished clips to the site: gather the editions, reckon the ledger, make the pages.
+
+The pages are made again only if the briefing, the templates or the settings changed, or if the
+site on disk is not as it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from talkingheads import __version__
+from talkingheads.backends.base import PageWriter
+from talkingheads.cache import Cache, Parts, Record
+from talkingheads.config import Project
+from talkingheads.domain import Briefing, Edition, Entry, Manifest
+from talkingheads.errors import PublishError
+from talkingheads.files import digest_of
+from talkingheads.formats import records
+from talkingheads.formats.slugs import unique
+from talkingheads.stages import STAGES, ledger, page
+
+SITE = "_site"
+"""The name that the pages' record has in the cache; no clip's id begins with an underscore."""
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
+    """Return everything that the site of *project* shows on *day*."""
+    settings = project.settings
+    editions = _editions(project, entries)
+    ordered = tuple(entry for edition in editions for entry in edition.entries)
+    return Briefing(
+        title=settings.project.title,
+        organisation=settings.project.organisation,
+        introduction=settings.project.introduction,
+        language=settings.project.language,
+        editions=editions,
+        ledger=ledger.run(ordered, settings=settings.ledger, day=day),
+    )
+
+
+def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifest, str]:
+    """Make the site if it must be made; return its manifest and why, empty if it was as it is."""
+    from talkingheads.workshop import indexer_for, writer_for
+
+    cache = Cache(project.work)
+    writer = writer_for(project)
+    shown = briefing(project, entries, day)
+    parts = _parts(project, shown, writer)
+    record = cache.find("page", parts)
+    if record is not None:
+        manifest = records.loads(Manifest, record.value)
+        if _stands(project.site, manifest):
+            cache.note_latest(SITE, "page", parts, "")
+            return manifest, ""
+    reason = cache.reason(SITE, "page", parts)
+    manifest = page.run(
+        shown,
+        settings=project.settings.page,
+        site=project.site,
+        media=cache.path,
+        writer=writer,
+        indexer=indexer_for(project),
+    )
+    cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
+    return manifest, reason
+
+
+def made(project: Project) -> Manifest:
+    """Return the manifest of the site as it was last made. Raises: PublishError."""
+    cache = Cache(project.work)
+    latest = cache.latest(SITE, "page")
+    record = cache.find("page", latest["parts"]) if latest else None
+    if record is None:
+        raise PublishError(f"{project.site}: there is no site yet", hint="talkingheads run")
+    return records.loads(Manifest, record.value)
+
+
+def _parts(project: Project, shown: Briefing, writer: PageWriter) -> Parts:
+    version = next(stage.version for stage in STAGES if stage.name == "page")
+    return {
+        "briefing": records.digest(shown),
+        "settings": project.settings.page.model_dump(mode="json"),
+        "templates": writer.identity(),
+        "version": [version, __version__],
+    }
+
+
+def _stands(site: Path, manifest: Manifest) -> bool:
+    """Tell whether the site's files are there, and no others, with the sizes they were made."""
+    if not manifest.files or not site.is_dir():
+        return False
+    there = {
+        path.relative_to(site).as_posix(): path.stat().st_size
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+    expected = {file.path: file.size for file in manifest.files}
+    return {path: there.get(path) for path in expected} == expected and all(
+        digest_of(site / file.path) == file.digest
+        for file in manifest.files
+        if file.path.endswith((".html", ".vtt"))
+    )
+
+
+def _editions(project: Project, entries: Sequence[Entry]) -> tuple[Edition, ...]:
+    """Return the editions, the newest first; within one, leaders come first."""
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.update.edition, []).append(entry)
+
+    def newest(name: str) -> tuple[date, str]:
+        said = [entry.update.recorded or date.min for entry in by_name[name]]
+        return max(said), name
+
+    ids = unique(name or "briefing" for name in by_name)
+    return tuple(
+        Edition(
+            id=ids[name or "briefing"],
+            title=_title(project, name),
+            entries=tuple(sorted(by_name[name], key=lambda e: not e.update.speaker.leader)),
+        )
+        for name in sorted(by_name, key=newest, reverse=True)
+    )
+
+
+def _title(project: Project, edition: str) -> str:
+    """Return the edition's title: the settings', or ``2026-09`` as September 2026."""
+    if edition in project.settings.project.editions:
+        return project.settings.project.editions[edition]
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", edition)
+    if month:
+        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
+    return edition or project.settings.project.title

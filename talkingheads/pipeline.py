@@ -1,0 +1,264 @@
+"""
+Which stage feeds which: walk each clip down the table, then the briefing.
+
+Deciding, doing and telling are three things: `walk` decides by the cache's records what is there
+and what must be made; the stages do; the reporter tells.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from talkingheads.backends.base import Tools
+from talkingheads.cache import Cache, Parts, Record
+from talkingheads.config import Project
+from talkingheads.domain import Clip, Entry, Rendition, Transcript
+from talkingheads.errors import ClipError, TalkingHeadsError, TimeLimitError
+from talkingheads.executors import Tell
+from talkingheads.formats import records, transcripts
+from talkingheads.inbox import Handed
+from talkingheads.stages import STAGES, Stage
+
+CLIP_STAGES = tuple(stage for stage in STAGES if stage.of == "clip")
+
+Make = Callable[[Stage, Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one stage stands for one clip."""
+
+    stage: str
+    state: str
+    """``ready``, ``made`` (just now), ``waiting``, ``refused``, ``failed`` or ``later``."""
+    reason: str = ""
+    """Why it was or must be made, or why it was refused."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended for one clip."""
+
+    id: str
+    name: str
+    state: str
+    """``done``, ``held``, ``refused``, ``failed`` or ``waiting``."""
+    steps: tuple[Step, ...] = ()
+    detail: str = ""
+    hint: str = ""
+    exit_code: int = 0
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class ClipJob:
+    """Work on one clip, as it is sent to a worker."""
+
+    project: Project
+    handed: Handed
+    until: str = CLIP_STAGES[-1].name
+
+
+def work(job: ClipJob, tell: Tell) -> Outcome:
+    """Bring one clip down to the stage *job.until*; errors become part of the outcome."""
+    from talkingheads.workshop import tools_for
+
+    def make(stage: Stage, values: Mapping[str, Any]) -> Any:
+        def progress(part: float) -> None:
+            tell("progress", job.handed.id, stage.name, part)
+
+        return run_stage(stage, values, job.project, tools_for(job.project, progress))
+
+    return walk(job.project, job.handed, make=make, tell=tell, until=job.until)
+
+
+def look(project: Project, handed: Handed, *, until: str = CLIP_STAGES[-1].name) -> Outcome:
+    """Tell how a clip stands, without doing anything."""
+    return walk(project, handed, make=None, tell=lambda *_: None, until=until)
+
+
+def run_stage(stage: Stage, values: Mapping[str, Any], project: Project, tools: Tools) -> Any:
+    """Run one stage of a clip with what it needs."""
+    needs = [value_of(need, values, project, stage) for need in stage.needs]
+    settings = project.settings.of(stage.name)
+    if stage.tools:
+        return stage.run(*needs, settings=settings, tools=tools)
+    return stage.run(*needs, settings=settings)
+
+
+def walk(
+    project: Project,
+    handed: Handed,
+    *,
+    make: Make | None,
+    tell: Tell,
+    until: str = CLIP_STAGES[-1].name,
+) -> Outcome:
+    """
+    Walk one clip down the table as far as *until*.
+
+    What a record holds is read; what none holds is made by *make*, or, if that is None, the
+    walk ends there and the outcome says what waits and why.
+    """
+    if not handed.update.consent:
+        return Outcome(handed.id, handed.source.name, "held", detail="no consent is noted")
+    walker = _Walker(project, handed, make, tell)
+    for stage in CLIP_STAGES:
+        if not walker.pass_through(stage) or stage.name == until:
+            break
+    return walker.outcome()
+
+
+class _Walker:
+    """One clip on its way down the table."""
+
+    def __init__(self, project: Project, handed: Handed, make: Make | None, tell: Tell) -> None:
+        self.project, self.handed, self.make, self.tell = project, handed, make, tell
+        self.cache = Cache(project.work)
+        self.values: dict[str, Any] = {"source": handed.source, "update": handed.update}
+        self.steps: list[Step] = []
+        self.state, self.detail, self.hint, self.exit_code = "done", "", "", 0
+
+    def pass_through(self, stage: Stage) -> bool:
+        """Bring the clip through *stage*; False if it goes no further."""
+        if stage.name == "transcribe":
+            try:
+                self.values["supplied"] = _supplied(self.project, self.handed)
+            except ClipError as error:
+                return self._refuse(stage, error)
+        parts = parts_of(stage, self.values, self.project)
+        record = self.cache.find(stage.name, parts)
+        if record is not None and self._whole(stage, record):
+            return self._take(stage, parts, record)
+        reason = self.cache.reason(self.handed.id, stage.name, parts)
+        if self.make is None:
+            self.state, self.detail = "waiting", f"{stage.name}: {reason}"
+            self.steps.append(Step(stage.name, "waiting", reason))
+            return False
+        return self._make(stage, parts, reason)
+
+    def _take(self, stage: Stage, parts: Parts, record: Record) -> bool:
+        latest = self.cache.latest(self.handed.id, stage.name)
+        if self.make is not None and (latest is None or latest["parts"] != parts):
+            reason = self.cache.reason(self.handed.id, stage.name, parts)
+            self.cache.note_latest(self.handed.id, stage.name, parts, reason)
+        if record.refusal:
+            return self._refuse(stage, ClipError(record.refusal, hint=record.hint))
+        self.values[stage.makes] = records.loads(stage.type, record.value)
+        self.steps.append(Step(stage.name, "ready", (latest or {}).get("reason", "")))
+        return True
+
+    def _make(self, stage: Stage, parts: Parts, reason: str) -> bool:
+        assert self.make is not None
+        self.tell("step", self.handed.id, stage.name, reason)
+        try:
+            value = self.make(stage, self.values)
+        except ClipError as error:
+            if not isinstance(error, TimeLimitError):
+                refusal = Record(refusal=error.what, hint=error.hint)
+                self.cache.keep(self.handed.id, stage.name, parts, refusal, reason)
+            return self._refuse(stage, error)
+        except TalkingHeadsError as error:
+            return self._refuse(stage, error, state="failed")
+        record = Record(value=records.dumps(value))
+        self.cache.keep(self.handed.id, stage.name, parts, record, reason)
+        self.values[stage.makes] = value
+        self.steps.append(Step(stage.name, "made", reason))
+        return True
+
+    def _refuse(self, stage: Stage, error: TalkingHeadsError, state: str = "refused") -> bool:
+        self.state, self.detail, self.hint = state, error.what, error.hint
+        self.exit_code = error.exit_code
+        self.steps.append(Step(stage.name, state, error.what))
+        return False
+
+    def _whole(self, stage: Stage, record: Record) -> bool:
+        """Tell whether the files that *record* names are still in the store."""
+        if record.refusal:
+            return True
+        try:
+            value = records.loads(stage.type, record.value)
+        except ValueError:
+            return False
+        if isinstance(value, Clip):
+            return self.cache.has(value.media)
+        if isinstance(value, Rendition):
+            return self.cache.has(value.video) and self.cache.has(value.poster)
+        return True
+
+    def outcome(self) -> Outcome:
+        done = {step.stage for step in self.steps}
+        later = [Step(s.name, "later") for s in CLIP_STAGES if s.name not in done]
+        values = self.values
+        entry = None
+        if self.state == "done" and "rendition" in values:
+            entry = Entry(
+                id=self.handed.id,
+                update=self.handed.update,
+                **{stage.makes: values[stage.makes] for stage in CLIP_STAGES},
+            )
+        return Outcome(
+            id=self.handed.id,
+            name=self.handed.source.name,
+            state=self.state,
+            steps=(*self.steps, *later),
+            detail=self.detail,
+            hint=self.hint,
+            exit_code=self.exit_code,
+            entry=entry,
+        )
+
+
+def value_of(need: str, values: Mapping[str, Any], project: Project, stage: Stage) -> Any:
+    """Return the value that *need* names: see the notation in ``stages/__init__.py``."""
+    name, _, setting = need.partition("?")
+    if setting and not getattr(project.settings.of(stage.name), setting):
+        return None
+    name, _, attribute = name.partition(".")
+    value = values[name]
+    return getattr(value, attribute) if attribute else value
+
+
+def parts_of(stage: Stage, values: Mapping[str, Any], project: Project) -> Parts:
+    """Return what the record of *stage* is named by."""
+    parts: dict[str, Any] = {
+        "settings": project.settings.of(stage.name).model_dump(mode="json"),
+        "version": stage.version,
+    }
+    for need in stage.needs:
+        parts[need.partition("?")[0]] = _part(value_of(need, values, project, stage), need)
+    if "recogniser" in stage.tools and values.get("supplied") is None:
+        from talkingheads.workshop import model_identity
+
+        parts["model"] = model_identity(project)
+    return parts
+
+
+def _part(value: Any, need: str) -> Any:
+    """Return a short stand-in for *value*: parts of an update in words, the rest by digest."""
+    if value is None:
+        return None
+    if need == "source":
+        return value.digest
+    if need.startswith("update."):
+        return json.loads(records.dumps(value))
+    return records.digest(value)
+
+
+def _supplied(project: Project, handed: Handed) -> Transcript | None:
+    """Return the transcript beside a clip, if there is one. Raises: ClipError."""
+    if not handed.transcript:
+        return None
+    path: Path = project.clips / handed.transcript
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ClipError(
+            f"its transcript {handed.transcript} cannot be read: {error.strerror}",
+            hint="Check the file, or take it away to have the words written down by machine.",
+        ) from None
+    return replace(transcripts.read(content, name=path.name), origin="supplied")

@@ -1,0 +1,53 @@
+"""Make a new project that runs at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import talkingheads
+from talkingheads.config import FILE
+from talkingheads.errors import ConfigError, ToolError
+from talkingheads.files import write_whole
+
+SAMPLES = "samples/"
+"""The working example keeps its clips below here; a new project has them at its top."""
+
+
+def starter_folder() -> Path:
+    """Return the folder with pipeline.yaml and samples: in the package, or of the checkout."""
+    package = Path(talkingheads.__file__).parent
+    for folder in (package / "_starter", package.parent):
+        if (folder / FILE).is_file() and (folder / "samples" / "people.csv").is_file():
+            return folder
+    raise ToolError(
+        f"{package}: the starter files are missing",
+        hint="Install talkingheads again, or run it from a whole checkout.",
+    )
+
+
+def make(folder: Path, *, samples: bool = True) -> None:
+    """
+    Make a project in *folder*, with our sample clips and model or with an empty clips folder.
+
+    Raises: ConfigError if *folder* already holds something; nothing is ever written over.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(
+            f"{folder}: is not empty", hint="Name a new folder: talkingheads init my-briefing"
+        )
+    source = starter_folder()
+    settings = (source / FILE).read_text(encoding="utf-8").replace(SAMPLES, "")
+    clips = folder / "clips"
+    clips.mkdir(parents=True)
+    if samples:
+        for file in sorted((source / "samples" / "clips").iterdir()):
+            shutil.copyfile(file, clips / file.name)
+        for name in ("people.csv", "whisper-mini.pt"):
+            shutil.copyfile(source / "samples" / name, folder / name)
+    else:
+        settings = settings.replace("model: whisper-mini.pt", "model: small")
+        sheet = (source / "samples" / "people.csv").read_text(encoding="utf-8-sig")
+        write_whole(folder / "people.csv", sheet.splitlines()[0] + "\n")
+    write_whole(folder / ".gitignore", ".talkingheads/\nsite/\n")
+    write_whole(folder / FILE, settings)

@@ -1,0 +1,60 @@
+"""Which backend does what for a project: the only place where tools are chosen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from talkingheads.backends.base import PageWriter, Progress, SearchIndexer, Tools
+from talkingheads.backends.ffmpeg import Ffmpeg
+from talkingheads.backends.jinja import JinjaWriter
+from talkingheads.backends.moviepy import MoviePy
+from talkingheads.backends.pagefind import PagefindIndexer
+from talkingheads.backends.silero import Silero
+from talkingheads.backends.whisper import Whisper
+from talkingheads.cache import Cache
+from talkingheads.config import Project
+
+
+def tools_for(project: Project, progress: Progress) -> Tools:
+    """Return what the stages of one clip work with."""
+    ingest = project.settings.ingest
+    return Tools(
+        clips=project.clips,
+        cache=Cache(project.work),
+        media=Ffmpeg(time_limit=ingest.time_limit, max_pixels=ingest.max_pixels),
+        speech=Silero(),
+        recogniser=recogniser_for(project),
+        renderer=MoviePy(),
+        progress=progress,
+    )
+
+
+def recogniser_for(project: Project) -> Whisper:
+    """Return the recogniser that the settings name; its model is loaded when first used."""
+    settings = project.settings.transcribe
+    return Whisper(settings.model, root=project.root, device=settings.device)
+
+
+def model_identity(project: Project) -> str:
+    """Return what tells the recogniser's model from another; a file is read once a process."""
+    settings = project.settings.transcribe
+    file = project.root / settings.model
+    stamp = (file.stat().st_size, file.stat().st_mtime_ns) if file.is_file() else (0, 0)
+    return _identity(settings.model, project.root, stamp)
+
+
+@lru_cache(maxsize=4)
+def _identity(model: str, root: Path, stamp: tuple[int, int]) -> str:
+    return Whisper(model, root=root).identity()
+
+
+def writer_for(project: Project) -> PageWriter:
+    """Return what fills the templates, the project's own before ours."""
+    own = project.settings.page.templates
+    return JinjaWriter(project.root / own if own else None)
+
+
+def indexer_for(project: Project) -> SearchIndexer | None:
+    """Return what makes the search index, None if the settings want none."""
+    return PagefindIndexer() if project.settings.page.search else None

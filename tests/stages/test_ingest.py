@@ -1,0 +1,74 @@
+"""Ingest accepts a clip or says why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from talkingheads.domain import Clip, Source
+from talkingheads.errors import ClipError
+from talkingheads.files import digest_of
+from talkingheads.settings import IngestSettings
+from talkingheads.stages import ingest
+from tests.fakes import FakeMedia, tools
+
+
+def accept(root: Path, content: str, media: FakeMedia | None = None, **settings: object) -> Clip:
+    """Ingest a source with *content*."""
+    (root / "clips").mkdir(exist_ok=True)
+    file = root / "clips" / "a.mp4"
+    file.write_text(content)
+    return ingest.run(
+        Source("a.mp4", digest_of(file)),
+        settings=IngestSettings(**settings),
+        tools=tools(root, media=media),
+    )
+
+
+def test_an_accepted_clip_has_its_intermediate_in_the_store(tmp_path: Path) -> None:
+    """The clip names its source and its intermediate by their digests; no room is left behind."""
+    clip = accept(tmp_path, "ok 4000")
+    assert clip.duration == 4000
+    assert clip.source == digest_of(tmp_path / "clips" / "a.mp4")
+    assert tools(tmp_path).cache.path(clip.media).read_text() == "ok 4000"
+    assert list((tmp_path / ".talkingheads" / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "levels", "settings", "words"),
+    [
+        ("empty", (-3.0,), {}, "empty"),
+        ("ok 4000", (float("-inf"),), {}, "silence"),
+        ("ok 4000", (-80.0, -75.0), {}, "silence"),
+        ("ok 180000", (-3.0,), {"max_minutes": 2}, "too long: 3.0 minutes, and 2 are allowed"),
+    ],
+)
+def test_a_refusal_says_why_and_what_to_do(
+    tmp_path: Path, content: str, levels: tuple[float, ...], settings: dict, words: str
+) -> None:
+    """Each refusal has its reason in plain words and a next step, and leaves nothing behind."""
+    with pytest.raises(ClipError, match=words) as raised:
+        accept(tmp_path, content, FakeMedia(levels), **settings)
+    assert raised.value.hint
+    assert list((tmp_path / ".talkingheads" / "incoming").iterdir()) == []
+
+
+def test_a_large_file_is_not_even_opened(tmp_path: Path) -> None:
+    """The size is looked at first."""
+    with pytest.raises(ClipError, match="too large: 2 MB, and 1 MB are allowed"):
+        accept(tmp_path, "x" * 2_000_000, max_megabytes=1)
+
+
+@pytest.mark.parametrize(
+    ("levels", "channel"),
+    [((-3.0,), None), ((-3.0, -4.0), None), ((-3.0, float("-inf")), 0), ((-50.0, -3.0), 1)],
+)
+def test_one_sided_sound_is_found(
+    tmp_path: Path, levels: tuple[float, ...], channel: int | None
+) -> None:
+    """If only one of two channels has a voice, the recipe names it and the notes tell it."""
+    media = FakeMedia(levels)
+    clip = accept(tmp_path, "ok 4000", media)
+    assert media.recipes[0].channel == channel
+    assert any("side only" in note for note in clip.notes) == (channel is not None)

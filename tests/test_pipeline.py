@@ -1,0 +1,168 @@
+"""Only what depends on a change is done again, and the reason is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from talkingheads import config, inbox
+from talkingheads.cache import Cache
+from talkingheads.pipeline import CLIP_STAGES, Outcome, run_stage, walk
+from talkingheads.stages import Stage
+from tests import fakes
+from tests.projects import make_project, row, write_sheet
+
+
+def run_all(root: Path, **with_tools: Any) -> dict[str, tuple[Outcome, list[str]]]:
+    """Walk every clip on fakes; return by id the outcome and the stages that ran."""
+    project = config.load(root)
+    tools = fakes.tools(root, **with_tools)
+    results = {}
+    for handed in inbox.look(project).clips:
+        ran: list[str] = []
+
+        def make(stage: Stage, values: Mapping[str, Any], ran: list[str] = ran) -> Any:
+            ran.append(stage.name)
+            return run_stage(stage, values, project, tools)
+
+        results[handed.id] = (walk(project, handed, make=make, tell=lambda *_: None), ran)
+    return results
+
+
+ALL = [stage.name for stage in CLIP_STAGES]
+
+
+def test_the_second_run_does_nothing(tmp_path: Path) -> None:
+    """Every stage runs once; a second run finds every record and gives the same entry."""
+    make_project(tmp_path, one="ok 4000")
+    first, ran = run_all(tmp_path)["one"]
+    assert first.state == "done"
+    assert ran == ALL
+    second, ran = run_all(tmp_path)["one"]
+    assert ran == []
+    assert second.entry == first.entry
+
+
+def test_a_changed_clip_redoes_only_its_own_work(tmp_path: Path) -> None:
+    """A new video under an old name is new work; its neighbour is left alone."""
+    make_project(tmp_path, one="ok 4000", two="ok 5000")
+    run_all(tmp_path)
+    (tmp_path / "clips" / "one.mp4").write_text("ok 4500")
+    results = run_all(tmp_path)
+    assert results["one"][1][0] == "ingest"
+    assert results["one"][0].steps[0].reason == "source changed"
+    assert results["two"][1] == []
+
+
+def test_a_renamed_clip_is_no_new_work(tmp_path: Path) -> None:
+    """The same bytes under another name find their records."""
+    make_project(tmp_path, one="ok 4000")
+    run_all(tmp_path)
+    (tmp_path / "clips" / "one.mp4").rename(tmp_path / "clips" / "other.mp4")
+    write_sheet(tmp_path, row("other.mp4"))
+    outcome, ran = run_all(tmp_path)["other"]
+    assert outcome.state == "done"
+    assert ran == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "ran"),
+    [
+        ("cut: {margin_ms: 100}", ["cut", "caption", "render"]),
+        ("caption: {max_chars: 30}", ["caption"]),
+        ("render: {crf: 30}", ["render"]),
+        ("label: {longest_sentence: 30}", ["label"]),
+        ("ledger: {due_soon_days: 3}", []),
+        ("page: {colour: '#000000'}", []),
+    ],
+)
+def test_a_changed_setting_redoes_what_depends_on_it(
+    tmp_path: Path, settings: str, ran: list[str]
+) -> None:
+    """Each setting redoes its own stage, and what comes of another result after it."""
+    make_project(tmp_path, one="ok 4000")
+    run_all(tmp_path)
+    (tmp_path / "pipeline.yaml").write_text(settings)
+    assert run_all(tmp_path)["one"][1] == ran
+
+
+def test_a_new_role_redoes_the_picture_and_not_the_words(tmp_path: Path) -> None:
+    """The speaker's role is drawn into the video; nobody listens to the clip again."""
+    make_project(tmp_path, one="ok 4000")
+    run_all(tmp_path)
+    write_sheet(tmp_path, row("one.mp4", role="Chair"))
+    outcome, ran = run_all(tmp_path)["one"]
+    assert ran == ["label", "caption", "render"]
+    reasons = {step.stage: step.reason for step in outcome.steps}
+    assert reasons["render"] == "update.speaker.role changed from 'Volunteer' to 'Chair'"
+
+
+def test_a_new_theme_redoes_nothing(tmp_path: Path) -> None:
+    """The theme is shown on pages only."""
+    make_project(tmp_path, one="ok 4000")
+    run_all(tmp_path)
+    write_sheet(tmp_path, row("one.mp4", theme="Roads"))
+    outcome, ran = run_all(tmp_path)["one"]
+    assert ran == []
+    assert outcome.entry is not None
+    assert outcome.entry.update.theme == "Roads"
+
+
+def test_one_bad_clip_does_not_stop_the_others(tmp_path: Path) -> None:
+    """A refused clip has its reason, runs no later stage, and is not looked at again."""
+    make_project(tmp_path, bad="damaged", good="ok 4000")
+    results = run_all(tmp_path)
+    outcome, ran = results["bad"]
+    assert (outcome.state, outcome.detail, outcome.exit_code) == ("refused", "damaged", 4)
+    assert ran == ["ingest"]
+    assert results["good"][0].state == "done"
+    assert run_all(tmp_path)["bad"][1] == []
+
+
+@pytest.mark.parametrize("consent", ["", "no", "pending"])
+def test_without_consent_nothing_is_done(tmp_path: Path, consent: str) -> None:
+    """A clip without a clear yes is held before any stage sees it."""
+    make_project(tmp_path, one="ok 4000")
+    write_sheet(tmp_path, row("one.mp4", consent=consent))
+    outcome, ran = run_all(tmp_path)["one"]
+    assert outcome.state == "held"
+    assert ran == []
+    assert outcome.entry is None
+
+
+def test_a_lost_video_is_made_again(tmp_path: Path) -> None:
+    """A record whose file is gone from the store is not believed."""
+    make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.entry is not None
+    Cache(tmp_path / ".talkingheads").path(outcome.entry.rendition.video).unlink()
+    again, ran = run_all(tmp_path)["one"]
+    assert ran == ["render"]
+    assert again.entry == outcome.entry
+
+
+def test_a_supplied_transcript_is_used_and_marked(tmp_path: Path) -> None:
+    """A transcript beside the clip is taken in place of the recogniser's."""
+    make_project(tmp_path, one="ok 4000")
+    (tmp_path / "clips" / "one.vtt").write_text(
+        "WEBVTT\n\n00:00.500 --> 00:03.000\nThe hall is free on Friday.\n"
+    )
+    recogniser = fakes.FakeRecogniser()
+    outcome, _ = run_all(tmp_path, recogniser=recogniser)["one"]
+    assert outcome.entry is not None
+    assert outcome.entry.transcript.origin == "supplied"
+    assert [word.text for word in outcome.entry.transcript.words][:2] == ["The", "hall"]
+    assert recogniser.heard == []
+
+
+def test_looking_does_nothing(tmp_path: Path) -> None:
+    """Without a maker the walk ends at the first stage that waits, and writes nothing."""
+    project = make_project(tmp_path, one="ok 4000")
+    (handed,) = inbox.look(project).clips
+    outcome = walk(project, handed, make=None, tell=lambda *_: None)
+    assert (outcome.state, outcome.detail) == ("waiting", "ingest: not made yet")
+    assert [step.state for step in outcome.steps] == ["waiting"] + ["later"] * (len(ALL) - 1)
+    assert not (tmp_path / ".talkingheads").exists()
