@@ -181,6 +181,7 @@ def test_unclear_consent(text):
     )
 
 
+@settings(max_examples=60)
 @given(st.text())
 @example("YES ")
 def test_consent_only_by_yes(text):
@@ -474,9 +475,9 @@ def test_empty_sidecar():
     assert clips.read_sidecar("# nothing yet\n", name="a.yaml").values == {}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text() | st.text("speakrcon: \n-[]{}&*!|>'\"#%@,?yes", max_size=60))
-@example("[" * 3000)
+@example("[" * 1500)
 @example("speaker: !!int x")
 @example("? {a: b}\n: c")
 def test_sidecar_never_a_traceback(text):
@@ -521,6 +522,6 @@ def test_merge_consent(sheet_says, notes_say, consent):
 
 
 def test_merge_needs_a_speaker():
-    """Without a row the notes must say who speaks."""
-    with pytest.raises(ConfigError, match=r"a\.yaml: nobody is named"):
-        clips.merge(None, notes(consent=True), file="a.mp4")
+    """A clip whose speaker nobody names is held."""
+    merged = clips.merge(None, notes(consent=True), file="a.mp4")
+    assert merged == Update("a.mp4", Speaker(""))

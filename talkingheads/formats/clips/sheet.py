@@ -12,10 +12,12 @@ from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells
 from talkingheads.formats.clips.columns import COLUMNS, REQUIRED, column_of, near
 from talkingheads.formats.clips.matching import key
+from talkingheads.formats.decoding import decoded
 
 _SEPARATORS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
 
 
@@ -93,25 +95,9 @@ def _safe(cell: str) -> str:
 
 
 def _decoded(content: str | bytes, name: str) -> str:
-    """Return text from what may be UTF-8, UTF-16 or Windows-1252."""
-    if isinstance(content, bytes):
-        if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
-        content = _text(content)
-    return content.lstrip(_BOM).replace("\0", "")
-
-
-def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    start = content[:400]
-    if start.count(0) > len(start) // 4:
-        little = start[1::2].count(0) >= start[::2].count(0)
-        return content.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    if isinstance(content, bytes) and content.startswith(_WORKBOOKS):
+        raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
+    return decoded(content)
 
 
 def _parsed(text: str, name: str) -> list[list[str]]:

@@ -66,24 +66,16 @@ def merge(update: Update | None, sidecar: Sidecar | None, *, file: str = "") -> 
     Return *update*, the sheet's row, with what the *sidecar* says instead.
 
     The sidecar wins, but no consent in either is no consent. Without a row the sidecar's yes
-    counts. *file* is the clip's name; empty: the row's, or the sidecar's.
-
-    Raises: ConfigError if neither says who speaks.
+    counts. A clip whose speaker neither names is held back. *file* is the clip's name; empty: the
+    row's, or the sidecar's.
     """
     values = dict(_values(update)) if update else {}
     if sidecar:
-        said = dict(sidecar.values)
-        if update and not update.consent:
-            said["consent"] = False
-        values.update(said)
+        values.update(sidecar.values)
     if file:
         values["file"] = file
-    if not values.get("speaker"):
-        name = sidecar.name if sidecar and sidecar.name else file or "the clip"
-        raise ConfigError(
-            f"{name}: nobody is named as the speaker",
-            hint="Give the clip a row in the people sheet, or write  speaker: NAME  in its notes.",
-        )
+    if (update and not update.consent) or not values.get("speaker"):
+        values["consent"] = False
     return cells.update(values)
 
 
