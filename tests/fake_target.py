@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +38,11 @@ class FakeTarget:
     stubborn: int | None = None
     listing_fails: bool = False
     calls: list[tuple[str, str]] = field(default_factory=list)
+    log: list[tuple[str, str]] = field(default_factory=list)
+    """When each put began and ended, in the order in which that happened."""
     name: str = "memory"
+    lines: int = 1
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def stored(self) -> Mapping[str, Stored]:
         """Return what is there, in no special order."""
@@ -54,10 +60,15 @@ class FakeTarget:
         """Keep the bytes of *file*, unless it is this put's turn to fail."""
         data = file.read_bytes()
         assert hashlib.sha256(data).hexdigest() == digest
-        broken = len(self.puts) == self.broken_at
-        self.calls.append(("put", path))
-        if not broken or self.lands:
-            self.files[path] = Shelved(data, content_type, cache_control)
+        with self.lock:
+            broken = len(self.puts) == self.broken_at
+            self.calls.append(("put", path))
+            self.log.append(("begins", path))
+        time.sleep(0.002 if self.lines > 1 else 0)
+        with self.lock:
+            if not broken or self.lands:
+                self.files[path] = Shelved(data, content_type, cache_control)
+            self.log.append(("ends", path))
         if broken:
             raise PublishError(f"{path}: the line is dead")
         return _tag(data)

@@ -23,6 +23,8 @@ PART = ".talkingheads-part"
 class FolderTarget:
     """A folder that a web server, a share or a synchronising program shows to others."""
 
+    lines = 1
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = str(folder)

@@ -95,6 +95,8 @@ FAULTS: dict[str, tuple[str, str]] = {
 class S3Target:
     """A bucket with a prefix. Nothing outside the prefix is read, listed or changed."""
 
+    lines = 8
+
     def __init__(
         self,
         address: Address,
@@ -129,8 +131,9 @@ class S3Target:
         from botocore.config import Config
 
         config = Config(
-            connect_timeout=10,
+            connect_timeout=20,
             read_timeout=60,
+            max_pool_connections=40,
             retries={"mode": "standard", "total_max_attempts": self._attempts},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",

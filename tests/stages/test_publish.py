@@ -155,6 +155,25 @@ def test_order(tmp_path):
     ]
 
 
+def test_turns_wait_for_each_other(tmp_path):
+    """With many lines, a file leaves only when all of the turns before its own have arrived."""
+    more = {f"media/{number}.jpg": b"%d" % number for number in range(20)}
+    target = FakeTarget(lines=4)
+    publish(tmp_path, SITE | more, target)
+    assert target.texts() == SITE | more
+    ended: set[str] = set()
+    under_way = most = 0
+    for what, path in target.log[2:-2]:
+        if what == "ends":
+            ended.add(path)
+            under_way -= 1
+        else:
+            assert {before for before in SITE | more if turn(before) < turn(path)} <= ended
+            under_way += 1
+        most = max(most, under_way)
+    assert 1 < most <= 4
+
+
 def test_only_the_root_index_is_last():
     """The front page of an edition is a page among others."""
     assert turn("2026-09/index.html") == turn("clips/hale.html") < turn("index.html")
@@ -350,11 +369,12 @@ AFTER = without(SITE, "media/okoro.mp4", "clips/okoro.html") | {
 """What `SITE` becomes; a publish of it has six puts, with the two of the note."""
 
 
+@pytest.mark.parametrize("lines", [1, 3])
 @pytest.mark.parametrize("lands", [False, True])
 @pytest.mark.parametrize("broken_at", range(6))
-def test_interrupted_publish_is_mended(tmp_path, broken_at, lands):
+def test_interrupted_publish_is_mended(tmp_path, broken_at, lands, lines):
     """Whichever put fails, and whether or not its bytes arrived, the next publish ends right."""
-    target = FakeTarget({"robots.txt": Shelved(b"theirs")})
+    target = FakeTarget({"robots.txt": Shelved(b"theirs")}, lines=lines)
     publish(tmp_path, SITE, target)
     target.calls.clear()
     target.broken_at, target.lands = broken_at, lands
@@ -368,11 +388,12 @@ def test_interrupted_publish_is_mended(tmp_path, broken_at, lands):
     assert target.calls == []
 
 
+@pytest.mark.parametrize("lines", [1, 3])
 @pytest.mark.parametrize("lands", [False, True])
 @pytest.mark.parametrize("broken_at", range(6))
-def test_interrupted_and_withdrawn(tmp_path, broken_at, lands):
+def test_interrupted_and_withdrawn(tmp_path, broken_at, lands, lines):
     """What an interrupted publish left is taken down if the next one does not want it."""
-    target = FakeTarget({"robots.txt": Shelved(b"theirs")})
+    target = FakeTarget({"robots.txt": Shelved(b"theirs")}, lines=lines)
     publish(tmp_path, SITE, target)
     target.calls.clear()
     target.broken_at, target.lands = broken_at, lands

@@ -14,7 +14,8 @@ tag has changed since as ours, with bytes unknown: it is sent again, or taken do
 written again after each `CHECKPOINT` bytes, so that little is sent twice, and at the very end.
 
 **Order.** Whatever a page needs is there before the page, and what is removed was last referred
-to by pages that are replaced by then: a visitor never meets a gap.
+to by pages that are replaced by then: a visitor never meets a gap. Within one turn of that order
+as many files are on the way at once as the target has lines.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from talkingheads.backends.base import Progress, PublishTarget
@@ -34,7 +37,7 @@ from talkingheads.formats import records
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish.note import NOTE, Note, Noted, read_note
-from talkingheads.stages.publish.plan import Plan, cache_control, headers, plan_of
+from talkingheads.stages.publish.plan import Plan, cache_control, headers, plan_of, turn
 
 CHECKPOINT = 32_000_000
 
@@ -122,12 +125,11 @@ class _Delivery:
         sent = 0
         if self.plan.puts:
             self.note(self.plan.begun)
-        for file in self.plan.puts:
-            if _stamp(self.site / file.path) != stamps[file.path]:
-                _verify(self.site, file)
-            self.put(file)
-            sent += file.size
-            progress(sent / self.plan.size if self.plan.size else 0.0)
+        for _, files in groupby(self.plan.puts, key=lambda file: turn(file.path)):
+            for file, tag in self.sent(list(files), stamps):
+                self.keep(file, tag)
+                sent += file.size
+                progress(sent / self.plan.size if self.plan.size else 0.0)
         if self.plan.removed:
             self.target.remove(self.plan.removed)
         for path in self.plan.removed:
@@ -135,14 +137,36 @@ class _Delivery:
         if self.plan.puts or Note(self.files) != before:
             self.note({})
 
-    def put(self, file: ManifestFile) -> None:
-        tag = self.target.put(
+    def sent(
+        self, files: list[ManifestFile], stamps: Mapping[str, Stamp]
+    ) -> Iterator[tuple[ManifestFile, str]]:
+        """
+        Send the *files* of one turn; give each with its tag.
+
+        The next turn begins when all have arrived. When one fails, those on the way arrive or
+        do not, unnoted; the rest is not begun.
+        """
+        marks = [stamps[file.path] for file in files]
+        if self.target.lines == 1:
+            yield from zip(files, map(self.send, files, marks), strict=True)
+            return
+        with ThreadPoolExecutor(self.target.lines) as pool:
+            yield from zip(files, pool.map(self.send, files, marks), strict=True)
+
+    def send(self, file: ManifestFile, stamp: Stamp) -> str:
+        """Send *file*; look at its bytes again if its *stamp* is another now."""
+        if _stamp(self.site / file.path) != stamp:
+            _verify(self.site, file)
+        return self.target.put(
             file.path,
             self.site / file.path,
             digest=file.digest,
             content_type=media_type(file.path),
             cache_control=cache_control(file.path, self.settings),
         )
+
+    def keep(self, file: ManifestFile, tag: str) -> None:
+        """Remember that *file* is there; write the note now and then."""
         self.files[file.path] = Noted(
             file.digest, file.size, tag, headers(file.path, self.settings)
         )
@@ -151,6 +175,7 @@ class _Delivery:
             self.note(self.plan.begun)
 
     def note(self, begun: dict[str, str]) -> None:
+        """Write the note at the target."""
         with tempfile.TemporaryDirectory(prefix="talkingheads-") as folder:
             file = Path(folder) / NOTE
             file.write_text(records.dumps(Note(self.files, begun)) + "\n", encoding="utf-8")
