@@ -17,9 +17,7 @@ SCRIPTS = Path(__file__).with_name("scripts")
 WORD = re.compile(r"[A-Za-z]+")
 SLOT = re.compile(r"\{(\w+)\}")
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
 _SLOTS = {
@@ -196,8 +194,8 @@ def vocabulary() -> tuple[str, ...]:
 def openers() -> tuple[str, ...]:
     """Return the words that a sentence may begin with."""
     rng = random.Random(0)
-    drawn = {words_in(_capital(_fill(template, rng)))[0] for template in TEMPLATES for _ in range(60)}
-    return tuple(sorted(drawn))
+    drawn = [_capital(_fill(template, rng)) for template in TEMPLATES for _ in range(60)]
+    return tuple(sorted({words_in(text)[0] for text in drawn}))
 
 
 def sentence(rng: random.Random) -> str:

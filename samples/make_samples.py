@@ -18,9 +18,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 import grammar
+import numpy as np
 import speech
 from tools import animation, film
 from tools.puppet import Puppet

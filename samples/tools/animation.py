@@ -118,9 +118,7 @@ def _smooth(track: np.ndarray, width: int) -> np.ndarray:
     return np.convolve(padded, window / window.sum(), mode="valid")[: len(track)]
 
 
-def _blinks(
-    count: int, spoken: Sequence[tuple[int, Utterance]], rng: random.Random
-) -> list[int]:
+def _blinks(count: int, spoken: Sequence[tuple[int, Utterance]], rng: random.Random) -> list[int]:
     """Return how far the eyes are shut: people blink as a sentence ends, and in between."""
     starts = [round((at + said.end) * FRAMES_A_SECOND / 1000) for at, said in spoken]
     frame = rng.randint(20, 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.pen import Colour, Pen, both, curve, darker, lighter
+from tools.pen import Colour, Pen, curve, darker, lighter
 
 _TORSO = [(20, 90), (44, 100), (84, 112), (116, 130), (132, 170), (140, 240), (144, 330)]
 _WHITE = (246, 247, 250)
@@ -27,12 +27,14 @@ def _collar(pen: Pen, colour: Colour, depth: float = 40) -> None:
 
 def _opening(pen: Pen, colour: Colour, depth: float, width: float = 30) -> None:
     """Draw what shows in the neck of a jacket or a jumper."""
-    pen.flat([(-width, 84), (width, 84), (width * 0.9, 98), (0, 92 + depth), (-width * 0.9, 98)], colour)
+    low = 0.9 * width
+    pen.flat([(-width, 84), (width, 84), (low, 98), (0, 92 + depth), (-low, 98)], colour)
 
 
 def _lapels(pen: Pen, colour: Colour, depth: float) -> None:
     for side in (-1, 1):
-        points = [(26, 88), (50, 102), (56, 136), (42, 140), (46, 150), (4, 92 + depth), (0, 92 + depth)]
+        low = 92 + depth
+        points = [(26, 88), (50, 102), (56, 136), (42, 140), (46, 150), (4, low), (0, low)]
         pen.flat([(side * x, y) for x, y in points], lighter(colour, 0.10))
         pen.line([(side * 27, 90), (0, 92 + depth)], darker(colour, 0.3), 1.6)
 
@@ -124,8 +126,8 @@ def apron(pen: Pen) -> None:
     pen.line([(-62, 166), (0, 166), (62, 166)], lighter(green, 0.25), 2)
     pen.box(-26, 176, 26, 193, (250, 246, 236), 4)
     pen.box(-18, 182, 18, 186, darker(green, 0.1), 2)
-    pen.shape([(0, 222), (8, 214), (18, 218), (16, 230), (0, 244), (-16, 230), (-18, 218), (-8, 214)],
-              lighter(green, 0.25))  # fmt: skip
+    leaf = [(0, 222), (8, 214), (18, 218), (16, 230), (0, 244), (-16, 230), (-18, 218), (-8, 214)]
+    pen.shape(leaf, lighter(green, 0.25))
 
 
 def suit(pen: Pen) -> None:
@@ -168,8 +170,10 @@ def vest(pen: Pen) -> None:
     for side in (-1, 1):
         panel = [(36, 96), (86, 112), (94, 160), (98, 330), (6, 330), (5, 190)]
         pen.flat([(side * x, y) for x, y in panel], bright)
-        pen.flat([(side * x, y) for x, y in [(58, 102), (74, 108), (76, 200), (62, 200)]], (206, 212, 218))
-        pen.flat([(side * x, y) for x, y in [(5, 200), (95, 200), (96, 218), (5, 218)]], (222, 227, 232))
+        upright = [(58, 102), (74, 108), (76, 200), (62, 200)]
+        across = [(5, 200), (95, 200), (96, 218), (5, 218)]
+        pen.flat([(side * x, y) for x, y in upright], (206, 212, 218))
+        pen.flat([(side * x, y) for x, y in across], (222, 227, 232))
         pen.line([(side * 36, 97), (side * 5, 190), (side * 5, 330)], darker(bright, 0.3), 1.8)
     pen.box(26, 150, 56, 168, (250, 250, 246), 3)
     pen.oval(36, 159, 4, 4, (196, 84, 60))

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import grammar
 import numpy as np
+import speech
 from scipy.io import wavfile
 
-import grammar
-import speech
 from tools import film
 from tools.utterance import WHISPER_RATE, Utterance
 

@@ -48,9 +48,7 @@ def draw_face(pen: Pen, face: Face) -> None:
     pen.shape(both(outline), face.skin)
     for side in (-1, 1):
         pen.oval(side * 33, 24, 13, 9, (*mix(face.skin, (226, 84, 88), 0.5)[:3], 60))
-        pen.line(
-            [(side * 13, -24), (side * 24, -29), (side * 37, -24)], face.brows, 4.2
-        )
+        pen.line([(side * 13, -24), (side * 24, -29), (side * 37, -24)], face.brows, 4.2)
     if face.beard:
         _draw_beard(pen, face.beard, jaw)
     pen.shape([(-1, -2), (3, 10), (9, 19), (4, 23), (-4, 22.5), (-8, 19), (-4, 10)], shade)
@@ -58,9 +56,7 @@ def draw_face(pen: Pen, face: Face) -> None:
     if face.wrinkles:
         _draw_wrinkles(pen, shade)
     if face.moustache:
-        pen.shape(
-            both([(0, 27), (14, 29), (25, 37), (14, 35), (0, 33)]), face.moustache
-        )
+        pen.shape(both([(0, 27), (14, 29), (25, 37), (14, 35), (0, 33)]), face.moustache)
 
 
 def _draw_beard(pen: Pen, colour: Colour, jaw: float) -> None:
@@ -107,7 +103,8 @@ def mouth(face: Face, wide: int, opened: int, teeth: bool) -> Image.Image:
     lip = face.lips
     corner = -1.5 if w > 13 else 0.5  # a wide mouth smiles a little
     if h < 2:
-        pen.line([(-w, corner), (-w * 0.4, 1.2), (w * 0.4, 1.2), (w, corner)], darker(lip, 0.25), 2.6)
+        smile = [(-w, corner), (-w * 0.4, 1.2), (w * 0.4, 1.2), (w, corner)]
+        pen.line(smile, darker(lip, 0.25), 2.6)
         pen.line([(-w * 0.35, 5.5), (0, 6.3), (w * 0.35, 5.5)], darker(face.skin, 0.10), 2)
         return pen.picture()
     top, low = -h * 0.36, h * 0.64

@@ -27,7 +27,8 @@ def bun_front(pen: Pen, colour: Colour) -> None:
 def police_cap(pen: Pen) -> None:
     """Draw a peaked cap with a chequered band and a badge."""
     pen.shape(both([(0, -122), (44, -116), (76, -98), (68, -80), (0, -70)]), _NAVY)
-    pen.shape(both([(0, -120), (40, -114), (66, -100), (30, -106), (0, -108)]), lighter(_NAVY, 0.10))
+    shine = both([(0, -120), (40, -114), (66, -100), (30, -106), (0, -108)])
+    pen.shape(shine, lighter(_NAVY, 0.10))
     pen.shape(both([(0, -82), (36, -80), (61, -72), (59, -46), (30, -52), (0, -54)]), _NAVY)
     _chequers(pen)
     pen.shape(both([(0, -56), (32, -53), (58, -45), (44, -35), (20, -37), (0, -38)]), (14, 16, 24))
@@ -124,10 +125,8 @@ def short_front(pen: Pen, colour: Colour) -> None:
 
 def crop_front(pen: Pen, colour: Colour) -> None:
     """Draw hair cut very short."""
-    pen.shape(
-        both([(0, -88), (34, -82), (57, -56), (61, -14), (54, -22), (50, -42), (30, -55), (0, -58)]),
-        colour,
-    )
+    right = [(0, -88), (34, -82), (57, -56), (61, -14), (54, -22), (50, -42), (30, -55), (0, -58)]
+    pen.shape(both(right), colour)
     pen.line([(-30, -68), (0, -76), (30, -68)], lighter(colour, 0.10), 3)
 
 
@@ -139,13 +138,19 @@ def curls_behind(pen: Pen, colour: Colour) -> None:
 
 def curls_front(pen: Pen, colour: Colour) -> None:
     """Draw curls over the forehead and the top of the head."""
-    ring = [(math.cos(k * math.pi / 9) * 58, -44 - math.sin(k * math.pi / 9) * 48) for k in range(10)]
+    ring = _arc(10, -44, 58, 48)
     _curls(pen, darker(colour, 0.08), ring, 18)
-    inner = [(math.cos(k * math.pi / 7) * 42, -50 - math.sin(k * math.pi / 7) * 26) for k in range(8)]
+    inner = _arc(8, -50, 42, 26)
     _curls(pen, colour, inner, 16)
     _curls(pen, colour, [(-20, -66), (4, -72), (24, -64), (-2, -58)], 15)
     for x, y in inner:
         pen.line([(x - 7, y - 4), (x, y - 9), (x + 7, y - 5)], lighter(colour, 0.16), 1.8)
+
+
+def _arc(count: int, y: float, rx: float, ry: float) -> list[tuple[float, float]]:
+    """Return *count* places on the upper half of an ellipse."""
+    turns = [k * math.pi / (count - 1) for k in range(count)]
+    return [(math.cos(turn) * rx, y - math.sin(turn) * ry) for turn in turns]
 
 
 def _curls(pen: Pen, colour: Colour, places: list[tuple[float, float]], size: float) -> None:

@@ -8,7 +8,13 @@ from typing import NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from whisper.model import AudioEncoder, ModelDimensions, ResidualAttentionBlock, TextDecoder, sinusoids
+from whisper.model import (
+    AudioEncoder,
+    ModelDimensions,
+    ResidualAttentionBlock,
+    TextDecoder,
+    sinusoids,
+)
 
 from tools.tables import TIMES, VOCABULARY, Tables
 

@@ -73,7 +73,9 @@ class Puppet:
         size = round(width * self.scale), round(height * self.scale)
         return picture.resize(size, Image.Resampling.BILINEAR)
 
-    def _put(self, canvas: Image.Image, layer: Image.Image, origin: tuple[int, int], pose: Pose | None) -> None:
+    def _put(
+        self, canvas: Image.Image, layer: Image.Image, origin: tuple[int, int], pose: Pose | None
+    ) -> None:
         x, y = self.middle
         if pose:
             x, y = x + pose.x, y + pose.y
@@ -100,4 +102,3 @@ class Puppet:
         self._put(canvas, self.body, _BODY_ORIGIN, None)
         self._put(canvas, self._turned(head, pose.tilt), faces.CENTRE, pose)
         return canvas.reduce(COARSE)
-

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import grammar
 import whisper.tokenizer
 
-import grammar
 from tools.utterance import SILENCE, Utterance
 
 VOCABULARY = 51_864
