@@ -161,6 +161,17 @@ def test_chinese_words_join():
     assert captions("今日 は AI です。") == [("今日は AI です。",)]
 
 
+def test_other_languages():
+    """Outside English punctuation decides, and capitals are no names."""
+    transcript, labels = spoken(
+        "Die Stadt Larkford baut neue Wege, und zwar am Bahnhof Nord.", language="de"
+    )
+    track = caption.run(
+        transcript, labels, whole(9000), LANDSCAPE, SPEAKER, settings=CaptionSettings()
+    )
+    assert [line for cue in track.cues for line in cue.lines][-1] == "und zwar am Bahnhof Nord."
+
+
 def test_right_to_left():
     """Right-to-left text keeps its order; the browser turns it."""
     assert captions("مرحبا بكم في العيادة.") == [("مرحبا بكم في العيادة.",)]

@@ -41,6 +41,7 @@ def run(
         shortest=min(settings.shortest_ms, settings.longest_ms),
         longest=settings.longest_ms,
         length=cuts.length,
+        english=transcript.language.lower().partition("-")[0] in ("en", "english", ""),
     )
     cues = timing.place(layout.part(parts, plan), plan)
     return CaptionTrack(cues=cues, voice=speaker.name, language=transcript.language)

@@ -2,8 +2,8 @@
 How much it hurts to break between two pieces.
 
 The order is that of the guidelines: break after punctuation, else before a conjunction or
-preposition, never between an article and its noun, an auxiliary and its verb, or two names. The
-word lists are English; in other languages punctuation and pauses decide.
+preposition, never between an article and its noun, an auxiliary and its verb, or two names. Word
+lists are English; in other languages punctuation and pauses decide.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from talkingheads.stages.caption.pieces import Piece
 
-SENTENCE, CLAUSE, BEFORE_LINK, PLAIN = 0.0, 2.0, 4.0, 10.0
+SENTENCE, CLAUSE, BEFORE_LINK, BEFORE_VERB, PLAIN = 0.0, 1.0, 5.0, 6.0, 10.0
 AWKWARD, BAD, NEVER, INSIDE = 18.0, 30.0, 40.0, 80.0
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
@@ -44,20 +44,20 @@ _CONJUNCTIONS = _words(
     wherever which who whom whose that as than then"""
 )
 _PRONOUNS = _words("i we you he she it they who what there")
-_TITLES = _words("mr mrs ms miss dr prof sir dame lord lady st rev cllr sgt pc insp supt eg ie")
+_TITLES = _words("mr mrs ms miss dr prof sir dame lord lady st rev cllr sgt pc insp supt e.g i.e")
 
 
-def penalties(parts: Sequence[Piece]) -> list[float]:
+def penalties(parts: Sequence[Piece], english: bool) -> list[float]:
     """Return, for each place ``k``, the penalty of a break before ``parts[k]``; 0 for the first."""
     found = [0.0] * (len(parts) + 1)
     for place in range(1, len(parts)):
         before, after = parts[place - 1], parts[place]
         relief = max(0, after.start - before.end - 200) / 60
-        found[place] = max(0.0, _penalty(before, after) - relief)
+        found[place] = max(0.0, _penalty(before, after, english) - relief)
     return found
 
 
-def _penalty(before: Piece, after: Piece) -> float:
+def _penalty(before: Piece, after: Piece, english: bool) -> float:
     if before.sentence != after.sentence:
         return SENTENCE
     if not (after.spaced or after.whole):
@@ -68,7 +68,7 @@ def _penalty(before: Piece, after: Piece) -> float:
         return SENTENCE
     if ending.endswith(_PAUSES):
         return CLAUSE
-    return _between(before.text, after.text, last, following)
+    return _between(before.text, after.text, last, following) if english else PLAIN
 
 
 def _between(before: str, after: str, last: str, following: str) -> float:
@@ -80,8 +80,8 @@ def _between(before: str, after: str, last: str, following: str) -> float:
     if last in _PREPOSITIONS or last in _CONJUNCTIONS or last in _PRONOUNS or last.isdigit():
         return AWKWARD
     if following in _CONJUNCTIONS or following in _PREPOSITIONS:
-        return BEFORE_LINK
-    return PLAIN
+        return BEFORE_LINK if following != "of" else PLAIN
+    return BEFORE_VERB if following in _AUXILIARIES else PLAIN
 
 
 def _inside(before: str, after: str) -> float:

@@ -22,7 +22,7 @@ FARTHEST = 1500
 TINY = 16
 """Characters of a sentence that may share its cue with another one."""
 
-_CUE, _LINE, _STUB = 6.0, 1.5, 8.0
+_CUE, _LINE, _STUB, _END, _UNEVEN = 6.0, 1.5, 8.0, 2.0, 0.015
 _FAST, _TOO_FAST, _SHORT, _PAUSE = 1.0, 4.0, 60.0, 8.0
 
 
@@ -35,6 +35,7 @@ class Plan:
     shortest: int
     longest: int
     length: int
+    english: bool = True
 
     @property
     def aim(self) -> int:
@@ -68,7 +69,7 @@ class _Table:
         self.parts, self.plan = parts, plan
         self.starts = [piece.start for piece in parts] + [plan.length]
         self.ends = [piece.end for piece in parts]
-        self.hurts = penalties(parts)
+        self.hurts = penalties(parts, plan.english)
         self.left: list[int] = []
         self.right: list[int] = []
         column = 0
@@ -113,7 +114,7 @@ class _Table:
             lines = self.lines(first, last)[0]
             if lines < inf:
                 cost = _CUE + waits + lines + self.speed(first, last, wide)
-                yield last, cost + 1.5 * self.hurts[last] + self._stub(first, last, wide)
+                yield last, cost + _END * self.hurts[last] + self._stub(first, last, wide)
 
     def speed(self, first: int, last: int, wide: int) -> float:
         """Return the cost of having only so long to read a cue."""
@@ -131,7 +132,7 @@ class _Table:
             return 0.0, 1
         found = (inf, 1)
         for count in range(1, self.plan.max_lines + 1):
-            cost = self.rows(first, last, count)[0] - 0.01 * wide * wide / count
+            cost = self.rows(first, last, count)[0] - _UNEVEN * wide * wide / count
             found = min(found, (cost + _LINE * (count - 1), count))
         return found
 
@@ -168,7 +169,7 @@ class _Table:
         """Return the cost of a line *wide* columns wide; even lines cost less in all."""
         if wide > self.plan.max_chars:
             return inf
-        return 0.01 * wide * wide + max(0, wide - self.plan.aim)
+        return _UNEVEN * wide * wide + max(0, wide - self.plan.aim)
 
     def _new_sentence(self, place: int) -> bool:
         return self.parts[place].sentence != self.parts[place - 1].sentence
