@@ -8,15 +8,25 @@ patterns on the plain form that `spoken` makes, `deadlines` is the grammar of da
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from talkingheads.domain import Commitment, Kind, Labels, Speaker, Statement, Transcript
 from talkingheads.settings import LabelSettings
-from talkingheads.stages.label import kinds, promises, sentences
-from talkingheads.stages.label.promises import Undertaking
+from talkingheads.stages.label import deadlines, kinds, promises, sentences
 from talkingheads.stages.label.spoken import hear
 
 __all__ = ["Undertaking", "label_sentence", "run"]
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """What a sentence binds somebody to: a commitment before it has a statement."""
+
+    owner: str
+    """``speaker``, ``team``, or the person or body that is named."""
+    due: date | None = None
+    due_text: str | None = None
 
 
 def run(
@@ -49,11 +59,11 @@ def label_sentence(
 ) -> tuple[Kind, Undertaking | None]:
     """Return what the sentence *text* is, and what it binds *speaker* or those spoken for to."""
     spoken = hear(text)
-    undertaking = promises.find(spoken, speaker, recorded)
-    kind = kinds.kind(
-        spoken,
-        speaker,
-        bound=undertaking is not None,
-        dated=undertaking is not None and undertaking.due is not None,
-    )
-    return kind, undertaking if kind == "next" else None
+    deadline = deadlines.find(text, recorded)
+    owner = promises.owner(spoken, speaker, dated=deadline is not None)
+    kind = kinds.kind(spoken, speaker, bound=owner is not None, ahead=deadline is not None)
+    if owner is None or kind != "next":
+        return kind, None
+    if deadline is None:
+        return kind, Undertaking(owner)
+    return kind, Undertaking(owner, deadline.due, deadline.text)

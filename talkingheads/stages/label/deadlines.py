@@ -39,9 +39,9 @@ class _Found:
     firmness: int
 
 
-_FIRM = r"by|before|until|up until|up to|no later than|not later than|on or before|within|inside"
+_FIRM = r"by|before|no later than|not later than|on or before|within|inside"
 _READY = r"in time for|ahead of|this side of|towards?"
-_LOOSE = r"in|on|at|over|during|through|throughout|come|some ?time|some ?time in|for"
+_LOOSE = r"until|up until|up to|in|on|at|over|during|through|throughout|come|some ?time|some ?time in|for"
 _FROM = r"from|starting|starting from|starting on|beginning|as of|as from|with effect from"
 _LEAD = re.compile(
     rf"(?:(?<= )|^)(?:(?P<prep>{_FIRM}|{_READY}|{_LOOSE}|{_FROM})(?: about| around| roughly)? )?"
@@ -51,7 +51,7 @@ _LEAD = re.compile(
     r"late(?: in)?|mid|later(?: in| on)?|(?:first|second) half of) )?$"
 )
 _BARRED = re.compile(
-    r"\b(?:since|after|last|past|previous|every|each|other|any|most|all|alternate|back in|"
+    r"\b(?:since|after|last|past|previous|every|each|other|any|most|all|alternate|an?|"
     r"not before|not until|following|(?:not|never)\b.* (?:until|before)|once)(?: the)? $"
 )
 _NOT_A_DAY = re.compile(
@@ -73,6 +73,12 @@ _AGAIN = re.compile(
     r"\b(?:once|twice|times|days|hours|evenings|mornings|nights) (?:a|per) "
     r"(?:day|week|fortnight|month|year|term)\b"
 )
+_SERVICE = re.compile(
+    r"\b(?:answer|repl|respond|acknowledg|get back|call back|process|deal|investigat)\w*\b.*"
+    r"\b(?:every|each|any|all)\b.*$|\b(?:every|each|any|all)\b.*"
+    r"\b(?:answer|repl|respond|acknowledg|call|process|deal|investigat)\w*\b.*$"
+)
+"""A standing promise: "answer every letter" within a week."""
 _CORRECTION = re.compile(r"\b(?:no|sorry|rather|i mean|i meant|make that|or rather|actually)\b")
 _EITHER = (date(2003, 2, 11), date(2031, 9, 26))
 """Two far days: a phrase that means the same day on both needs no day to reckon from."""
@@ -132,6 +138,8 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
     if not phrase.allows(prep, edge or clock) or _NOT_A_DAY.match(after):
         return None
     out = _OUT.match(after) if prep == "before" else None
+    if phrase.firm and _SERVICE.search(before):
+        return None
     firm = bool(re.fullmatch(f"{_FIRM}|{_READY}", prep)) or phrase.firm
     end = match.end() + (out.end() if out else 0)
     firmness = 3 if firm else 2 if prep or edge or phrase.leads == "free" else 1

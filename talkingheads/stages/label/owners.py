@@ -1,5 +1,5 @@
 """
-Who else a speaker can bind: the body that they belong to, and somebody whom they speak for.
+Whom a speaker can bind by name: their organisation, a colleague, somebody whom they speak for.
 """
 
 from __future__ import annotations
@@ -10,34 +10,62 @@ from talkingheads.domain import Speaker
 from talkingheads.stages.label.spoken import Spoken, hear
 
 _COMMON = frozenset(
-    "council school library police church mosque temple gurdwara synagogue trust association club "
-    "college hospital surgery charity centre museum force constabulary academy university theatre "
-    "company partnership federation society foundation union forum commission authority".split()
+    ("council", "school", "library", "police", "church", "mosque", "temple", "gurdwara", "trust")
+    + ("synagogue", "association", "club", "college", "hospital", "surgery", "charity", "centre")
+    + ("museum", "force", "constabulary", "academy", "university", "theatre", "company", "union")
+    + ("partnership", "federation", "society", "foundation", "forum", "commission", "authority")
 )
 """Words for bodies: who belongs to one calls it "the council"."""
+_ALSO = {"police": ("force",), "constabulary": ("force", "police")}
 
-_NAME = r"(?:the )?(?P<name>(?:[A-Z][\w’'-]*\.?)(?: (?:of|and|for|the) (?=[A-Z])| [A-Z][\w’'-]*)*)"
+_CAPITAL = r"[A-Z][\w’'-]*"
+_NAME = rf"(?:the )?(?P<name>{_CAPITAL}\.?(?: (?:of|and|for|the) (?=[A-Z])| {_CAPITAL})*)"
 _SPEAKS_FOR = (
     re.compile(rf"(?:on behalf of|[Ss]peaking for|speak for|standing in for|here for) {_NAME}"),
     re.compile(rf"{_NAME}(?:['’]s| has| have|['’]ve)? asked me to"),
     re.compile(rf"(?:promise|message|word) from {_NAME}"),
 )
-_NOT_NAMES = frozenset("I He She They We You And But So Now Well Also It".split())
+_OFFICER = re.compile(
+    r"\b(?P<name>(?:PC|PCSO|DC|DS|Constable|Sergeant|Sgt\.?|(?:Chief )?Inspector|Insp\.?|"
+    rf"Superintendent) {_CAPITAL})"
+)
+_OURS = re.compile(
+    r"\b(?:[Mm]y|[Oo]ur) (?:[a-z]+ ){0,2}(?:colleague|deputy|manager|officer|worker|warden|coach|"
+    r"coordinator|sergeant|caretaker|assistant|engineer|volunteer|leader|partner) "
+    rf"(?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
+)
+_POLICE = re.compile(r"\b(?:police|constabulary|pc|pcso|sergeant|inspector|constable)\b", re.I)
+_NOT_NAMES = frozenset(("I", "He", "She", "They", "We", "You", "And", "But", "So", "Now", "It"))
 
 
 def body(speaker: Speaker) -> tuple[str, ...]:
     """Return what *speaker* may call their organisation, in the plain form, longest first."""
     name = hear(speaker.organisation).text.removeprefix("the ").strip()
-    if not name:
-        return ()
-    last = name.split()[-1]
-    return (name, last) if last in _COMMON and last != name else (name,)
+    last = name.split()[-1] if name else ""
+    short = (last, *_ALSO.get(last, ())) if last in _COMMON and last != name else ()
+    return (name, *(f"the {each}" for each in short)) if name else ()
 
 
 def spoken_for(spoken: Spoken) -> str | None:
     """Return the name of the person or body that the speaker says they speak for."""
-    for pattern in _SPEAKS_FOR:
+    return _first(spoken, *_SPEAKS_FOR)
+
+
+def colleague(spoken: Spoken, speaker: Speaker) -> str | None:
+    """
+    Return the colleague who is named: "our youth worker Tom".
+
+    An officer is one where the speaker is of the police.
+    """
+    ours = _first(spoken, _OURS)
+    if ours is None and _POLICE.search(f"{speaker.role} {speaker.organisation}"):
+        return _first(spoken, _OFFICER)
+    return ours
+
+
+def _first(spoken: Spoken, *patterns: re.Pattern[str]) -> str | None:
+    for pattern in patterns:
         for found in pattern.finditer(spoken.source):
             if found["name"].split()[0] not in _NOT_NAMES:
-                return found["name"].removesuffix("'s").removesuffix("’s")
+                return re.sub(r"['’]s$", "", found["name"])
     return None

@@ -249,7 +249,7 @@ PHRASES: tuple[Phrase, ...] = (
         "free",
     ),
     _phrase("the end of the week", r"(?P<which>)(?:the )?week", reckoning.week, "edge"),
-    _phrase("week end", r"(?:the )?(?P<which>)week 's end", reckoning.week),
+    _phrase("week's end", r"(?:the )?(?P<which>)week 's end", reckoning.week),
     _phrase(
         "next month",
         r"(?P<which>the month after next|next month|this month|this coming month|the coming month)",
@@ -318,7 +318,11 @@ PHRASES: tuple[Phrase, ...] = (
         reckoning.season,
     ),
     _phrase("next March", rf"(?P<next>next) {_MON}{WHICH_YEAR}", reckoning.month, "free"),
-    _phrase("March", rf"{_NEXT}{_MON}{WHICH_YEAR}", reckoning.month),
+    _phrase(
+        "March",
+        rf"(?P<next>(?!))?(?:(?:this|this coming|the coming) )?{_MON}{WHICH_YEAR}",
+        reckoning.month,
+    ),
     _phrase("2027", rf"(?P<y>{YEAR})", reckoning.calendar_year),
 )
 """Every phrase; where two overlap, the longer one is taken, then the one that stands first."""

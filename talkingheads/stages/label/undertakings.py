@@ -1,0 +1,245 @@
+"""
+The ways to promise, and the ways in which the same words promise nothing.
+
+Both tables read the plain form; `promises` puts them together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from talkingheads.stages.label.patterns import pattern
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to promise; the group ``speaker`` says that it binds the speaker, else the team."""
+
+    name: str
+    example: str
+    pattern: re.Pattern[str]
+    dated: bool
+    """True if it promises only together with a day."""
+
+
+@dataclass(frozen=True)
+class Veto:
+    """A way in which the words of a promise promise nothing."""
+
+    name: str
+    where: Literal["before", "after", "anywhere"]
+    """Read before the undertaking, behind it, or in the whole sentence."""
+    example: str
+    pattern: re.Pattern[str]
+
+
+def _way(name: str, example: str, words: str, *, dated: bool = False) -> Way:
+    return Way(name, example, pattern(words), dated)
+
+
+def _veto(
+    name: str, where: Literal["before", "after", "anywhere"], example: str, words: str
+) -> Veto:
+    return Veto(name, where, example, pattern(words))
+
+
+_WHO = "((?P<speaker>i)|<we>)"
+_MINE = "((?P<speaker>my)|our|the)"
+_ME = "((?P<speaker>me)|us)"
+
+UNDERTAKINGS: tuple[Way, ...] = (
+    _way("will", "I'll fix the gate", f"{_WHO} <often> (will|shall) <often>( not)?"),
+    _way(
+        "going to",
+        "We're not going to close",
+        rf"{_WHO} <often> <be> <often>( not)? <often> going to( not)?"
+        r"(?! (the|a|an|my|our|his|her|their|church|school|court|work|bed|mosque)\b)",
+    ),
+    _way(
+        "agreed to",
+        "I've agreed to chair the forum",
+        rf"{_WHO} <often> <have> <often> (agreed|promised|committed|pledged|undertaken|vowed|"
+        r"volunteered|signed up|decided|sworn)( \w+){0,4}? to(?! (the|a|an|him|her|it|that)\b)",
+    ),
+    _way(
+        "committed to",
+        "We are committed to keeping it open",
+        rf"{_WHO} <often> (<be>( \w+)? committed to|commit( (ourselves|myself))? to)",
+    ),
+    _way(
+        "promise",
+        "I guarantee the phone will be answered",
+        rf"{_WHO}( do| can)?( \w+ly)? (promise|pledge|guarantee|swear|undertake|vow|"
+        r"give you (my|our) word)",
+    ),
+    _way(
+        "my word",
+        "You've got my word on it",
+        r"(you have( got)?|that 's|there 's) ((?P<speaker>my)|our) (word|promise|guarantee)",
+    ),
+    _way(
+        "intend to",
+        "We intend to open in May",
+        rf"{_WHO} <often> (intend|plan|aim|mean|<be> <often> (intending|planning|aiming)) to",
+    ),
+    _way(
+        "the plan is",
+        "The target is twelve cameras by June",
+        rf"{_MINE}( \w+)? (plan|target|goal|aim|intention|commitment|promise|pledge|deadline)"
+        r"( now| here| for \w+)? (is|'s)(?! (not|never|still|that (they|he|she|it)|good|a mess)\b)",
+    ),
+    _way(
+        "on track to",
+        "We're on track to open on Monday",
+        rf"{_WHO} <often> <be> <often> (due|set|on track|on course|scheduled|booked|ready) to",
+        dated=True,
+    ),
+    _way(
+        "looking to",
+        "We're looking to open in the spring",
+        f"{_WHO} <often> <be> <often> looking to",
+        dated=True,
+    ),
+    _way(
+        "from me",
+        "You'll have the report from me by Friday",
+        r"you (will|are going to|can expect to)( all)? (have|get|see|hear|receive)( \w+){0,5}? "
+        f"from {_ME}",
+    ),
+    _way(
+        "expect from us",
+        "Expect a letter from us by May",
+        rf"(you can )?expect( \w+){{1,6}}? from {_ME}",
+        dated=True,
+    ),
+    _way(
+        "we are opening",
+        "We're launching on the 3rd of May",
+        rf"{_WHO} <often> <be>( not)? (?!hoping|thinking|trying|waiting|asking|seeing|expecting|"
+        r"struggling|wondering|working|losing|being|missing|feeling|going|looking|relying|getting|"
+        r"talking|considering|planning|living|coming up|telling|saying|hearing|finding)\w+ing",
+        dated=True,
+    ),
+    _way(
+        "we open",
+        "We start on Monday",
+        f"{_WHO} <often> (open|start|launch|begin|reopen|go live|break ground)",
+        dated=True,
+    ),
+)
+
+_SAYS = (
+    "(say|says|said|saying|tell|tells|told|think|thinks|thought|reckon|reckons|claim|claims|believe|"
+    "believes|expect|expects|heard|hear|hears)"
+)
+
+VETOES: tuple[Veto, ...] = (
+    Veto("question", "anywhere", "Will we have it by May?", re.compile(r"\?")),
+    _veto("hope", "before", "Hopefully we'll get the barrier", "<hope>"),
+    _veto(
+        "hope behind",
+        "after",
+        "We'll open in May, fingers crossed",
+        "(?<!and )(?<!so )<hope>",
+    ),
+    _veto(
+        "wish",
+        "before",
+        "I hope that we'll see them again",
+        "hope|hopes|hoping|pray|wish|dream|<would> (love|like)|imagine|suppose",
+    ),
+    _veto(
+        "opinion",
+        "before",
+        "I think we'll be fine",
+        "(i|we) (do not |just )?(think|reckon|believe|guess|suppose|expect|know|bet|feel|am sure|"
+        "are sure|doubt|imagine|wonder)( that)?$|"
+        "(not|never) (promise|guarantee|swear|say)( you| anybody| anyone)?( that)?$",
+    ),
+    _veto(
+        "others say",
+        "before",
+        "The police say we'll get a van",
+        rf"(?<!\bi )(?<!\bwe )(?<!\bi have )(?<!\bwe have )(?<!\bcan )(?<!let me ){_SAYS}"
+        "( (me|us|you|everyone|everybody|people|them|him|her))?( that)?$",
+    ),
+    _veto(
+        "open question",
+        "before",
+        "I don't know when we'll get it",
+        "(if|whether|unless|when|how|where|who|why|in case|(not|no idea|wonder) what)( and when)?$",
+    ),
+    _veto(
+        "condition",
+        "before",
+        "If the grant comes through we'll build it",
+        r"(?<!even )(?<!as )(?<!see )(if|unless|provided|providing|assuming|subject to|"
+        r"depending on|as long as|so long as)(?! you ask me)",
+    ),
+    _veto(
+        "condition behind",
+        "after",
+        "We'll open in May if the council agrees",
+        r"""
+        (?<!and )(?<!but )(?<!even )(?<!see )(?<!ask )(?<!check )(?<!out )(?<!know )if (the|they|he|she|it|we (get|can|win)|that|this|somebody|someone|our|all|enough)
+        unless|provided|providing|assuming|subject to|depending on|as long as
+        """,
+    ),
+    _veto(
+        "money to come",
+        "before",
+        "Once the funding is in place we'll start",
+        r"(once|when) (\w+ ){0,6}?<money>",
+    ),
+    _veto(
+        "told and done",
+        "anywhere",
+        "We said we'll do it by May, and we did",
+        r"(said|told|promised|announced|swore|vowed|pledged) .*(and|which|so) (\w+ )?"
+        r"(i|we|he|she|they|it) (did|have|has|had|kept|'s)",
+    ),
+    _veto(
+        "told long ago",
+        "before",
+        "Last spring I told them I'll do it",
+        "(last|back in|ago|previously|used to) .*(said|told|promised|announced).*$",
+    ),
+    _veto(
+        "way of talking",
+        "after",
+        "I'll be honest with you",
+        """
+        ^((not|never|just|only|always|now|have to|to) )*be (honest|frank|brief|quick|short|blunt)
+        ^((not|never|just|only|always|now|have to|to) )*(lie|pretend|say|admit|confess|mention|deny)
+        ^((just|only|now) )*(start|begin) (by|with)|^(hand (you )?over|leave (it|you)|bore you)
+        ^(keep (it|this) (short|brief|quick)|go on (and on|about)|stop (there|talking|now)|shut up)
+        ^(just )?tell you (what|why|how|that|this|something|one|a|the|straight|now|for)
+        ^(repeat myself|name names|let you (go|get on)|wait and see|talk about|believe)
+        ^ask (you|all|everyone|everybody|people|any|that|the)
+        """,
+    ),
+    _veto(
+        "no deed",
+        "after",
+        "We'll see",
+        r"""
+        ^((not|never|just|only|always|all) )*see(?! (to|every|each|that|all)\b)
+        ^((not|never|just|only|always|all) )*(know|need|have to|have had|be able|remember|forget|miss)
+        ^((not|never|just|only|always|all) )*(love|get there|lose|struggle|suffer|benefit|want|end up)
+        ^((not|never|just|only|always|all) )*(find (out|that|it|ourselves)|notice|feel|try|understand)
+        ^do (my|our) best|^(probably|soon (see|know)|live to|die|regret|appreciate)
+        ^((not|never|just|all) )*be (glad|happy|pleased|proud|delighted|sad|sorry|fine|okay|ok|lucky)
+        ^((not|never|just|all) )*be (better|worse|left|stuck|lost|grateful|surprised|amazed|gone|off)
+        ^((not|never|just|all) )*be (safer|stronger|happier|busier|older|poorer|bigger|closer|dead)
+        ^be (\d+|[a-z]+ty|in trouble|missed|a lot|more|less)
+        """,
+    ),
+    _veto(
+        "too much",
+        "after",
+        "We're not going to solve it overnight",
+        "overnight|on (our|my|their|its) own|by (ourselves|myself)|any ?time soon",
+    ),
+)
