@@ -231,7 +231,8 @@ class PlayableStore(FakeStore):
         tool = imageio_ffmpeg.get_ffmpeg_exe()
         source = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=60"]
         sound = ["-f", "lavfi", "-i", "sine=frequency=300:duration=60"]
-        picture = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10", "-c:a", "aac"]
+        picture = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
+        picture += ["-g", "10", "-c:a", "aac"]
         start = [tool, "-nostdin", "-loglevel", "error", "-y"]
         web = ["-movflags", "+faststart", str(self.video)]
         subprocess.run([*start, *source, *sound, *picture, *web], check=True, timeout=120)

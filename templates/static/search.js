@@ -1,6 +1,8 @@
 // Search over every sentence, with Pagefind. A hit leads to the second of its word:
 // Pagefind tells the number of each found word in a page's text, and where each element with
 // an id begins. A sentence has two of them: `t=12.3`, its second, and `s4-promise`, what it is.
+// The filters are ours, over the list of updates in the page: with Pagefind's own, an unchanged
+// site would get an index of other names and bytes each time.
 (() => {
   const form = document.querySelector("[data-search]");
   const query = form.elements.q;
@@ -9,6 +11,9 @@
   const status = document.querySelector("[data-status]");
   const place = document.querySelector("[data-results]");
   const more = document.querySelector("[data-more]");
+  const clips = new Map(
+    [...document.querySelectorAll("[data-clip]")].map((item) => [item.dataset.clip, item.dataset]),
+  );
   const forResult = document.querySelector("template[data-result]").content;
   const forHit = document.querySelector("template[data-hit]").content;
 
@@ -32,8 +37,14 @@
   const asked = () => ({
     words: straight(query.value),
     promises: promises.checked,
-    filters: Object.fromEntries(filters.filter((f) => f.value).map((f) => [f.name, f.value])),
+    filters: filters.filter((f) => f.value).map((f) => [f.name, f.value]),
   });
+
+  const addressOf = (page) => page.raw_url.replace(/^\/+/, "");
+  const fits = (page, wanted) => {
+    const clip = clips.get(addressOf(page));
+    return Boolean(clip) && wanted.filters.every(([name, value]) => clip[name] === value);
+  };
 
   const remember = () => {
     const kept = new URLSearchParams();
@@ -115,12 +126,15 @@
 
   const resultItem = (page, hits) => {
     const item = forResult.cloneNode(true);
-    const address = page.raw_url.replace(/^\/+/, "");
+    const address = addressOf(page);
+    const clip = clips.get(address);
     const name = item.querySelector("[data-name]");
-    name.textContent = page.meta.title;
+    name.textContent = clip.speaker;
     name.href = address;
-    item.querySelector("[data-role]").textContent = page.meta.role ?? "";
-    item.querySelector("[data-edition]").textContent = (page.filters.edition ?? []).join(", ");
+    item.querySelector("[data-role]").textContent = clip.role;
+    item.querySelector("[data-edition]").textContent = clip.editionTitle;
+    item.querySelector("[data-warning]").hidden = !clip.warning;
+    item.querySelector("[data-warning-words]").textContent = clip.warning;
     const face = Object.assign(document.createElement("img"), { alt: "", loading: "lazy" });
     face.src = address.replace(/index\.html$/, "poster.jpg");
     item.querySelector("[data-face]").append(face);
@@ -136,7 +150,7 @@
   const nothing = (wanted) => {
     const tries = ["Check the spelling, or try fewer words or a shorter form of a word."];
     if (wanted.words.includes('"')) tries.push("Leave the quotation marks out to find the words in any order.");
-    if (wanted.promises || Object.keys(wanted.filters).length) tries.push("Choose everybody, all editions and all themes.");
+    if (wanted.promises || wanted.filters.length) tries.push("Choose everybody, all editions and all themes.");
     const box = Object.assign(document.createElement("div"), { className: "empty" });
     for (const text of tries) box.append(Object.assign(document.createElement("p"), { textContent: text }));
     return box;
@@ -158,7 +172,7 @@
       return;
     }
     try {
-      const found = await (await pagefind()).search(wanted.words, { filters: wanted.filters });
+      const found = await (await pagefind()).search(wanted.words);
       if (mine === turn) await reveal(found.results, wanted, mine);
     } catch {
       if (mine === turn) status.textContent = "The search does not answer. Load the page again, or read the updates below.";
@@ -175,7 +189,7 @@
         const pages = await Promise.all(results.slice(next, next + PAGE).map((r) => r.data()));
         if (mine !== turn) return;
         next += PAGE;
-        for (const page of pages) {
+        for (const page of pages.filter((page) => fits(page, wanted))) {
           const fitting = best(sentences(page), wanted);
           if (wanted.promises && !fitting.length) continue;
           hits += fitting.length;
@@ -211,6 +225,7 @@
     search();
   });
 
+  document.querySelector("[data-needs-scripts]").remove();
   recall();
   if (query.value) search();
 })();

@@ -22,7 +22,7 @@ from talkingheads.backends.base import PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import webvtt
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, draft, views
+from talkingheads.stages.page import assets, draft, shape
 from talkingheads.stages.page.views import EditionView, SiteView
 
 Text = tuple[str, str]
@@ -45,14 +45,16 @@ def run(
     there is no search page. Raises: ConfigError if *site* holds something that we did not write,
     ToolError if the search index cannot be made.
     """
-    view = views.site(briefing, search=settings.search and indexer is not None)
+    view = shape.site(briefing, search=settings.search and indexer is not None)
     static = assets.gather(writer.static_files(), colour=settings.colour)
     texts = [*_pages(view, writer, static.names), *_captions(briefing)]
     stored = dict(_media(briefing))
 
     with draft.replacing(site) as folder:
-        for path, content in [*static.files.items(), *texts]:
+        for path, content in static.files.items():
             draft.write(folder, path, content)
+        for path, text in texts:
+            draft.write(folder, path, text)
         for path, digest in stored.items():
             draft.place(folder, path, media(digest))
         if view.search and view.clips and indexer is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 PAPER = "#ffffff"
 NIGHT = "#1d2326"
 """The lightest surface of the dark scheme, so that what is readable on it is on all of them."""
-INK = "#14181a"
+INK = "#000000"
+"""Pure black: over the middling colours nothing lighter keeps the contrast."""
 
 READABLE = 4.5
 COMFORTABLE = 6.0
@@ -35,7 +36,7 @@ def style_sheet(colour: str) -> str:
 
 
 def over(colour: str) -> str:
-    """Return white or near-black, whichever reads better over *colour*."""
+    """Return white or black, whichever reads better over *colour*."""
     return max(PAPER, INK, key=lambda ink: contrast(ink, colour))
 
 

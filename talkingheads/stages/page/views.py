@@ -1,8 +1,8 @@
 """
-What the templates show: values of the briefing turned into words, links and cut time.
+What the templates show.
 
-Templates decide nothing; whatever they print is a field here. All links are relative to the top
-of the site; a template puts its own way to the top (``root``) before them.
+Templates decide nothing; whatever they print is a field or property here. All links are relative
+to the top of the site; a template puts its own way to the top (``root``) before them.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from talkingheads.domain import Briefing, Edition, Entry, Kind, Promise, State, Statement
+from talkingheads.domain import Entry, Kind, State
 from talkingheads.stages.page import wording
 
 Moments = tuple[int, ...]
+
+Choice = tuple[str, str]
+"""What a filter can be set to: its value, and the words to show."""
 
 
 @dataclass(frozen=True)
@@ -202,13 +205,18 @@ class SiteView:
         return tuple(clip for edition in self.editions for clip in edition.clips)
 
     @property
-    def speakers(self) -> tuple[str, ...]:
-        return tuple(sorted({clip.name for clip in self.clips}, key=str.casefold))
+    def speakers(self) -> tuple[Choice, ...]:
+        names = {clip.name for clip in self.clips}
+        return tuple((name, name) for name in sorted(names, key=str.casefold))
 
     @property
-    def themes(self) -> tuple[str, ...]:
-        found = {clip.entry.update.theme for clip in self.clips}
-        return tuple(sorted(found - {""}, key=str.casefold))
+    def themes(self) -> tuple[Choice, ...]:
+        found = {clip.entry.update.theme for clip in self.clips} - {""}
+        return tuple((theme, theme) for theme in sorted(found, key=str.casefold))
+
+    @property
+    def edition_choices(self) -> tuple[Choice, ...]:
+        return tuple((edition.id, edition.title) for edition in self.editions if edition.clips)
 
     @property
     def states(self) -> tuple[tuple[State, int], ...]:
@@ -216,109 +224,3 @@ class SiteView:
         order: tuple[State, ...] = ("overdue", "due soon", "open", "partly", "kept", "dropped")
         counts = ((state, sum(p.state == state for p in self.promises)) for state in order)
         return tuple((state, number) for state, number in counts if number)
-
-
-def site(briefing: Briefing, *, search: bool) -> SiteView:
-    """
-    Return what the pages of *briefing* show.
-
-    A promise whose clip is not in the briefing is left out: when a clip is taken down, its words
-    go with it.
-    """
-    editions = tuple(_edition(briefing, edition) for edition in briefing.editions)
-    shown = {p.id: p for edition in editions for clip in edition.clips for p in clip.promises}
-    return SiteView(
-        title=briefing.title,
-        organisation=briefing.organisation,
-        introduction=briefing.introduction,
-        language=briefing.language or "en",
-        search=search,
-        day=wording.day(briefing.ledger.day),
-        editions=editions,
-        promises=tuple(shown[p.id] for p in briefing.ledger.promises if p.id in shown),
-    )
-
-
-def _edition(briefing: Briefing, edition: Edition) -> EditionView:
-    clips = tuple(_clip(briefing, edition, entry) for entry in edition.entries)
-    return EditionView(id=edition.id, title=edition.title, clips=clips)
-
-
-def _clip(briefing: Briefing, edition: Edition, entry: Entry) -> ClipView:
-    promises = {p.statement: _promise(p, edition, entry) for p in briefing.ledger.of(entry.id)}
-    sentences: list[SentenceView] = []
-    for statement in _statements(entry):
-        after = sentences[-1].start + 1 if sentences else 0
-        sentences.append(_sentence(statement, entry, promises.get(statement.id), after))
-    return ClipView(
-        entry=entry,
-        edition=edition.title,
-        edition_link=f"editions/{edition.id}.html",
-        sentences=tuple(sentences),
-        promises=tuple(promises.values()),
-    )
-
-
-def _statements(entry: Entry) -> tuple[Statement, ...]:
-    """Return the labelled sentences; if there are none, the recogniser's own segments."""
-    if entry.labels.statements:
-        return entry.labels.statements
-    found: list[Statement] = []
-    first = 0
-    for number, segment in enumerate(entry.transcript.segments, start=1):
-        last = first + len(segment.words)
-        if segment.words:
-            text = " ".join(word.text for word in segment.words)
-            start, end = segment.words[0].start, segment.words[-1].end
-            found.append(Statement(f"s{number}", "other", text, first, last, start, end))
-        first = last
-    return tuple(found)
-
-
-def _sentence(
-    statement: Statement, entry: Entry, promise: PromiseView | None, earliest: int
-) -> SentenceView:
-    """
-    Return *statement* on the cut clock, at *earliest* or later.
-
-    No two sentences start in the same millisecond, for the start is the sentence's address.
-    """
-    clock = entry.cuts.to_cut_clock
-    words: list[str] = []
-    starts: list[int] = []
-    for word in entry.transcript.words[statement.first : statement.last]:
-        for part in word.text.replace("\u200b", "").split():
-            words.append(part)
-            starts.append(clock(word.start))
-    start = max(clock(statement.start), earliest)
-    return SentenceView(
-        id=statement.id,
-        kind=statement.kind,
-        text=" ".join(words) or statement.text,
-        start=start,
-        end=max(clock(statement.end), start),
-        word_starts=tuple(starts),
-        promise=promise,
-    )
-
-
-def _promise(promise: Promise, edition: Edition, entry: Entry) -> PromiseView:
-    return PromiseView(
-        id=promise.id,
-        quote=promise.quote,
-        owner=promise.owner,
-        organisation=promise.speaker.organisation,
-        speaker=promise.speaker.name,
-        role=promise.speaker.role,
-        due=wording.day(promise.due),
-        due_iso=wording.iso(promise.due),
-        due_text=promise.due_text or "",
-        state=promise.state,
-        said=wording.day(promise.said),
-        said_iso=wording.iso(promise.said),
-        edition=edition.title,
-        clip=f"clips/{entry.id}/index.html",
-        moment=wording.seconds(promise.start),
-        clock=wording.clock(promise.start),
-        warning=entry.transcript.warning,
-    )

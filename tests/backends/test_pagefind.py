@@ -1,0 +1,90 @@
+"""The search index, made by the real Pagefind, of pages as they really are."""
+
+import gzip
+import json
+
+import pytest
+
+from talkingheads.backends.jinja import JinjaWriter
+from talkingheads.backends.pagefind import PagefindIndexer
+from talkingheads.errors import ToolError
+from talkingheads.settings import PageSettings
+from talkingheads.stages import page
+from tests import pages
+
+
+def build(folder, briefing):
+    """Build *briefing* with a real index below *folder*."""
+    return page.run(
+        briefing,
+        settings=PageSettings(),
+        site=folder / "site",
+        media=pages.FakeStore(folder / "store"),
+        writer=JinjaWriter(),
+        indexer=PagefindIndexer(),
+    )
+
+
+def records(folder):
+    """Return what Pagefind keeps of each page, by address."""
+    found = {}
+    for file in (folder / "site/pagefind/fragment").iterdir():
+        text = gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")
+        record = json.loads(text)
+        found[record["url"]] = record
+    return found
+
+
+def test_each_clip_is_one_record_with_its_sentences(tmp_path):
+    """Every sentence is found by its second and by what it is; kinds and dates are not words."""
+    build(tmp_path, pages.larkford())
+    kept = records(tmp_path)
+    assert len(kept) == 6
+    record = kept["/clips/council-officer/index.html"]
+    words = record["content"].split()
+    ids = {anchor["id"]: anchor["location"] for anchor in record["anchors"]}
+    assert words[ids["t=1"] : ids["t=1"] + 3] == ["Good", "afternoon,", "I"]
+    assert words[ids["s4-promise"] : ids["s4-promise"] + 4] == ["We", "will", "fit", "new"]
+    assert "Promise" not in words
+    assert not [word for word in words if "2026" in word or "2027" in word]
+
+
+def test_hostile_words_keep_their_count(tmp_path):
+    """Whatever is said, the index and the page agree on which word is which."""
+    build(tmp_path, pages.hostile())
+    (record,) = records(tmp_path).values()
+    ids = {anchor["id"]: anchor["location"] for anchor in record["anchors"]}
+    start = ids["s1-promise"]
+    said = f"We will {pages.HOSTILE} by Friday.".split()
+    assert record["content"].split()[start : start + len(said)] == said
+    assert record["filters"] == {}
+    assert set(record["meta"]) == {"title"}
+
+
+def test_the_index_is_the_same_each_time(tmp_path):
+    """An unchanged site publishes nothing: every file of the index has the same bytes."""
+    first = build(tmp_path / "one", pages.larkford())
+    assert "pagefind/pagefind-entry.json" in first.by_path
+    assert build(tmp_path / "two", pages.larkford()) == first
+
+
+def test_pagefinds_own_pages_are_left_out(tmp_path):
+    """Only what our search page loads is published."""
+    manifest = build(tmp_path, pages.larkford())
+    assert not [path for path in manifest.by_path if "-ui" in path or "highlight" in path]
+    assert "pagefind/pagefind.js" in manifest.by_path
+
+
+def test_no_index_is_an_error(tmp_path):
+    """If the program ends well but wrote nothing, what it said is passed on."""
+    calls = []
+
+    def runner(args, *, timeout):
+        calls.append((args, timeout))
+        return "wrong glibc"
+
+    with pytest.raises(ToolError, match="wrong glibc"):
+        PagefindIndexer(runner).index(tmp_path)
+    ((args, timeout),) = calls
+    assert args[1:3] == ["-m", "pagefind"]
+    assert timeout > 0

@@ -1,0 +1,46 @@
+"""Wait for, and read, what a page shows."""
+
+import time
+
+PATIENCE = 15.0
+"""Seconds."""
+
+
+def until(page, script, arg=None):
+    """
+    Wait until *script*, a function, says true.
+
+    Playwright's own waiting uses `eval`, which the pages forbid.
+    """
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < end, f"still not true: {script}"
+        page.wait_for_timeout(50)
+
+
+def playing(page):
+    """Wait until the clip's video runs."""
+    until(page, "() => !document.querySelector('.player video').paused")
+
+
+def stands_at(page, seconds, tolerance=0.5):
+    """Wait until the clip's video stands within *tolerance* of *seconds*, its picture loaded."""
+    until(
+        page,
+        """([want, off]) => {
+          const video = document.querySelector(".player video");
+          const near = Math.abs(video.currentTime - want) <= off;
+          return video.readyState >= 1 && !video.seeking && near;
+        }""",
+        [seconds, tolerance],
+    )
+
+
+def current(page):
+    """Return the words of the sentence that is marked as the current one."""
+    return page.locator(".sentence[aria-current=true] .said").inner_text()
+
+
+def start_of(page, number):
+    """Return the second at which the sentence *number* (from 0) starts."""
+    return int(page.locator(".sentence").nth(number).get_attribute("data-start")) / 1000

@@ -1,0 +1,529 @@
+"""The site: what lies where, what the pages say, and that nobody can break out of them."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkingheads.backends.jinja import JinjaWriter
+from talkingheads.domain import Edition, Labels, Segment, Speaker, Word
+from talkingheads.errors import ConfigError, ToolError
+from talkingheads.settings import PageSettings
+from talkingheads.stages import page
+from talkingheads.stages.page import colour, shape, wording
+from tests import markup, pages
+
+COLOURS = st.from_regex(r"\A#[0-9a-f]{6}\Z")
+
+
+class FakeIndexer:
+    """Notes that it was asked, and writes what a search page begins with."""
+
+    def __init__(self):
+        self.asked = []
+
+    def index(self, site):
+        """Write a stand-in for an index."""
+        self.asked.append(site)
+        (site / "pagefind").mkdir()
+        (site / "pagefind" / "pagefind.js").write_text("export {}")
+
+
+class BrokenIndexer:
+    """Fails, as a missing program does."""
+
+    def index(self, site):
+        """Raise what the real one raises."""
+        raise ToolError("pagefind is missing")
+
+
+def build(folder, briefing, *, indexer=None, writer=None, **settings):
+    """Build *briefing* in folder/site and return the manifest."""
+    return page.run(
+        briefing,
+        settings=PageSettings(**settings),
+        site=folder / "site",
+        media=pages.FakeStore(folder / "store"),
+        writer=writer or JinjaWriter(),
+        indexer=indexer or FakeIndexer(),
+    )
+
+
+def read(folder, path):
+    """Return one page of the site."""
+    return markup.read((folder / "site" / path).read_text(encoding="utf-8"))
+
+
+def every_page(folder):
+    """Yield path and content of each page of the site."""
+    site = folder / "site"
+    for file in sorted(site.rglob("*.html")):
+        yield file.relative_to(site).as_posix(), markup.read(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", params=["larkford", "hostile", "empty"])
+def built(request, tmp_path_factory):
+    """A folder with a whole site: a real one, a hostile one and one without clips."""
+    made = {"larkford": pages.larkford, "hostile": pages.hostile, "empty": pages.briefing}
+    folder = tmp_path_factory.mktemp(request.param)
+    build(folder, made[request.param]())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def larkford(tmp_path_factory):
+    """A folder with the site of a real briefing."""
+    folder = tmp_path_factory.mktemp("larkford")
+    build(folder, pages.larkford())
+    return folder
+
+
+# What lies where ------------------------------------------------------------------------
+
+
+def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
+    """Every page and file is where the README says."""
+    manifest = build(larkford, pages.larkford())
+    paths = {file.path for file in manifest.files if not file.path.startswith("static/")}
+    clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
+    expected = {"index.html", "commitments.html", "search.html", "404.html"}
+    expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
+    for clip in [*clips.split(), "young-person"]:
+        names = ("index.html", "captions.vtt", "video.mp4", "poster.jpg")
+        expected |= {f"clips/{clip}/{name}" for name in names}
+    assert paths == expected
+
+
+def test_the_manifest_tells_digest_and_size_of_each_file(tmp_path):
+    """Media keep the digest that they have in the store, everything else is reckoned."""
+    manifest = build(tmp_path, pages.larkford()).by_path
+    video = manifest["clips/volunteer/video.mp4"]
+    assert (video.digest, video.size) == (pages.digest("video"), len(b"a video"))
+    index = (tmp_path / "site/index.html").read_bytes()
+    assert manifest["index.html"].digest == pages.digest(index.decode())
+    assert manifest["index.html"].size == len(index)
+
+
+def test_the_same_briefing_gives_the_same_bytes(tmp_path):
+    """Nothing in the site depends on clock, chance or the folder's name."""
+    first = build(tmp_path / "one", pages.larkford())
+    assert build(tmp_path / "two", pages.larkford()) == first
+
+
+def test_a_change_of_style_is_a_new_name(tmp_path):
+    """Browsers may keep static files for ever: a new content has a new name."""
+    before = build(tmp_path, pages.larkford(), colour="#1d4f5c")
+    after = build(tmp_path, pages.larkford(), colour="#7a1f4b")
+    changed = set(before.by_path) ^ set(after.by_path)
+    assert {re.sub(r"\.\w{8}\.", ".", path) for path in changed} == {"static/colour.css"}
+
+
+def test_style_sheets_name_files_that_are_there(larkford):
+    """The addresses in the style sheets follow the new names."""
+    (sheet,) = (larkford / "site/static").glob("style.*.css")
+    names = re.findall(r'url\("([^"]+)"\)', sheet.read_text())
+    assert names
+    assert all((sheet.parent / name).is_file() for name in names)
+
+
+def test_a_clip_that_is_gone_leaves_nothing(tmp_path):
+    """When somebody takes a clip down, pages, video and promises go with it."""
+    build(tmp_path, pages.larkford())
+    whole = pages.larkford()
+    kept = tuple(e for e in whole.editions[0].entries if e.id != "council-officer")
+    left = replace(whole, editions=(replace(whole.editions[0], entries=kept), whole.editions[1]))
+    manifest = build(tmp_path, left)
+    assert not [path for path in manifest.by_path if "council" in path]
+    for file in (tmp_path / "site").rglob("*.html"):
+        assert "town hall on Thursday" not in file.read_text()
+
+
+def test_a_failure_leaves_the_old_site(tmp_path):
+    """Nothing half-written is ever visible."""
+    before = build(tmp_path, pages.larkford())
+    with pytest.raises(ToolError):
+        build(tmp_path, pages.hostile(), indexer=BrokenIndexer())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "store"]
+    assert (tmp_path / "site/clips/volunteer/index.html").is_file()
+    assert build(tmp_path, pages.larkford()) == before
+
+
+def test_a_run_killed_between_the_two_renames_is_mended(tmp_path):
+    """If the old site was moved away and the new one never came, the old one is back."""
+    build(tmp_path, pages.larkford())
+    (tmp_path / "site").rename(tmp_path / "site.old")
+    (tmp_path / "site.new").mkdir()
+    with pytest.raises(ToolError):
+        build(tmp_path, pages.larkford(), indexer=BrokenIndexer())
+    assert (tmp_path / "site/index.html").is_file()
+    assert not (tmp_path / "site.new").exists()
+
+
+@pytest.mark.parametrize("name", ["holiday.jpg", "index.html"])
+def test_a_folder_that_is_not_ours_is_not_replaced(tmp_path, name):
+    """A wrong project.site must not cost anybody their files."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / name).write_text("mine")
+    with pytest.raises(ConfigError, match=r"project\.site"):
+        build(tmp_path, pages.larkford())
+    assert (tmp_path / "site" / name).read_text() == "mine"
+
+
+def test_an_id_cannot_lead_out_of_the_site(tmp_path):
+    """Even if a wrong id came this far, nothing is written elsewhere."""
+    clip = pages.entry("../../../out", Speaker("Eve"), pages.YOUNG)
+    with pytest.raises(ConfigError, match="leads out"):
+        build(tmp_path, pages.briefing(Edition("one", "One", (clip,))))
+    assert not list(tmp_path.rglob("out*"))
+
+
+# Every page -----------------------------------------------------------------------------
+
+
+def test_every_link_leads_somewhere(built):
+    """Each address in a page is relative, and its file and its place in it are there."""
+    known = dict(every_page(built))
+    for path, content in known.items():
+        for element in content.all():
+            for name in ("href", "src", "poster", "action"):
+                if (element.has(name) and element.tag != "script") or element.has("src"):
+                    link = element.attributes.get(name)
+                    if link is not None and path != "404.html":
+                        check_link(built / "site", known, path, link)
+
+
+def check_link(site, known, path, link):
+    """Assert that *link*, found in the page *path*, leads to something."""
+    assert not re.match(r"[a-z]+:|/", link), f"{path}: {link} is not relative"
+    target, _, place = link.partition("#")
+    goal = normpath(join(dirname(path), target)) if target else path
+    assert (site / goal).is_file(), f"{path}: {link} leads nowhere"
+    if place and goal.endswith(".html"):
+        ids = {e["id"] for e in known[goal].all() if e.has("id")}
+        assert place in ids, f"{path}: {link} has no such place"
+
+
+def test_headings_are_an_outline(built):
+    """One h1 a page, and no level is skipped."""
+    for path, content in every_page(built):
+        levels = [int(h.tag[1]) for h in content.all("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        steps = zip(levels, levels[1:], strict=False)
+        assert all(after <= before + 1 for before, after in steps), f"{path}: {levels}"
+
+
+def test_every_page_has_its_landmarks_and_names(built):
+    """Language, title, skip link, one main, and no id twice."""
+    titles = set()
+    for path, content in every_page(built):
+        (html,) = content.all("html")
+        (title,) = content.all("title")
+        (main,) = content.all("main")
+        ids = [element["id"] for element in content.all() if element.has("id")]
+        assert html["lang"] == "en"
+        assert len(ids) == len(set(ids)), path
+        assert content.all("a")[0]["href"] == f"#{main['id']}"
+        if path != "index.html":
+            assert title.text not in titles, f"{path}: another page has this title"
+            titles.add(title.text)
+
+
+def test_every_field_has_a_label(built):
+    """Each field is named by a label of its own, or inside one."""
+    for path, content in every_page(built):
+        labelled = {label["for"] for label in content.all("label") if label.has("for")}
+        wrapped = [e for label in content.all("label") for e in label.all("input", "select")]
+        for fields in content.all("input", "select"):
+            assert fields in wrapped or fields["id"] in labelled, path
+
+
+def test_every_video_can_be_watched_without_sound(built):
+    """Each video has controls, a still, captions that show themselves, and loads nothing alone."""
+    for path, content in every_page(built):
+        for video in content.all("video"):
+            (track,) = video.all("track")
+            assert video.has("controls"), path
+            assert video.has("playsinline"), path
+            assert (video["preload"], track["kind"]) == ("none", "captions")
+            assert track.has("default")
+            captions = built / "site" / normpath(join(dirname(path), track["src"]))
+            assert captions.read_text(encoding="utf-8").startswith("WEBVTT\n")
+
+
+def test_nothing_in_a_page_can_run_but_our_files(built):
+    """No inline script or style, no event attribute; the policy says so before anything loads."""
+    for path, content in every_page(built):
+        for element in content.all():
+            assert not [a for a in element.attributes if a.startswith("on") or a == "style"], path
+            assert element.tag != "style", path
+            assert element.tag != "script" or (element.has("src") and not element.text), path
+        (head,) = content.all("head")
+        policy = head.inside[1]
+        assert policy["http-equiv"] == "Content-Security-Policy"
+        assert "default-src 'self'" in policy["content"]
+        assert "unsafe-inline" not in policy["content"]
+        assert ("wasm" in policy["content"]) == (path == "search.html")
+
+
+def test_hostile_text_is_shown_as_it_is(tmp_path):
+    """What somebody wrote is read back letter by letter, never as markup."""
+    build(tmp_path, pages.hostile())
+    clip = read(tmp_path, "clips/eve/index.html")
+    hostile = " ".join(pages.HOSTILE.split())
+    assert clip.all("h1")[0].words == f"Eve {hostile}"
+    said = [element.words for element in clip.classed("said")]
+    assert said == [f"We will {hostile} by Friday.", pages.ARABIC, f"-->{hostile}"]
+    captions = (tmp_path / "site/clips/eve/captions.vtt").read_text(encoding="utf-8")
+    assert captions.count("-->") == 3
+    assert "<script" not in captions
+
+
+# A clip's page --------------------------------------------------------------------------
+
+
+def test_sentences_stand_at_their_second_of_the_finished_video(larkford):
+    """Times are of the cut video: each pause of two seconds was cut to one."""
+    clip = read(larkford, "clips/volunteer/index.html")
+    first, second, third = clip.classed("sentence")[:3]
+    assert (first["id"], first["data-start"]) == ("t=1", "1000")
+    assert second["data-start"] == str(1000 + 10 * pages.PACE - 50 + 1000)
+    assert third["id"] == "t=" + wording.seconds(int(third["data-start"]))
+    assert second.classed("at")[0].text == "0:05"
+    assert second.classed("say")[0]["href"] == f"video.mp4#{second['id']}"
+
+
+def test_every_word_has_its_moment(larkford):
+    """A sentence carries one moment for each of its words, in milliseconds."""
+    clip = read(larkford, "clips/volunteer/index.html")
+    for said in clip.classed("said"):
+        moments = [int(moment) for moment in said["data-words"].split()]
+        assert len(moments) == len(said.text.split())
+        assert moments == sorted(moments)
+
+
+def test_a_sentence_says_what_it_is(larkford):
+    """Kinds are words beside the sentence; a promise has its day and state."""
+    clip = read(larkford, "clips/council-officer/index.html")
+    kinds = [element.words for element in clip.classed("kind")]
+    promises = [element.words for element in clip.classed("promised")]
+    assert kinds == ["Done", "Why"]
+    assert promises == [
+        "Promise Due 31 January 2027 Open",
+        "Promise Due 19 November 2026 Overdue",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [("automatic", "Automatic captions, not checked"), ("supplied", "supplied by the team")],
+)
+def test_the_page_says_who_wrote_the_captions(tmp_path, origin, words):
+    """Automatic captions are never passed off as checked ones."""
+    clip = pages.entry("one", Speaker("Ana"), pages.YOUNG)
+    clip = replace(clip, transcript=replace(clip.transcript, origin=origin))
+    build(tmp_path, pages.briefing(Edition("one", "One", (clip,))))
+    for path in ("clips/one/index.html", "index.html"):
+        assert words in read(tmp_path, path).text
+
+
+def test_a_warning_stands_wherever_the_words_do(tmp_path):
+    """Words that must not be relied on say so on clip, card, promise and register."""
+    sample = pages.entry("one", Speaker("Ana"), pages.YOUNG, due={3: None}, warning="sample model")
+    build(tmp_path, pages.briefing(Edition("one", "One", (sample,))))
+    counts = {"clips/one/index.html": 1, "index.html": 2, "commitments.html": 1}
+    for path, count in counts.items():
+        found = read(tmp_path, path).classed("warning")
+        assert len(found) == count, path
+        assert all("sample model" in warning.words for warning in found)
+
+
+def test_clips_lead_to_their_neighbours(larkford):
+    """The first clip of an edition has a next one only, the last a previous one only."""
+    first = read(larkford, "clips/inspector-november/index.html")
+    last = read(larkford, "clips/volunteer/index.html")
+    links = [
+        [a["href"] for a in each.all("a") if a.attributes.get("rel") in ("prev", "next")]
+        for each in (first, last)
+    ]
+    assert links == [["../../clips/council-officer/index.html"]] * 1 + [
+        ["../../clips/young-person/index.html"]
+    ]
+
+
+def test_a_clip_without_labels_shows_its_segments(tmp_path):
+    """The words are there to read even if no sentence was labelled."""
+    clip = replace(pages.entry("one", Speaker("Ana"), pages.YOUNG), labels=Labels((), ()))
+    build(tmp_path, pages.briefing(Edition("one", "One", (clip,))))
+    said = read(tmp_path, "clips/one/index.html").classed("said")
+    assert [element.words for element in said] == [text for _, text in pages.YOUNG]
+
+
+def test_a_foreign_language_is_named(tmp_path):
+    """A screen reader must know in which language the words are."""
+    clip = pages.entry("one", Speaker("Ana"), pages.YOUNG)
+    clip = replace(clip, transcript=replace(clip.transcript, language="cy"))
+    build(tmp_path, pages.briefing(Edition("one", "One", (clip,))))
+    for path in ("clips/one/index.html", "index.html"):
+        assert {s["lang"] for s in read(tmp_path, path).classed("said")} == {"cy"}
+
+
+words = st.text(max_size=12)
+
+
+@given(st.lists(st.lists(words, min_size=1, max_size=8), min_size=1, max_size=5), st.booleans())
+def test_words_and_moments_always_agree(spoken, labelled):
+    """Whatever the recogniser writes, words and moments pair up and no two sentences collide."""
+    clip = pages.entry("one", Speaker("Ana"), pages.YOUNG)
+    segments = tuple(
+        Segment(tuple(Word(text, 100 * n, 100 * n + 90) for n, text in enumerate(line)))
+        for line in spoken
+    )
+    transcript = replace(clip.transcript, segments=segments)
+    clip = replace(clip, transcript=transcript, labels=Labels((), ()))
+    view = shape.site(pages.briefing(Edition("one", "One", (clip,))), search=labelled)
+    sentences = view.clips[0].sentences
+    assert len({s.moment for s in sentences}) == len(spoken)
+    for sentence in sentences:
+        assert len(sentence.word_starts) == len(sentence.text.split())
+
+
+# The edition and the register -----------------------------------------------------------
+
+
+def test_leaders_come_first(larkford):
+    """The edition has the leaders on top, then the others, each with their words in parts."""
+    index = read(larkford, "index.html")
+    names = [element.words for element in index.classed("name")]
+    headings = [element.words for element in index.all("h2")]
+    assert names == ["Ruth Calder", "David Marsh", "Leo Bright", "Tom Hadley"]
+    assert headings[:2] == ["From the leaders", "From the neighbourhood"]
+    groups = [group.words for group in index.classed("card")[3].classed("group")]
+    assert groups == list(wording.GROUP_HEADINGS.values())
+
+
+def test_the_front_page_is_the_newest_edition(larkford):
+    """The front page and the newest edition say the same, and lead to the other editions."""
+    index, newest = read(larkford, "index.html"), read(larkford, "editions/2026-11.html")
+    older = read(larkford, "editions/2026-09.html")
+    assert index.words == newest.words
+    assert index.all("h1")[0].words == "November 2026"
+    assert "editions/2026-09.html" in [a["href"] for a in index.all("a")]
+    assert "../editions/2026-11.html" in [a["href"] for a in older.all("a")]
+
+
+def test_sentences_on_a_card_lead_to_their_second(larkford):
+    """Each sentence of a card is a link into the clip."""
+    card = read(larkford, "index.html").classed("card")[1]
+    links = [a["href"] for a in card.classed("say")]
+    assert len(links) == 4
+    assert all(re.fullmatch(r"clips/council-officer/index\.html#t=[\d.]+", a) for a in links)
+
+
+def test_the_register_is_a_plain_table(larkford):
+    """Who, what in their words, due, state, said: soonest due first, without scripts."""
+    register = read(larkford, "commitments.html")
+    rows = [[cell.words for cell in row.all("th", "td")] for row in register.all("tr")]
+    assert rows[0] == ["Who", "What, in their words", "Due", "State", "Said"]
+    assert rows[1] == [
+        "Ruth CalderLarkford Police",
+        "We will put three new cameras on Mill Road by the end of October.",
+        "31 October 2026“by then”",
+        "Overdue",
+        "16 November 2026 Play Ruth Calder from 0:11",
+    ]
+    assert rows[-1][2:4] == ["No date given", "Open"]
+    assert len(rows) == 7
+
+
+def test_a_promise_of_somebody_else_names_who_said_it(tmp_path):
+    """If the one who is bound is not the one who speaks, both are named."""
+    clip = pages.entry("one", Speaker("Ana", organisation="Council"), pages.YOUNG, due={3: None})
+    whole = pages.briefing(Edition("one", "One", (clip,)))
+    bound = tuple(replace(p, owner="Highways") for p in whole.ledger.promises)
+    build(tmp_path, replace(whole, ledger=replace(whole.ledger, promises=bound)))
+    row = read(tmp_path, "commitments.html").all("tr")[1]
+    assert row.all("th")[0].words == "Highways"
+    assert "by Ana" in row.all("td")[-1].words
+
+
+def test_an_empty_briefing_is_friendly(tmp_path):
+    """Without clips each page says what will come, and no index is asked for."""
+    indexer = FakeIndexer()
+    build(tmp_path, pages.briefing(), indexer=indexer)
+    assert indexer.asked == []
+    for path in ("index.html", "commitments.html", "search.html"):
+        assert read(tmp_path, path).classed("empty")
+
+
+@pytest.mark.parametrize("off", ["settings", "indexer"])
+def test_without_search_nothing_leads_to_it(tmp_path, off):
+    """A project that wants no search has no page, no tab and no field for it."""
+    page.run(
+        pages.larkford(),
+        settings=PageSettings(search=off != "settings"),
+        site=tmp_path / "site",
+        media=pages.FakeStore(tmp_path / "store"),
+        writer=JinjaWriter(),
+        indexer=None if off == "indexer" else FakeIndexer(),
+    )
+    assert not (tmp_path / "site/search.html").exists()
+    for _, content in every_page(tmp_path):
+        assert not [a for a in content.all("a", "form") if "search" in str(a.attributes)]
+
+
+# Colour and wording ---------------------------------------------------------------------
+
+
+@given(COLOURS)
+def test_any_colour_stays_readable(chosen):
+    """Text over the project's colour, and links in it, keep the contrast of WCAG AA."""
+    assert colour.contrast(colour.over(chosen), chosen) >= colour.READABLE
+    for surface in (colour.PAPER, colour.NIGHT):
+        assert colour.contrast(colour.readable(chosen, surface), surface) >= colour.READABLE
+
+
+def test_contrast_is_that_of_the_standard():
+    """Black on white is 21 to 1; a known grey is just enough."""
+    assert colour.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colour.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+def test_a_readable_colour_is_left_alone():
+    """The project's colour is only changed where it must be."""
+    assert colour.readable("#1d4f5c", colour.PAPER) == "#1d4f5c"
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "clock", "seconds", "length"),
+    [
+        (0, "0:00", "0", "0 seconds"),
+        (12_340, "0:12", "12.34", "12 seconds"),
+        (61_000, "1:01", "61", "1 minute 1 second"),
+        (120_000, "2:00", "120", "2 minutes"),
+        (3_723_004, "1:02:03", "3723.004", "62 minutes 3 seconds"),
+    ],
+)
+def test_times_are_said_in_three_ways(milliseconds, clock, seconds, length):
+    """As a player's clock, as a media fragment, and as a length to read."""
+    assert wording.clock(milliseconds) == clock
+    assert wording.seconds(milliseconds) == seconds
+    assert wording.length(milliseconds) == length
+
+
+def test_days_are_said_in_words():
+    """A day is written out, whatever the locale; no day is nothing."""
+    assert wording.day(date(2026, 9, 3)) == "3 September 2026"
+    assert wording.day(None) == wording.iso(None) == ""
+
+
+def test_the_store_stays_as_it_is(tmp_path):
+    """Building a site twice never changes the files of the store."""
+    build(tmp_path, pages.larkford())
+    build(tmp_path, pages.larkford())
+    assert Path(tmp_path / "store/video.mp4").read_bytes() == b"a video"
