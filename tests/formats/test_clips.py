@@ -220,7 +220,7 @@ def test_unknown_columns():
     """Columns that mean nothing are told once, with the column that may be meant."""
     found = clips.read("file,speaker,consent,Notes,Orgnisation\na,Ana,yes,hi,Shop\nb,Bo,yes,,\n")
     assert found.problems == (
-        "people.csv: “Notes”, “Orgnisation” is no column that is used, and is left out. "
+        "people.csv: the columns “Notes”, “Orgnisation” are not known and not read. "
         "Did you mean organisation by “Orgnisation”?",
     )
 
@@ -233,7 +233,7 @@ def test_missing_columns():
         "people.csv: the column consent cannot be found; "
         "the headings are: “file”, “speaker”, “Consnt”"
     )
-    assert "is “Consnt” meant to be consent?" in caught.value.hint
+    assert "Is “Consnt” meant to be consent?" in caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ COLUMNS = {
     "leader": "is leader, leadership, lead, a leader",
     "theme": "topic, subject, strand, category, work stream, work package",
     "place": "location, where, site, area, venue, town",
-    "recorded": "date, recorded on, date recorded, recording date, filmed, filmed on, when, day",
+    "recorded": "date, recorded on, date recorded, date of recording, recording date, filmed, "
+    "filmed on, date filmed, date of filming, filming date, when, day",
     "edition": "issue, release, briefing",
     "language": "lang, language code, spoken language, language spoken",
     "consent": "consent given, consented, has consented, permission, agreed, consent form, "

@@ -173,7 +173,8 @@ def _places(headings: Sequence[str], name: str) -> tuple[dict[str, list[int]], l
             for heading in unknown
             if (guess := near(heading, places))
         ]
-        told = f"{name}: {_list(unknown)} is no column that is used, and is left out."
+        what, are = ("column", "is") if len(unknown) == 1 else ("columns", "are")
+        told = f"{name}: the {what} {_list(unknown)} {are} not known and not read."
         problems.append(told + "".join(guesses))
     return places, problems
 
@@ -185,7 +186,7 @@ def _require(headings: Sequence[str], places: Iterable[str], name: str) -> None:
         return
     found = _list(h for h in headings if cells.text(h)) or "none"
     guesses = {near(heading, places): heading for heading in headings if not column_of(heading)}
-    slips = [f"is {cells.shown(guesses[c])} meant to be {c}?" for c in missing if c in guesses]
+    slips = [f"Is {cells.shown(guesses[c])} meant to be {c}?" for c in missing if c in guesses]
     what = "the column" if len(missing) == 1 else "the columns"
     raise ConfigError(
         f"{name}: {what} {' and '.join(missing)} cannot be found; the headings are: {found}",
