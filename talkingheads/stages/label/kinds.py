@@ -1,7 +1,7 @@
 """
 Tell what a sentence is: doing, next, why, offer, ask or other.
 
-`rules` are asked first. Where none fits, what names a day to come is next, what holds for
+The rules of `addressed` and `told` are asked first. Where none fits, what names a day to come is next, what holds for
 anybody at any time is why, and what tells of the past or of now is doing.
 """
 
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 
 from talkingheads.domain import Kind, Speaker
+from talkingheads.stages.label.addressed import ADDRESSED
 from talkingheads.stages.label.patterns import pattern
-from talkingheads.stages.label.rules import RULES
 from talkingheads.stages.label.spoken import Spoken, hear
+from talkingheads.stages.label.told import TOLD
 
 _ASIDE = pattern(
     """
@@ -34,15 +35,15 @@ _NOW = pattern(
 )
 _FIXED = pattern(
     r"""
-    <be> (\w+ )?\w{2,}ing|(opens|starts|begins|reopens|closes|arrives|happens|takes place|is on)
+    <be> (\w+ )?\w{2,}ing|(opens|starts|begins|reopens|goes to|closes|arrives|happens|takes place|is on)
     (have|has|'ve)( got)? (a|an|the|another|our|my)|can|(there|it|that|which) 's
     """
 )
 """How a thing is told that stands in the diary: "the crossing opens on Monday"."""
 _ANY_TIME = pattern(
     """
-    <start>(for (me|us|a lot of|many|some|most)|to me|if|when|without|an?|every|any|most)
-    <start>(people|you|kids|children|nobody|no one)
+    <start>(for (me|us|a lot of|many|some|most)|to me|if|when|without|an?|every|any|most(?! of))
+    <start>(people|you|kids|children|nobody|no one)(?! (are|is) (now |all )?\\w+ing\\b)
     """
 )
 _ALWAYS = pattern(
@@ -66,9 +67,7 @@ def kind(spoken: Spoken, speaker: Speaker, *, bound: bool, ahead: bool) -> Kind:
     if _names_itself(spoken, speaker):
         return "other"
     text = _ASIDE.sub("", spoken.text).strip()
-    for rule in RULES:
-        if bound and not rule.firm:
-            return "next"
+    for rule in ADDRESSED if bound else (*ADDRESSED, *TOLD):
         if rule.fits(text):
             return rule.kind
     return "next" if bound else _by_tense(text, ahead)
@@ -93,7 +92,7 @@ def _by_tense(text: str, ahead: bool) -> Kind:
     """Tell a report from a reason by whether it tells of a time, or of anybody at any time."""
     if len(text.split()) <= 3:
         return "other"
-    past = _PAST.search(text) is not None
+    past = _PAST.search(text.replace(" got ", " ")) is not None
     if _ANY_TIME.search(text) is not None and not past:
         return "why"
     if ahead and not past and _FIXED.search(text) is not None:

@@ -1,9 +1,9 @@
 """
 The notation of the tables: patterns on the plain form that can be read aloud.
 
-One line holds one alternative or several with ``|`` between them; brackets group; a word in
-angle brackets stands for one of `WORDS`. The rest is a regular expression. Alternatives begin
-and end at words.
+One line holds one alternative or several with ``|`` between them; a line that begins with
+``~`` goes on with the one above. Brackets group; a word in angle brackets stands for one of
+`WORDS`. The rest is a regular expression. Alternatives begin and end at words.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ WORDS = {
         "(have (it|them|one|some|that)|use|borrow|book|hire|join|share|drop (in|by)|pop (in|by)|"
         "come (along|in|and|any|to|over|by)|help (yourself|themselves)|take (it|them|one|what))"
     ),
+    "anyone": r"(any|every|all|whoever|you)\w*",
+    "verb": (
+        "(slow|tell|talk|come|bring|keep|look|think|check|join|vote|write|ask|go|stop|lock|put|take|"
+        "use|ring|call|send|share|spread|give|help|sign|turn|get|make|leave|remember|watch|speak|"
+        "listen|pass|donate|report|consider|try|be|have|do|let|stay|park|wear|walk|drop|pop)"
+    ),
     "reply": (
         "(get in touch|let (me|us) know|come forward|give (me|us|them|it) a (ring|call|shout|bell)|"
         "(ring|call|email|text|message|phone|contact|tell|write to|speak to|talk to|see|find) "
@@ -72,7 +78,8 @@ WORDS = {
 
 def pattern(text: str) -> re.Pattern[str]:
     """Compile *text*, which is written in the notation of this module."""
-    body = "|".join(line.strip() for line in text.strip().splitlines())
+    joined = re.sub(r"\s*\n\s*~", "", text.strip())
+    body = "|".join(line.strip() for line in joined.splitlines())
     for name, words in WORDS.items():
         body = body.replace(f" <{name}>", f"{words}" if words.startswith("( ") else f" {words}")
         body = body.replace(f"<{name}>", words)

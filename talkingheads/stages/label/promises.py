@@ -31,9 +31,9 @@ def owner(spoken: Spoken, speaker: Speaker, *, dated: bool) -> str | None:
     for name, way in _named(spoken, speaker):
         if any(veto(match) is None for match in way.finditer(spoken.text)):
             return name
-    for way in UNDERTAKINGS:
-        for match in way.pattern.finditer(spoken.text):
-            if (dated or not way.dated) and veto(match) is None:
+    for each in UNDERTAKINGS:
+        for match in each.pattern.finditer(spoken.text):
+            if (dated or not each.dated) and veto(match) is None:
                 return "speaker" if match["speaker"] else "team"
     return None
 
