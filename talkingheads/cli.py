@@ -88,7 +88,7 @@ def _run_options(command: Any) -> Any:
 
 @main.command()
 @_run_options
-def run(ctx: click.Context, **options: Any) -> None:
+def run(ctx: click.Context, /, **options: Any) -> None:
     """Do everything that is not done yet: from the clips to the finished site."""
     from talkingheads import commands
 
@@ -98,7 +98,7 @@ def run(ctx: click.Context, **options: Any) -> None:
 def _stage_command(stage: str, text: str) -> None:
     @main.command(stage, help=text)
     @_run_options
-    def command(ctx: click.Context, **options: Any) -> None:
+    def command(ctx: click.Context, /, **options: Any) -> None:
         from talkingheads import commands
 
         ctx.exit(commands.run(_project(ctx), until=stage, **options))
@@ -158,7 +158,7 @@ def serve(ctx: click.Context, port: int) -> None:
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context
-def publish(ctx: click.Context, **options: Any) -> None:
+def publish(ctx: click.Context, /, **options: Any) -> None:
     """Bring the site up to date, then send what changed and take down what is gone."""
     from talkingheads import commands
 

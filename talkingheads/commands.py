@@ -103,9 +103,7 @@ def _sum_up(
     return 1 if codes else 0
 
 
-def _forecast(
-    project: Project, chosen: Sequence[Handed], until: str, reporter: Reporter
-) -> int:
+def _forecast(project: Project, chosen: Sequence[Handed], until: str, reporter: Reporter) -> int:
     """Tell what a run would do."""
     waiting = 0
     for handed in chosen:

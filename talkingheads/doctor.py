@@ -56,6 +56,10 @@ def _raising(error: TalkingHeadsError) -> Callable[[], str]:
     return check
 
 
+def _saying(text: str) -> Callable[[], str]:
+    return lambda: text
+
+
 def _python() -> str:
     if sys.version_info < (3, 11):  # noqa: UP036  (a copied environment may be older)
         raise ToolError("Python 3.11 or newer is needed", hint="Install it and make a new venv.")
@@ -75,7 +79,7 @@ def _fonts() -> str:
 
 
 def _pagefind() -> str:
-    from talkingheads.backends.ffmpeg import run_process
+    from talkingheads.backends.processes import run_process
 
     return run_process([sys.executable, "-m", "pagefind", "--version"], timeout=60).strip()
 
@@ -106,7 +110,5 @@ def _target(project: Project) -> Iterator[Check]:
         yield "publish", _raising(error)
         return
     for ok, what, hint in findings:
-        if ok:
-            yield "publish", lambda what=what: what
-        else:
-            yield "publish", _raising(TalkingHeadsError(what, hint=hint))
+        said = f"{what}. {hint}" if hint else what
+        yield "publish", _saying(said) if ok else _raising(TalkingHeadsError(what, hint=hint))

@@ -26,9 +26,20 @@ from talkingheads.stages import STAGES, ledger, page
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:

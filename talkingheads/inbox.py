@@ -140,7 +140,9 @@ def _update(project: Project, name: str, row: Update | None, problems: list[str]
             problems.append(f"{name}: held, since {notes} cannot be read: {error}")
             return replace(row or held, consent=False)
     update = clips.merge(row, sidecar, file=name)
-    if not update.consent:
+    if not update.speaker.name:
+        problems.append(f"{name}: held, since nobody says who speaks in it.")
+    elif not update.consent:
         problems.append(f"{name}: held, since nothing says yes under consent.")
     return update
 

@@ -181,7 +181,7 @@ class _Walker:
         if record.refusal:
             return True
         try:
-            value = records.loads(stage.type, record.value)
+            value: Any = records.loads(stage.type, record.value)
         except ValueError:
             return False
         if isinstance(value, Clip):

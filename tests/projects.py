@@ -7,9 +7,19 @@ from pathlib import Path
 
 from talkingheads import config
 
-HEADINGS = (
-    "file,speaker,role,organisation,leader,theme,place,recorded,edition,language,consent".split(",")
-)
+HEADINGS = [
+    "file",
+    "speaker",
+    "role",
+    "organisation",
+    "leader",
+    "theme",
+    "place",
+    "recorded",
+    "edition",
+    "language",
+    "consent",
+]
 
 
 def row(file: str, **values: str) -> dict[str, str]:

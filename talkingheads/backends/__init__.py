@@ -1,0 +1,1 @@
+"""The doors out: one outside tool, one file, named after the tool."""

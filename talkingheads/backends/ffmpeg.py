@@ -1,5 +1,5 @@
 """
-Every outside process is started here; and what ffmpeg does for us.
+What ffmpeg does for us, with graphs built by ffmpeg-python.
 
 A stranger's file is read under a ``file:`` name of our own, with its demuxer named, and only
 with the demuxers, decoders and protocols listed here: so a playlist, a script or a link dressed
@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-import signal
-import subprocess
-import tempfile
-import threading
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Probe, Progress, Recipe
-from talkingheads.errors import ClipError, TimeLimitError, ToolError
+from talkingheads.backends.processes import run_for_bytes, run_process
+from talkingheads.errors import ClipError, ToolError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,43 +48,6 @@ def executable() -> str:
             f"ffmpeg: none was found ({error})",
             hint="Install the package again: pip install --force-reinstall imageio-ffmpeg",
         ) from None
-
-
-def run_process(
-    args: Sequence[str],
-    *,
-    timeout: float,
-    cwd: Path | None = None,
-    on_line: Callable[[str], None] | None = None,
-    memory: int = 0,
-) -> str:
-    """
-    Run *args* without a shell and return what it printed on both streams.
-
-    *on_line* is told each line of standard output as it comes; *memory* limits the address
-    space in bytes. The child dies with us. Raises: TimeLimitError after *timeout* seconds,
-    ToolError if it ends badly.
-    """
-    with tempfile.TemporaryFile() as errors:
-        process = _start(args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, memory=memory)
-        lines: list[str] = []
-        with _Deadline(process, timeout) as deadline:
-            assert process.stdout is not None
-            for raw in process.stdout:
-                line = raw.decode("utf-8", "replace").rstrip("\r\n")
-                lines.append(line)
-                if on_line:
-                    on_line(line)
-            code = process.wait()
-        errors.seek(0)
-        said = errors.read().decode("utf-8", "replace")
-    tool = Path(args[0]).name
-    if deadline.passed:
-        raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint="Try a shorter clip.")
-    if code:
-        last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
-        raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
-    return "\n".join(lines) + said
 
 
 class Ffmpeg:
@@ -144,14 +103,8 @@ class Ffmpeg:
         graph = ffmpeg.input(f"file:{media}").audio.output(
             "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
         )
-        with tempfile.TemporaryFile() as sound, tempfile.TemporaryFile() as errors:
-            process = _start(_command(graph), stdout=sound, stderr=errors)
-            with _Deadline(process, self.time_limit):
-                code = process.wait()
-            if code:
-                raise ToolError(f"ffmpeg: cannot decode {media.name}", hint="Run `doctor`.")
-            sound.seek(0)
-            return np.frombuffer(sound.read(), dtype="<f4").astype(np.float32)
+        sound = run_for_bytes(_command(graph), timeout=self.time_limit)
+        return np.frombuffer(sound, dtype="<f4").astype(np.float32)
 
     def check(self) -> str:
         """Encode and measure one second of tone and colour; return ffmpeg's version line."""
@@ -165,9 +118,7 @@ class Ffmpeg:
 
     def _loudness(self, audio: Any, recipe: Recipe, source: Path) -> dict[str, str]:
         """Measure *audio* for the second pass of loudnorm (EBU R 128)."""
-        graph = _one_voice(audio, recipe).filter(
-            "loudnorm", **_aims(recipe), print_format="json"
-        )
+        graph = _one_voice(audio, recipe).filter("loudnorm", **_aims(recipe), print_format="json")
         said = self._read(graph.output("-", f="null"), source)
         return dict(json.loads(said[said.rindex("{") : said.rindex("}") + 1]))
 
@@ -272,59 +223,3 @@ def _one_voice(audio: Any, recipe: Recipe) -> Any:
 
 def _aims(recipe: Recipe) -> dict[str, object]:
     return {"I": recipe.loudness, "TP": -1.5, "LRA": 11, "dual_mono": "true"}
-
-
-def _start(
-    args: Sequence[str],
-    *,
-    stdout: int | IO[bytes],
-    stderr: int | IO[bytes],
-    cwd: Path | None = None,
-    memory: int = 0,
-) -> subprocess.Popen[bytes]:
-    """Start a child without a shell and without standard input."""
-    try:
-        process = subprocess.Popen(
-            list(args), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, cwd=cwd
-        )
-    except OSError as error:
-        raise ToolError(f"{args[0]}: cannot be started: {error}", hint="Run `doctor`.") from None
-    if memory:
-        _limit_memory(process.pid, memory)
-    return process
-
-
-def _limit_memory(pid: int, memory: int) -> None:
-    """Limit the child's address space where the system can (Linux)."""
-    import resource
-
-    if hasattr(resource, "prlimit"):
-        try:
-            resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
-        except ProcessLookupError:
-            return
-
-
-class _Deadline:
-    """Kill a child when its time is over, and in any case when the block is left."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.process = process
-        self.passed = False
-        self.timer = threading.Timer(seconds, self._end)
-
-    def _end(self) -> None:
-        self.passed = True
-        self.process.send_signal(signal.SIGKILL)
-
-    def __enter__(self) -> _Deadline:
-        self.timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.timer.cancel()
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()

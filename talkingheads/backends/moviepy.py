@@ -34,10 +34,13 @@ STILLS = 9
 CLICK = 0.012
 """Seconds of fade at each end of each cut, so that no cut clicks."""
 
-BT709 = [
-    "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-    "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-]  # fmt: skip
+BT709 = (
+    "-vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p "
+    "-colorspace bt709 -color_primaries bt709 -color_trc bt709".split()
+)
+
+ANONYMOUS = "-map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact".split()
+"""Nothing of the source's metadata, and nothing that differs from run to run."""
 
 
 class MoviePy:
@@ -254,6 +257,7 @@ def _write_poster(talk: Any, poster: Path) -> None:
 
 def _write(talk: Any, video: Path, fps: int, crf: int, progress: Progress) -> None:
     """Encode *talk* for browsers: yuv420p, BT.709, AAC 48 kHz, index first, no metadata."""
+    flags = ["-crf", str(crf), "-g", str(fps * 2), *BT709, *ANONYMOUS, "-movflags", "+faststart"]
     with tempfile.TemporaryDirectory(dir=video.parent) as room:
         talk.write_videofile(
             str(video),
@@ -264,11 +268,7 @@ def _write(talk: Any, video: Path, fps: int, crf: int, progress: Progress) -> No
             audio_fps=48000,
             audio_bitrate="96k",
             temp_audiofile=str(Path(room) / "sound.m4a"),
-            ffmpeg_params=[
-                "-crf", str(crf), "-g", str(fps * 2), *BT709, "-movflags", "+faststart",
-                "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-                "-flags:a", "+bitexact",
-            ],  # fmt: skip
+            ffmpeg_params=flags,
             logger=_logger(progress),
         )
 

@@ -19,7 +19,7 @@ TIME_LIMIT = 900.0
 
 
 class Runner(Protocol):
-    """Runs a program; `talkingheads.backends.ffmpeg.run_process`."""
+    """Runs a program; `talkingheads.backends.processes.run_process`."""
 
     def __call__(self, args: Sequence[str], *, timeout: float) -> str: ...
 
@@ -54,6 +54,6 @@ class PagefindIndexer:
 
 
 def _house_runner() -> Runner:
-    from talkingheads.backends.ffmpeg import run_process
+    from talkingheads.backends.processes import run_process
 
     return run_process

@@ -82,7 +82,7 @@ def probe(source: Path, *, max_pixels: int, time_limit: float = LIMIT) -> Probe:
 
 
 def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> Probe:
-    from talkingheads.backends.ffmpeg import run_process
+    from talkingheads.backends.processes import run_process
 
     try:
         said = run_process(
@@ -106,9 +106,7 @@ def _look(source: str, container: str, max_pixels: int) -> Probe:
 
     options = {"protocol_whitelist": "file", "format_whitelist": container}
     try:
-        file = av.open(
-            f"file:{source}", format=container, container_options=options, timeout=LIMIT
-        )
+        file = av.open(f"file:{source}", format=container, container_options=options, timeout=LIMIT)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "unreadable"
         raise ClipError(f"damaged or cut off: it cannot be opened ({reason})", hint=AGAIN) from None

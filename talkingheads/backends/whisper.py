@@ -84,7 +84,9 @@ class Whisper:
         try:
             return _load_once(self.model, self.device)
         except (OSError, RuntimeError, KeyError) as error:
-            raise self._missing(str(error).splitlines()[0] if str(error) else "unreadable") from None
+            raise self._missing(
+                str(error).splitlines()[0] if str(error) else "unreadable"
+            ) from None
 
     def _language(self, model: Any, language: str) -> str:
         """Return Whisper's code for *language*; refuse what the model cannot write."""
@@ -140,7 +142,7 @@ def _weights(name: str) -> Path:
     import whisper
 
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "whisper"
-    address = whisper._MODELS.get(name, f"{name}.pt")
+    address: str = whisper._MODELS.get(name, f"{name}.pt")
     return cache / address.rsplit("/", 1)[-1]
 
 
@@ -179,7 +181,6 @@ class _WhisperProgress:
 
     def __enter__(self) -> None:
         import tqdm
-        import whisper.transcribe
 
         progress = self.progress
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_trimmed_words_are_in_order_and_never_empty(
     segment = Segment(tuple(Word(str(n), s, s + d) for n, (s, d) in enumerate(said)))
     kept = [word for s in transcribe.within((segment,), speech) for word in s.words]
     assert all(word.start < word.end for word in kept)
-    assert all(a.end <= b.start for a, b in zip(kept, kept[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(kept))
     assert [int(word.text) for word in kept] == sorted(int(word.text) for word in kept)
 
 
@@ -77,4 +78,4 @@ def test_widened_stretches_cover_speech_without_overlap(speech: list[tuple[int, 
     """All speech is heard, and no moment twice."""
     wide = list(transcribe.widened(speech, TranscribeSettings(), 20_000))
     assert all(any(a <= s and e <= b for a, b in wide) for s, e in speech)
-    assert all(a[1] <= b[0] for a, b in zip(wide, wide[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(wide))
