@@ -37,8 +37,12 @@
     current?.item.removeAttribute("aria-current");
     sentence?.item.setAttribute("aria-current", "true");
     current = sentence;
-    const clock = sentence?.link.querySelector(".at").textContent ?? "the start";
-    for (const place of document.querySelectorAll("[data-copy-clock]")) place.textContent = clock;
+  };
+
+  const place = document.querySelector("[data-copy-clock]");
+  const clock = (milliseconds) => {
+    const whole = Math.floor(milliseconds / 1000);
+    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   };
 
   const range = (sentence, index) => {
@@ -61,6 +65,8 @@
     const sentence = sentences[last(sentences, moment, (s) => s.start)] ?? null;
     const changed = sentence !== current;
     mark(sentence);
+    const words = now() ? clock(moment) : "the start";
+    if (place.textContent !== words) place.textContent = words;
     const word = sentence ? last(sentence.words, moment, (start) => start) : -1;
     paint("word", word < 0 ? [] : [range(sentence, word)]);
     if (changed && sentence && !video.paused && follow?.checked) show(sentence);
@@ -169,7 +175,8 @@
 
   const copy = document.querySelector("[data-copy]");
   copy.addEventListener("click", async () => {
-    const link = new URL(current ? `#t=${seconds(now())}` : "#", location.href.split("?")[0]);
+    const link = new URL(`#t=${seconds(now())}`, location.href);
+    link.search = "";
     const told = document.querySelector("[data-copied]");
     try {
       await navigator.clipboard.writeText(link.href);
@@ -180,5 +187,5 @@
     }
   });
 
-  for (const part of document.querySelectorAll("[data-tools], [data-copy-tools]")) part.hidden = false;
+  for (const part of document.querySelectorAll("[data-tools]")) part.hidden = false;
 })();

@@ -19,7 +19,6 @@
 
   const PAGE = 10;
   const HITS = 6;
-  const KINDS = { promise: "Promise", doing: "Done", next: "Next", why: "Why", offer: "Offer", ask: "Ask" };
 
   let engine = null;
   const pagefind = () => {
@@ -119,7 +118,7 @@
       else said.append(word);
     });
     const kind = item.querySelector(".kind");
-    kind.textContent = KINDS[sentence.kind] ?? "";
+    kind.textContent = form.dataset[sentence.kind] ?? "";
     kind.hidden = !kind.textContent;
     return item;
   };

@@ -6,6 +6,8 @@ Contrast is reckoned as WCAG 2.2 does: https://www.w3.org/TR/WCAG22/#dfn-contras
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
+
 PAPER = "#ffffff"
 NIGHT = "#1d2326"
 """The lightest surface of the dark scheme, so that what is readable on it is on all of them."""
@@ -41,19 +43,15 @@ def over(colour: str) -> str:
 
 
 def readable(colour: str, surface: str) -> str:
-    """Return *colour*, made darker or lighter only until it reads well on *surface*."""
-    towards = over(surface)
+    """Return *colour*, its hue kept, darker or lighter only until it reads well on *surface*."""
+    hue, lightness, saturation = rgb_to_hls(*(c / 255 for c in _channels(colour)))
+    end = 1.0 if over(surface) == PAPER else 0.0
     for step in range(101):
-        mixed = mix(colour, towards, step / 100)
+        shifted = lightness + (end - lightness) * step / 100
+        mixed = "#" + "".join(f"{round(c * 255):02x}" for c in hls_to_rgb(hue, shifted, saturation))
         if contrast(mixed, surface) >= COMFORTABLE:
             return mixed
-    return towards
-
-
-def mix(colour: str, other: str, share: float) -> str:
-    """Return *colour* with *share* (0 to 1) of *other* in it."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    return over(surface)
 
 
 def contrast(first: str, second: str) -> float:

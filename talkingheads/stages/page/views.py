@@ -71,7 +71,7 @@ class SentenceView:
 
     @property
     def label(self) -> str:
-        return "Promise" if self.promise else wording.KIND_LABELS[self.kind]
+        return "Promise" if self.promise else wording.KINDS.get(self.kind, "")
 
     @property
     def mark(self) -> str:
@@ -151,7 +151,7 @@ class ClipView:
         """The parts of the card that have sentences: heading, sentences in the order spoken."""
         parts = (
             (heading, tuple(s for s in self.sentences if s.kind == kind))
-            for kind, heading in wording.GROUP_HEADINGS.items()
+            for kind, heading in wording.KINDS.items()
         )
         return tuple((heading, sentences) for heading, sentences in parts if sentences)
 
@@ -181,6 +181,10 @@ class EditionView:
         """Soonest due first, those without a day last; as the ledger has them."""
         own = [promise for clip in self.clips for promise in clip.promises]
         return tuple(sorted(own, key=lambda p: (not p.due_iso, p.due_iso)))
+
+    @property
+    def overdue(self) -> int:
+        return sum(promise.state == "overdue" for promise in self.promises)
 
     @property
     def length(self) -> str:
@@ -217,6 +221,11 @@ class SiteView:
     @property
     def edition_choices(self) -> tuple[Choice, ...]:
         return tuple((edition.id, edition.title) for edition in self.editions if edition.clips)
+
+    @property
+    def kinds(self) -> tuple[Choice, ...]:
+        """What each kind of sentence is called."""
+        return tuple(wording.KINDS.items())
 
     @property
     def states(self) -> tuple[tuple[State, int], ...]:

@@ -21,24 +21,14 @@ MONTHS = (
     "December",
 )
 
-KIND_LABELS: dict[Kind, str] = {
-    "doing": "Done",
-    "next": "Next",
-    "why": "Why",
-    "offer": "Offer",
-    "ask": "Ask",
-    "other": "",
-}
-"""What stands beside a sentence of a transcript."""
-
-GROUP_HEADINGS: dict[Kind, str] = {
+KINDS: dict[Kind, str] = {
     "doing": "What we did",
     "next": "What we will do next",
     "why": "Why it matters",
     "offer": "What we offer",
     "ask": "What we ask for",
 }
-"""The parts of a card, in the order shown."""
+"""The parts of a card, in the order shown; also what stands beside a sentence."""
 
 
 def day(moment: date | None) -> str:
