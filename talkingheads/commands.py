@@ -41,7 +41,7 @@ def run(
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)
-    return _sum_up(project, outcomes, reporter, finished=not until)
+    return _sum_up(project, outcomes, reporter, finished=not until and not as_json)
 
 
 def _work(
@@ -87,7 +87,7 @@ def _make_site(
 def _sum_up(
     project: Project, outcomes: Sequence[Outcome], reporter: Reporter, *, finished: bool
 ) -> int:
-    """Tell what could not be done and where the site is; return the exit code."""
+    """Tell what could not be done and, if *finished*, where the site is; return the exit code."""
     count = {s: sum(o.state == s for o in outcomes) for s in ("done", "held", "refused", "failed")}
     reporter.note(", ".join(f"{number} {state}" for state, number in count.items() if number) + ".")
     for outcome in outcomes:

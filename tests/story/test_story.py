@@ -1,0 +1,276 @@
+"""From a folder of clips to a published, searchable briefing: real command, real tools."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from talkingheads.backends.preview import serve
+from talkingheads.stages.publish.note import NOTE
+from tests.browser.watching import stands_at, until
+from tests.s3_server import S3Server
+from tests.story.conftest import command, entries
+
+pytestmark = pytest.mark.story
+
+CLIP_STAGES = ("ingest", "transcribe", "label", "cut", "caption", "render")
+
+
+def plain(text: str) -> list[str]:
+    """Return the words of *text* without case and punctuation."""
+    return re.findall(r"[a-z0-9']+", text.lower())
+
+
+def test_a_second_run_does_no_work(finished: Path) -> None:
+    """Nothing has changed: no stage runs, and the pages are as they were."""
+    again = command(finished, "run", "--json")
+    assert again.code == 0
+    assert again.steps == []
+    assert {"event": "note", "text": "Pages are as they were."} in again.events
+
+
+def test_what_was_heard_is_what_was_said(finished: Path, capsys: pytest.CaptureFixture) -> None:
+    """The words of all samples together are at most one in ten wrong; each is printed."""
+    import jiwer
+    from whisper.normalizers import EnglishTextNormalizer
+
+    normal = EnglishTextNormalizer()
+    scripts = Path(__file__).parent.parent.parent / "samples" / "scripts"
+    said, heard = [], []
+    for id, entry in sorted(entries(finished).items()):
+        said.append(normal((scripts / f"{id}.txt").read_text()))
+        heard.append(normal(" ".join(word.text for word in entry.transcript.words)))
+        with capsys.disabled():
+            print(f"\n  word error rate of {id}: {jiwer.wer(said[-1], heard[-1]):.3f}", end="")
+    total = jiwer.wer(said, heard)
+    with capsys.disabled():
+        print(f"\n  word error rate in all: {total:.3f}")
+    assert len(said) >= 8
+    assert total <= 0.10
+
+
+class SaidWords(HTMLParser):
+    """Collects the text of a page's sentences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_every_word_is_on_the_page_and_in_the_captions(finished: Path) -> None:
+    """The captions say all that was heard, in order; the page of the clip holds every word."""
+    for id, entry in entries(finished).items():
+        folder = finished / "site" / "clips" / id
+        heard = plain(" ".join(word.text for word in entry.transcript.words))
+        cues = (folder / "captions.vtt").read_text().split("\n\n")[1:]
+        captions = " ".join(
+            re.sub(r"<[^>]+>", " ", line)
+            for cue in cues
+            for line in cue.splitlines()
+            if "-->" not in line and not re.fullmatch(r"c\d+", line)
+        )
+        assert plain(captions) == heard, id
+        page = SaidWords()
+        page.feed((folder / "index.html").read_text())
+        shown = plain(" ".join(page.text))
+        assert set(heard) <= set(shown), id
+
+
+def test_videos_are_for_browsers(finished: Path) -> None:
+    """Each video is upright, has even sizes, starts with its index, and is as long as its cuts."""
+    from talkingheads.backends.ffmpeg import Ffmpeg
+
+    for id, entry in entries(finished).items():
+        video = finished / "site" / "clips" / id / "video.mp4"
+        probe = Ffmpeg().probe(video)
+        assert probe.rotation == 0
+        assert probe.width % 2 == probe.height % 2 == 0
+        assert abs(probe.duration - entry.cuts.length) < 150, id
+        data = video.read_bytes()
+        assert data.index(b"moov") < data.index(b"mdat"), id
+    assert entries(finished)["young-person"].clip.portrait
+
+
+def test_search_in_the_terminal_names_clip_and_time(finished: Path) -> None:
+    """A word said in a sample is found with clip and second; one that nobody says is not."""
+    id, entry = sorted(entries(finished).items())[0]
+    word = max(entry.transcript.words, key=lambda w: len(w.text))
+    found = command(finished, "search", "--json", word.text.strip(".,"))
+    assert found.code == 0
+    assert any(
+        hit["clip"] == id
+        and abs(hit["seconds"] * 1000 - entry.cuts.to_cut_clock(word.start)) < 5000
+        for hit in json.loads(found.out)
+    )
+    assert command(finished, "search", "zebra").code == 1
+
+
+def test_status_and_why_tell_how_a_clip_stands(finished: Path) -> None:
+    """`status` has a line for each clip, `why` one for each stage."""
+    rows = json.loads(command(finished, "status", "--json").out)["clips"]
+    assert {row["state"] for row in rows} == {"done"}
+    told = command(finished, "why", rows[0]["clip"])
+    assert all(stage in told.out for stage in CLIP_STAGES)
+    assert "not made yet" in told.out
+
+
+@pytest.mark.browser
+def test_the_search_leads_to_the_word_in_the_video(finished: Path, visit) -> None:
+    """A hit opens the clip, and the video stands within half a second of the word."""
+    with serve(finished / "site", port=0) as server:
+        for id, entry in sorted(entries(finished).items())[:3]:
+            words = [w for w in entry.transcript.words if len(plain(w.text)[0]) > 5]
+            word = words[len(words) // 2]
+            first = next(w for w in words if plain(w.text) == plain(word.text))
+            page = visit(server.url + "search.html")
+            page.get_by_role("searchbox").fill(plain(word.text)[0])
+            until(page, "() => document.querySelector('[data-status]').textContent !== ''")
+            page.locator(f'[data-hits] a[href*="clips/{id}/"]').first.click()
+            page.wait_for_url(f"**/clips/{id}/index.html#t=*")
+            stands_at(page, entry.cuts.to_cut_clock(first.start) / 1000)
+
+
+@pytest.mark.browser
+def test_every_video_plays_seeks_and_shows_captions(finished: Path, visit) -> None:
+    """In a real browser each clip plays, seeks by Range, and shows the caption of the moment."""
+    with serve(finished / "site", port=0) as server:
+        for id, entry in entries(finished).items():
+            page = visit(f"{server.url}clips/{id}/index.html")
+            cue = entry.captions.cues[len(entry.captions.cues) // 2]
+            middle = (cue.start + cue.end) / 2000
+            page.evaluate(
+                """async (at) => {
+                  const video = document.querySelector(".player video");
+                  video.muted = true;
+                  await video.play();
+                  video.currentTime = at;
+                }""",
+                middle,
+            )
+            until(
+                page,
+                """(at) => {
+                  const video = document.querySelector(".player video");
+                  return !video.seeking && video.currentTime >= at && video.currentTime < at + 3
+                    && video.videoWidth > 0;
+                }""",
+                middle,
+            )
+            until(
+                page,
+                """(text) => {
+                  const video = document.querySelector(".player video");
+                  const track = video.textTracks[0];
+                  const said = [...(track.cues ?? [])].map((cue) => cue.getCueAsHTML().textContent);
+                  return track.mode === "showing"
+                    && said.some((s) => s.replace(/\\s+/g, " ").trim() === text);
+                }""",
+                " ".join(cue.lines),
+            )
+
+
+def publish(root: Path, s3: S3Server, bucket: str, *more: str):
+    """Publish the project to *bucket* by the real command."""
+    return command(root, "publish", "--json", *more, **s3.environment())
+
+
+def aim(root: Path, s3: S3Server, bucket: str) -> None:
+    """Set the project's target."""
+    file = root / "pipeline.yaml"
+    text = file.read_text()
+    text = re.sub(r'^  target: ""', f"  target: s3://{bucket}/town", text, flags=re.M)
+    text = re.sub(r'^  endpoint: ""', f"  endpoint: {s3.endpoint}", text, flags=re.M)
+    text = re.sub(r'^  region: ""', "  region: us-east-1", text, flags=re.M)
+    file.write_text(text)
+
+
+def test_published_objects_are_as_browsers_need_them(project: Path, s3: S3Server) -> None:
+    """All files arrive with type and cache headers; the second publish uploads nothing."""
+    bucket = s3.new_bucket()
+    aim(project, s3, bucket)
+    forecast = publish(project, s3, bucket, "--dry-run")
+    assert "Contents" not in s3.client().list_objects_v2(Bucket=bucket)
+    first = publish(project, s3, bucket)
+    assert first.code == 0, first.err
+    told = json.loads(first.out)
+    assert sorted(told["added"]) == sorted(json.loads(forecast.out)["added"])
+    listed = s3.client().list_objects_v2(Bucket=bucket)["Contents"]
+    local = {p.relative_to(project / "site") for p in (project / "site").rglob("*") if p.is_file()}
+    assert {o["Key"] for o in listed} == {f"town/{p.as_posix()}" for p in local} | {f"town/{NOTE}"}
+
+    def head(path: str) -> dict:
+        return s3.client().head_object(Bucket=bucket, Key=f"town/{path}")
+
+    id = sorted(entries(project))[0]
+    assert head("index.html")["ContentType"] == "text/html; charset=utf-8"
+    assert "max-age=60" in head("index.html")["CacheControl"]
+    assert head(f"clips/{id}/video.mp4")["ContentType"] == "video/mp4"
+    assert "max-age=3600" in head(f"clips/{id}/video.mp4")["CacheControl"]
+    assert head(f"clips/{id}/captions.vtt")["ContentType"].startswith("text/vtt")
+    second = publish(project, s3, bucket)
+    told = json.loads(second.out)
+    assert (told["added"], told["changed"], told["removed"]) == ([], [], [])
+    assert told["uploaded_bytes"] == 0
+
+
+def test_only_what_depends_on_a_change_is_redone_and_what_is_gone_is_taken_down(
+    project: Path,
+    s3: S3Server,
+) -> None:
+    """One clip changed, one added, one removed, one withdrawn: work, reasons, site and bucket."""
+    bucket = s3.new_bucket()
+    aim(project, s3, bucket)
+    assert publish(project, s3, bucket).code == 0
+    before = entries(project)
+    clips = project / "clips"
+    changed, removed, withdrawn = "shopkeeper", "volunteer", "head-teacher"
+
+    added = clips / "added.mp4"
+    shutil.copyfile(clips / "council-officer.mp4", added)
+    with added.open("ab") as file:
+        file.write(b"\0\0\0\x08free")
+    other = (clips / "inspector-september.mp4").read_bytes()
+    (clips / f"{changed}.mp4").unlink()
+    (clips / f"{changed}.mp4").write_bytes(other + b"\0\0\0\x08free")
+    (clips / f"{removed}.mp4").unlink()
+    people = project / "people.csv"
+    rows = people.read_text(encoding="utf-8-sig").splitlines()
+    rows = [row.removesuffix("yes") + "no" if row.startswith(withdrawn) else row for row in rows]
+    rows.append("added.mp4,Bea New,Resident,Larkford,no,Parks,The Green,2026-11-20,2026-11,en,yes")
+    people.write_text("\n".join(rows) + "\n")
+
+    told = command(project, "why", changed)
+    assert "must be done: source changed" in told.out
+    ran = command(project, "run", "--json")
+    assert ran.code == 0, ran.err
+    assert {clip for clip, _ in ran.steps} == {changed, "added"}
+    reasons = {(e["clip"], e["stage"]): e["reason"] for e in ran.events if e["event"] == "step"}
+    assert reasons[changed, "ingest"] == "source changed"
+    assert reasons["added", "ingest"] == "not made yet"
+    assert "last made because: source changed" in command(project, "why", changed).out
+
+    after = entries(project)
+    assert set(after) == (set(before) - {removed, withdrawn}) | {"added"}
+    assert publish(project, s3, bucket).code == 0
+    keys = [o["Key"] for o in s3.client().list_objects_v2(Bucket=bucket)["Contents"]]
+    for gone in (removed, withdrawn):
+        assert not any(f"clips/{gone}/" in key for key in keys)
+        assert not (project / "site" / "clips" / gone).exists()
+        assert not (project / ".talkingheads" / "latest" / gone).exists()
+        gone_files = (before[gone].rendition.video, before[gone].clip.media)
+        store = project / ".talkingheads" / "store"
+        assert not any(path.stem in gone_files for path in store.rglob("*"))
+        words = before[gone].labels.statements[0].text
+        for key in keys:
+            body = s3.client().get_object(Bucket=bucket, Key=key)["Body"].read()
+            assert words.encode() not in body, key
+            assert gone.encode() not in body, key
+    assert f"town/clips/{changed}/video.mp4" in keys

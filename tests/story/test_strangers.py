@@ -1,0 +1,120 @@
+"""Real people's clips, phones' formats and hostile files, where they lie beside the checkout."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from talkingheads.backends.ffmpeg import Ffmpeg
+from tests.story.conftest import SHARED, command, entries
+
+pytestmark = [
+    pytest.mark.story,
+    pytest.mark.shared,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="no media beside the checkout"),
+]
+
+REFUSED = {
+    "concat-names-sibling.mp4": "playlist or script",
+    "concat-reads-local-file.mp4": "playlist or script",
+    "playlist-opens-network.mov": "playlist or script",
+    "playlist-reads-local-file.mp4": "playlist or script",
+    "empty.mp4": "empty",
+    "huge-frame-bomb.mov": "not a video",
+    "no-audio-track.mp4": "no sound track",
+    "random.mov": "not a video",
+    "silent-audio.mp4": "silence",
+    "text.mp4": "not a video",
+    "truncated-faststart.mp4": "cut off",
+    "truncated-no-moov.mp4": "cut off",
+}
+WORDS = """WEBVTT
+
+00:00.500 --> 00:04.500
+And so my fellow Americans ask not what your country can do for you.
+"""
+"""Supplied for every clip, since the sample model knows no real speech."""
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of all these clips, with consent for each, run once; it ends with 4."""
+    root = tmp_path_factory.mktemp("strangers")
+    (root / "clips").mkdir()
+    names = sorted(p.name for p in SHARED.iterdir() if p.suffix not in (".md",))
+    for name in names:
+        shutil.copyfile(SHARED / name, root / "clips" / name)
+        (root / "clips" / name).with_suffix(".vtt").write_text(WORDS)
+    with (root / "people.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["file", "speaker", "consent"])
+        rows.writerows([name, f"Speaker {n}", "yes"] for n, name in enumerate(names))
+    (root / "pipeline.yaml").write_text(
+        "ingest: {height: 240}\nrender: {lower_third_seconds: 0}\npage: {search: false}\n"
+    )
+    told = command(root, "run", "--json", timeout=600)
+    assert told.code == 4, told.err
+    (root / "told.json").write_text(json.dumps(told.events))
+    return root
+
+
+def test_each_refusal_names_file_and_reason(strangers: Path) -> None:
+    """Exactly the broken and hostile files are refused, each with its reason."""
+    events = json.loads((strangers / "told.json").read_text())
+    refused = {e["clip"]: e["detail"] for e in events if e.get("state") == "refused"}
+    assert set(refused) == set(REFUSED)
+    for name, reason in REFUSED.items():
+        assert reason in refused[name], name
+
+
+def test_everything_usable_is_published(strangers: Path) -> None:
+    """All other clips are on the site, with sound near the loudness aimed at."""
+    names = {p.name for p in (strangers / "clips").iterdir() if p.suffix != ".vtt"}
+    there = entries(strangers)
+    assert {e.update.file for e in there.values()} == names - set(REFUSED)
+    for id, entry in there.items():
+        probe = Ffmpeg().probe(strangers / "site" / "clips" / id / "video.mp4")
+        assert abs(probe.duration - entry.rendition.duration) < 150, id
+
+
+def test_a_rotated_clip_is_upright(strangers: Path) -> None:
+    """The clip that was stored on its side shows what the upright one shows."""
+    upright, turned = (picture(strangers, id) for id in ("speech-11s", "rotated-by-metadata"))
+    assert difference(upright, turned) < 8
+    assert difference(upright, turned.rotate(90)) > 20
+
+
+def picture(root: Path, id: str):
+    """Return a clip's first frame, small and grey."""
+    import av
+
+    with av.open(str(root / "site" / "clips" / id / "video.mp4")) as file:
+        frame = next(file.decode(video=0))
+        return frame.to_image().convert("L").resize((96, 96))
+
+
+def difference(one, other) -> float:
+    """Return the mean difference of two pictures' pixels, of 255."""
+    import numpy as np
+
+    return float(np.abs(np.asarray(one, dtype=float) - np.asarray(other, dtype=float)).mean())
+
+
+def test_no_byte_of_another_file_is_shown(strangers: Path) -> None:
+    """The script that names a sibling made nothing, and left nothing of the sibling's behind."""
+    assert not (strangers / "site" / "clips" / "concat-names-sibling").exists()
+    videos = list((strangers / ".talkingheads" / "store").rglob("*.mp4"))
+    assert len(videos) == len(entries(strangers))
+
+
+def test_silences_go(strangers: Path) -> None:
+    """The clip with 10 s of room noise loses it, and keeps both stretches of speech."""
+    entry = entries(strangers)["long-pauses-32s"]
+    cuts = entry.cuts
+    assert cuts.length < 25_000
+    assert any(c.start <= 4_600 and c.end >= 14_400 for c in cuts.cuts)
+    assert any(c.start <= 21_600 and c.end >= 31_400 for c in cuts.cuts)
