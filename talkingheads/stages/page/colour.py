@@ -29,7 +29,7 @@ def style_sheet(colour: str) -> str:
         f"  --on-brand: {over(colour)};\n"
         f"  --link: {readable(colour, PAPER)};\n"
         "}\n"
-        "@media (prefers-color-scheme: dark) {\n"
+        "@media screen and (prefers-color-scheme: dark) {\n"
         "  :root {\n"
         f"    --link: {readable(colour, NIGHT)};\n"
         "  }\n"
