@@ -71,7 +71,8 @@ def start_errors(said: list[str], times: list[list[int]], result: dict[str, Any]
     for block in matcher.get_matching_blocks():
         for offset in range(block.size):
             if block.a + offset in firsts:
-                errors.append(heard[block.b + offset]["start"] - firsts[block.a + offset])
+                found = float(heard[block.b + offset]["start"])
+                errors.append(found - firsts[block.a + offset])
     return [round(error, 2) for error in errors]
 
 
@@ -102,7 +103,7 @@ def _normal(text: str) -> str:
 def _wer(references: list[str], written: list[str]) -> float:
     import jiwer
 
-    return jiwer.wer(references, written)
+    return float(jiwer.wer(references, written))
 
 
 def total(reports: dict[str, Any], way: str) -> dict[str, float]:
