@@ -262,10 +262,13 @@ def test_every_phrase_finds_its_example(phrase: Phrase) -> None:
 
 
 _DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
-_WORDS = st.sampled_from(
-    "by before until in on the end start of next this last every march may friday week month year "
-    "quarter summer winter easter christmas 14th 31st second two six twenty weeks' time fortnight "
-    "financial new after since a an we'll do it , . ? no sorry within from 2027 q2 o'clock 5 pm".split()
+_WORDS = st.one_of(
+    st.sampled_from(["by", "before", "until", "in", "on", "within", "from", "after", "since"]),
+    st.sampled_from(["the", "a", "end", "start", "of", "next", "this", "last", "every", "new"]),
+    st.sampled_from(["march", "may", "february", "friday", "easter", "christmas", "summer"]),
+    st.sampled_from(["week", "month", "year", "quarter", "fortnight", "weeks'", "time", "winter"]),
+    st.sampled_from(["14th", "29th", "31st", "second", "two", "six", "twenty", "2027", "q2", "5"]),
+    st.sampled_from(["we'll", "do", "it", ",", "?", "no", "sorry", "o'clock", "pm", "financial"]),
 )
 
 

@@ -108,7 +108,8 @@ ADDRESSED: tuple[Rule, ...] = (
         "We can lend out tables",
         r"""
         (i|we) can <often> (train|pick|teach|show|drive|take|give|help|get) (you|any\w+|people)
-        (i|we)( can| could| will| <would>)? <often> (lend|donate|offer|put up|chip in|throw in)
+        (i|we)( can| could| will| <would>)? <often> (lend|donate|offer)
+        (i|we) (can|could|will|<would>) <often> (put up|chip in|throw in)
         (i|we) can .* for (you|any\w+)(?! to\b)
         """,
     ),
@@ -149,7 +150,8 @@ ADDRESSED: tuple[Rule, ...] = (
         "I'd ask you to lock your gates",
         r"""
         (i|we)( (<would>|do|am|are|can|must|have to|will|am going to|are going to))? <often>
-          ~ (ask|asking) (you|all|every|people|any|the|that|for|<people>|if)
+          ~ (ask|asking) (you|all|every|people|any|that|for|<people>|if)
+        (i|we) (am|are|<would>) <often> (ask|asking) the
         (i|we) <would> <often> (like you to|appreciate|be <often> grateful)
         (i|we) (<would> <often> (love|like)|want) (<anybody>|<people>|more \w+|the \w+) (.* )?to \w+
         (i|we)( (<would>|do|must|have to))? <often> (urge|beg|plead|call on|encourage)

@@ -14,70 +14,19 @@ from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTHS = ["january", "february", "march", "april", "may", "june"]
+MONTHS += ["july", "august", "september", "october", "november", "december"]
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """The month that each season begins with; each lasts three months."""
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_ONES += ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
+_ONES += ["eighteen", "nineteen"]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _ROUND = {"a": 1, "an": 1, "couple": 2, "dozen": 12}
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+_ORDINALS += ["ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"]
+_ORDINALS += ["sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -113,10 +62,16 @@ def single(day: date) -> Span:
     return Span(day, day)
 
 
+def months_later(day: date, count: int) -> date:
+    """Return *day* that many months on; the last of the month where it is too short."""
+    later: date = day + relativedelta(months=count)
+    return later
+
+
 def months(year: int, month: int, count: int = 1) -> Span:
     """Return *count* whole months from *month*, which may lie outside 1 to 12."""
     first = date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-    return Span(first, first + relativedelta(months=count) - ONE_DAY)
+    return Span(first, months_later(first, count) - ONE_DAY)
 
 
 def quarter(year: int, number: int) -> Span:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from talkingheads.stages.label.days import Span
 from talkingheads.stages.label.phrases import PHRASES, Phrase
@@ -41,7 +42,10 @@ class _Found:
 
 _FIRM = r"by|before|no later than|not later than|on or before|within|inside"
 _READY = r"in time for|ahead of|this side of|towards?"
-_LOOSE = r"until|up until|up to|in|on|at|over|during|through|throughout|come|some ?time|some ?time in|for"
+_LOOSE = (
+    r"until|up until|up to|in|on|at|over|during|through|throughout|come|for|"
+    r"some ?time|some ?time in"
+)
 _FROM = r"from|starting|starting from|starting on|beginning|as of|as from|with effect from"
 _LEAD = re.compile(
     rf"(?:(?<= )|^)(?:(?P<prep>{_FIRM}|{_READY}|{_LOOSE}|{_FROM})(?: about| around| roughly)? )?"
@@ -52,7 +56,7 @@ _LEAD = re.compile(
 )
 _BARRED = re.compile(
     r"\b(?:since|after|last|past|previous|every|each|other|any|most|all|alternate|an?|"
-    r"not before|not until|following|(?:not|never)\b.* (?:until|before)|once)(?: the)? $"
+    r"not before|not until|following|(?:not|never)\b.* until|once)(?: the)? $"
 )
 _NOT_A_DAY = re.compile(
     r" ?(?:'s\b|ago\b|last (?:year|week|month)\b|half\b|(?:half )?terms?\b|holidays?\b|break\b|"
@@ -105,7 +109,7 @@ def find(text: str, recorded: date | None) -> Deadline | None:
 def _best(spoken: Spoken, found: list[_Found]) -> _Found | None:
     """Choose the firmest of what was *found*; a corrected one gives way to its correction."""
     found.sort(key=lambda f: f.start)
-    for earlier, later in zip(found[:-1], found[1:], strict=True):
+    for earlier, later in pairwise(found):
         if _CORRECTION.search(spoken.text[earlier.end : later.start]):
             found = [f for f in found if f.start >= later.start]
     best = max(found, key=lambda f: (f.firmness, -f.start), default=None)
@@ -133,7 +137,7 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
     lead = _LEAD.search(before)
     assert lead is not None
     prep, clock, edge = lead["prep"] or "", lead["clock"], lead["edge"]
-    if _BARRED.search(before[: lead.start()] + (prep + " " if prep in ("until", "before") else "")):
+    if _BARRED.search(before[: lead.start()] + (f"{prep} " if prep else "")):
         return None
     if not phrase.allows(prep, edge or clock) or _NOT_A_DAY.match(after):
         return None

@@ -1,8 +1,8 @@
 """
 Tell what a sentence is: doing, next, why, offer, ask or other.
 
-The rules of `addressed` and `told` are asked first. Where none fits, what names a day to come is next, what holds for
-anybody at any time is why, and what tells of the past or of now is doing.
+The rules of `addressed` and `told` are asked first. Where none fits, what holds for anybody at
+any time is why, what stands in the diary is next, what tells of the past or of now is doing.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from talkingheads.stages.label.told import TOLD
 
 _ASIDE = pattern(
     """
-    (and |but |so )?i (will|have to|must|can|am not going to|will not) (be honest|be frank|admit|say|lie|pretend|confess)( (with|to) you)?( (that|though))?
+    (and |but |so )?i (will|have to|must|can|am not going to|will not)
+      ~ (be honest|be frank|admit|say|lie|pretend|confess)( (with|to) you)?( (that|though))?
     i (will|can) tell you (what|that|straight|now|this)
     """
 )
 """Figures of speech that say nothing of what follows: "I'll be honest"."""
 _PAST = pattern(
     r"""
-    <past>|(have|has|had|'ve|'s) <often>( not)? <done>|(i|we|he|she|they|who|which|that|and|it|\w+s) \w{2,}ed
+    <past>|(have|has|had|'ve|'s) <often>( not)? <done>
+    (i|we|he|she|they|who|which|that|and|it|\w+s) \w{2,}ed
     """
 )
 _NOW = pattern(
@@ -35,8 +37,8 @@ _NOW = pattern(
 )
 _FIXED = pattern(
     r"""
-    <be> (\w+ )?\w{2,}ing|(opens|starts|begins|reopens|goes to|closes|arrives|happens|takes place|is on)
-    (have|has|'ve)( got)? (a|an|the|another|our|my)|can|(there|it|that|which) 's
+    <be> (\w+ )?\w{2,}ing|opens|starts|begins|reopens|goes to|closes|arrives|happens
+    takes place|is on|(have|has|'ve)( got)? (a|an|the|another|our|my)|can|(there|it|that|which) 's
     """
 )
 """How a thing is told that stands in the diary: "the crossing opens on Monday"."""
@@ -46,6 +48,7 @@ _ANY_TIME = pattern(
     <start>(people|you|kids|children|nobody|no one)(?! (are|is) (now |all )?\\w+ing\\b)
     """
 )
+_OF_LATE = pattern("^((so|and|but) )*now (?!(when|if)\\b)\\w+|these days|again")
 _ALWAYS = pattern(
     """
     can not|could not|without|costs?|cheaper|better|worse|more|less|only|nobody|no one|never
@@ -93,7 +96,7 @@ def _by_tense(text: str, ahead: bool) -> Kind:
     if len(text.split()) <= 3:
         return "other"
     past = _PAST.search(text.replace(" got ", " ")) is not None
-    if _ANY_TIME.search(text) is not None and not past:
+    if _ANY_TIME.search(text) is not None and not past and _OF_LATE.search(text) is None:
         return "why"
     if ahead and not past and _FIXED.search(text) is not None:
         return "next"

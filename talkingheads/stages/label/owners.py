@@ -9,19 +9,19 @@ import re
 from talkingheads.domain import Speaker
 from talkingheads.stages.label.spoken import Spoken, hear
 
-_COMMON = frozenset(
-    ("council", "school", "library", "police", "church", "mosque", "temple", "gurdwara", "trust")
-    + ("synagogue", "association", "club", "college", "hospital", "surgery", "charity", "centre")
-    + ("museum", "force", "constabulary", "academy", "university", "theatre", "company", "union")
-    + ("partnership", "federation", "society", "foundation", "forum", "commission", "authority")
-)
+_COMMON = {
+    *("council", "school", "library", "police", "church", "mosque", "temple", "gurdwara", "trust"),
+    *("synagogue", "association", "club", "college", "hospital", "surgery", "charity", "centre"),
+    *("museum", "force", "constabulary", "academy", "university", "theatre", "company", "union"),
+    *("partnership", "federation", "society", "foundation", "forum", "commission", "authority"),
+}
 """Words for bodies: who belongs to one calls it "the council"."""
 _ALSO = {"police": ("force",), "constabulary": ("force", "police")}
 
-_CAPITAL = r"[A-Z][\w’'-]*"
+_CAPITAL = r"(?!I\b)[A-Z][\w’'-]*"
 _NAME = rf"(?:the )?(?P<name>{_CAPITAL}\.?(?: (?:of|and|for|the) (?=[A-Z])| {_CAPITAL})*)"
 _SPEAKS_FOR = (
-    re.compile(rf"(?:on behalf of|[Ss]peaking for|speak for|standing in for|here for) {_NAME}"),
+    re.compile(rf"(?:[Oo]n behalf of|[Ss]peaking for|speak for|[Ss]tanding in for) {_NAME}"),
     re.compile(rf"{_NAME}(?:['’]s| has| have|['’]ve)? asked me to"),
     re.compile(rf"(?:promise|message|word) from {_NAME}"),
 )
@@ -35,7 +35,7 @@ _OURS = re.compile(
     rf"(?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
 )
 _POLICE = re.compile(r"\b(?:police|constabulary|pc|pcso|sergeant|inspector|constable)\b", re.I)
-_NOT_NAMES = frozenset(("I", "He", "She", "They", "We", "You", "And", "But", "So", "Now", "It"))
+_NOT_NAMES = {"I", "He", "She", "They", "We", "You", "And", "But", "So", "Now", "Well", "It"}
 
 
 def body(speaker: Speaker) -> tuple[str, ...]:

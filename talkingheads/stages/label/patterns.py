@@ -59,9 +59,10 @@ WORDS = {
     "hope": (
         "(hopefully|fingers crossed|with (any|a bit of) luck|maybe|perhaps|possibly|probably|might|"
         "touch wood|god willing|inshallah|insha allah|ideally|all being well|weather permitting|"
-        "if all goes (well|to plan))"
+        "if all goes (well|to plan)|with a fair wind|at this rate)"
     ),
     "money": "(lottery|grant|funding|money|bid|licence|application|budget|permission|approval)",
+    "just": "((not|never|just|only|always|all|now|have to|to) )*",
     "past": (
         "(was|were|had|did|went|came|saw|said|told|made|took|gave|ran|found|(re)?built|held|met|brought|"
         "lost|won|kept|began|spoke|wrote|sold|paid|left|sent|got|heard|felt|caught|bought|fed|grew|"

@@ -67,6 +67,11 @@ def _phrase(
     return Phrase(example, whole, reckon, leads, target, firm)
 
 
+def _date(example: str, pattern: str, reckon: Reckon) -> Phrase:
+    """Return a phrase that needs no preposition, and that a thing can be ready for."""
+    return _phrase(example, pattern, reckon, "free", target=True)
+
+
 _WD = rf"(?P<weekday>{WEEKDAY})"
 _MON = rf"(?P<month>{MONTH})"
 _NEXT = r"(?:(?:(?P<next>next)|this(?: coming)?|the|the coming) )?"
@@ -79,91 +84,55 @@ _ROUGHLY = r"(?:about |around |roughly |at most |under |less than |no more than 
 _COUNT = rf"(?:(?:{COUNT}) (?:or|to) )?(?P<count>{COUNT}) "
 
 PHRASES: tuple[Phrase, ...] = (
-    _phrase(
+    _date(
         "Saturday the 15th of March",
         rf"(?:(?:{WEEKDAY}) )?(?:the )?(?:{_EARLIER})?(?P<day>{NTH}|[0-3]?\d) (?:of )?{_MON}"
         rf"{WHICH_YEAR}",
         reckoning.day_and_month,
-        "free",
-        target=True,
     ),
-    _phrase(
+    _date(
         "March the 3rd",
         rf"(?:(?:{WEEKDAY}) )?{_MON} (?:the )?(?P<day>{NTH}|[0-3]?\d(?: (?={YEAR})|{_ENDS}))"
         rf"{WHICH_YEAR}",
         reckoning.day_and_month,
-        "free",
-        target=True,
     ),
-    _phrase(
+    _date(
         "14/03/2026",
         r"(?P<d>[0-3]?\d)[/.-](?P<m>[01]?\d)[/.-](?P<y>(?:20)?\d\d)",
         reckoning.numeric,
-        "free",
-        target=True,
     ),
-    _phrase(
-        "2026-03-14",
-        r"(?P<y>20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)",
-        reckoning.numeric,
-        "free",
-        target=True,
-    ),
-    _phrase(
+    _date("2026-03-14", r"(?P<y>20\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)", reckoning.numeric),
+    _date(
         "the first Monday of next month",
         rf"the (?P<nth>first|second|third|fourth|last) {_WD} {_OF_MONTH}",
         reckoning.nth_weekday,
-        "free",
-        target=True,
     ),
     _phrase(
         "the second week of May",
         rf"the (?P<nth>first|second|third|fourth|last) week {_OF_MONTH}",
         reckoning.nth_week,
     ),
-    _phrase(
+    _date(
         "a week on Tuesday",
-        rf"(?P<count>{COUNT}) (?P<unit>week|fortnight)s? (?:on |from (?=mon|tue|wed|thu|fri|sat|sun))?"
+        rf"(?P<count>{COUNT}) (?P<unit>week|fortnight)s? (?:on |from (?=\w+day))?"
         rf"(?P<start>{WEEKDAY}|today|tomorrow)",
         reckoning.weeks_on,
-        "free",
-        target=True,
     ),
-    _phrase(
+    _date(
         "Friday week",
         rf"(?P<count>)(?P<start>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)",
         reckoning.weeks_on,
-        "free",
-        target=True,
     ),
-    _phrase(
+    _date(
         "Tuesday next week",
         rf"{_WD}{_DAYTIME} (?:of )?(?P<which>next week|the week after next|after next)",
         reckoning.weekday_next_week,
-        "free",
-        target=True,
     ),
-    _phrase(
-        "next week on Tuesday",
-        rf"(?P<which>next week) (?:on )?{_WD}",
-        reckoning.weekday_next_week,
-        "free",
-        target=True,
+    _date(
+        "next week on Tuesday", rf"(?P<which>next week) (?:on )?{_WD}", reckoning.weekday_next_week
     ),
-    _phrase(
-        "next Tuesday",
-        rf"(?P<which>next) {_WD}{_DAYTIME}",
-        reckoning.weekday_next_week,
-        "free",
-        target=True,
-    ),
-    _phrase(
-        "Tuesday the 24th",
-        rf"{_WD} (?:the )?(?P<day>{NTH}){_ENDS}",
-        reckoning.day_alone,
-        "free",
-        target=True,
-    ),
+    _date("next Tuesday", rf"(?P<which>next) {_WD}{_DAYTIME}", reckoning.weekday_next_week),
+    _date("Tuesday the 24th", rf"{_WD} (?:the )?(?P<day>{NTH}){_ENDS}", reckoning.day_alone),
     _phrase(
         "the 14th",
         rf"(?P<weekday>(?!))?the (?P<day>{LATE_NTH}){_ENDS}",
@@ -220,20 +189,16 @@ PHRASES: tuple[Phrase, ...] = (
         reckoning.this_time,
         "free",
     ),
-    _phrase(
+    _date(
         "tomorrow",
-        r"(?P<near>the day after tomorrow|tomorrow|today|tonight|this (?:morning|afternoon|evening))"
-        rf"{_DAYTIME}",
+        r"(?P<near>the day after tomorrow|tomorrow|today|tonight|"
+        rf"this (?:morning|afternoon|evening)){_DAYTIME}",
         reckoning.near_day,
-        "free",
-        target=True,
     ),
-    _phrase(
+    _date(
         "the weekend after next",
         r"(?P<which>the weekend after next|next weekend)",
         reckoning.weekend,
-        "free",
-        target=True,
     ),
     _phrase(
         "the weekend",
@@ -272,7 +237,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "the new financial year",
-        r"(?:the |this |our )?(?P<which>new|next|current|this)? ?(?:financial|tax|fiscal|council) year",
+        r"(?:the |this |our )?(?P<which>new|next|current|this)? ?"
+        r"(?:financial|tax|fiscal|council) year",
         reckoning.financial_year,
         target=True,
     ),
@@ -290,21 +256,13 @@ PHRASES: tuple[Phrase, ...] = (
         "edge",
     ),
     _phrase("year end", r"(?:the )?(?P<which>)year(?: 's)? end", reckoning.year_ahead),
-    _phrase(
+    _date(
         "next Easter",
         rf"(?:(?P<next>next)|this(?: coming)?) (?P<feast>{FEAST}){WHICH_YEAR}",
         reckoning.feast,
-        "free",
-        target=True,
     ),
     _phrase("Christmas", rf"{_NEXT}(?P<feast>{FEAST}){WHICH_YEAR}", reckoning.feast, target=True),
-    _phrase(
-        "this Friday",
-        rf"this (?:coming )?{_WD}{_DAYTIME}",
-        reckoning.this_weekday,
-        "free",
-        target=True,
-    ),
+    _date("this Friday", rf"this (?:coming )?{_WD}{_DAYTIME}", reckoning.this_weekday),
     _phrase("Friday", rf"{_WD}{_DAYTIME}", reckoning.weekday, "bare", target=True),
     _phrase(
         "this summer",

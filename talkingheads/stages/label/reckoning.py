@@ -10,8 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from talkingheads.stages.label import days
 from talkingheads.stages.label.days import ONE_DAY, Span, single
 
@@ -143,7 +141,7 @@ def _later(start: date, count: int, unit: str) -> date:
     if unit == "hour":
         return start + timedelta(days=count // 24)
     if unit in ("month", "year"):
-        return start + relativedelta(months=count * (12 if unit == "year" else 1))
+        return days.months_later(start, count * (12 if unit == "year" else 1))
     return start + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
 
 
@@ -156,7 +154,7 @@ def duration(match: Match, today: date) -> Iterator[Span]:
 
 def half_year(match: Match, today: date) -> Iterator[Span]:
     """In half a year, in a year and a half."""
-    yield single(today + relativedelta(months=18 if "and" in match["half"] else 6))
+    yield single(days.months_later(today, 18 if "and" in match["half"] else 6))
 
 
 def this_time(match: Match, today: date) -> Iterator[Span]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from talkingheads.domain import Word
+from talkingheads.stages.label.days import MONTHS, WEEKDAYS
 
 _END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _TITLE = re.compile(
@@ -25,9 +26,9 @@ _SHORT = re.compile(
 """Abbreviations that may also end a sentence."""
 _NUMBER_SIGN = re.compile(r"^(?:no|nos|tel|ext)\.$", re.I)
 _NUMBERED = re.compile(r"^\d+[.]$")
-_MONTHS = re.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
-    re.I,
+_MONTHS = re.compile(rf"(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_ALWAYS_CAPITAL = re.compile(
+    rf"I\b|(?:{'|'.join((*MONTHS, *WEEKDAYS))}|christmas|easter)\b", re.IGNORECASE
 )
 _LONG_PAUSE_MS = 2500
 """A silence after which a new sentence begins even without a full stop."""
@@ -56,7 +57,8 @@ def _ends(word: Word, following: Word) -> bool:
     """Return whether a sentence ends between *word* and *following*."""
     text, after = word.text, following.text.lstrip("\"“'‘([")
     if not _END.search(text):
-        return following.start - word.end >= _LONG_PAUSE_MS and after[:1].isupper()
+        paused = following.start - word.end >= _LONG_PAUSE_MS
+        return paused and after[:1].isupper() and not _ALWAYS_CAPITAL.match(after)
     if text.endswith(("...", "…")):
         return after[:1].isupper()
     if _TITLE.match(text):
@@ -73,7 +75,7 @@ def _ends(word: Word, following: Word) -> bool:
 def _name_follows(text: str, after: str) -> bool:
     """Return whether *text* is an initial before a surname or a date: "J. Hale", "p.m. Friday"."""
     if text.lower() in ("a.m.", "p.m."):
-        return bool(re.match(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", after, re.I))
+        return after.lower().startswith(tuple(WEEKDAYS))
     return len(text) == 2 and text != "I."
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.:/-][^\W_]+)*|['’][^\W_]+|\?|£|%")
 _ASIDE = re.compile(r"(?<=,)\s*(?:you know|i mean|sort of|kind of|let's say|like)\s*(?=,)", re.I)
-_FILLER = frozenset(["um", "umm", "uh", "uhm", "er", "erm", "ah", "ooh", "oh", "hmm", "mm"])
+_FILLER = {"um", "umm", "uh", "uhm", "er", "erm", "ah", "ooh", "oh", "hmm", "mm"}
 
 _WHOLE = {
     "gonna": "going to",
@@ -63,43 +63,11 @@ _ENDINGS = (
     ("'d", "'d"),
     ("'s", "'s"),
 )
-_VERBS = frozenset(
-    [
-        "have",
-        "be",
-        "get",
-        "do",
-        "make",
-        "send",
-        "put",
-        "bring",
-        "open",
-        "start",
-        "run",
-        "hold",
-        "keep",
-        "give",
-        "write",
-        "fix",
-        "ring",
-        "call",
-        "publish",
-        "finish",
-        "build",
-        "clear",
-        "clean",
-        "meet",
-        "visit",
-        "come",
-        "go",
-        "take",
-        "add",
-        "share",
-        "set",
-        "plant",
-        "paint",
-    ]
-)
+_VERBS = {
+    *("have", "be", "get", "do", "make", "send", "put", "bring", "open", "start", "run", "hold"),
+    *("keep", "give", "write", "fix", "ring", "call", "publish", "finish", "build", "clear"),
+    *("clean", "meet", "visit", "come", "go", "take", "add", "share", "set", "plant", "paint"),
+}
 _LONGEST_STUTTER = 4
 
 

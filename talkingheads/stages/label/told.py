@@ -73,14 +73,14 @@ TOLD: tuple[Rule, ...] = (
         "He was scared to go down alone",
         r"""
         scared|afraid|frightened|terrified|in tears|isolated|ashamed|pitch dark|in the dark
-        (feel|be|been|feels|feeling) (\w+ )?(un)?safe|i (think about|keep thinking|lie awake)
-        breaks my heart|(?<!had )lonely
+        (feel|be|been|feels|feeling) (\w+ )?(un)?safe(?! (again|now))|breaks my heart
+        i (think about|keep thinking|lie awake)|(?<!had )lonely
         """,
     ),
     rule(
         "why",
         "what people deserve",
-        "Nobody should have to walk home afraid",
+        "Nobody should have to wait so long",
         r"""
         deserves?|should (not|never) (have to|need)|(nobody|no \w+) should|should (be able to|feel)
         have (a|the|every) right|at stake|the difference between
@@ -109,7 +109,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "why",
         "if then they",
-        "If kids have nowhere to go they end up on the stairs",
+        "If kids are bored they end up on the stairs",
         r"""
         (if|when|once|until|unless) you .* you|do you$
         <start>(if|when|once|the more|every time|unless) (?!.*\b(i|we) (will|are going)\b)

@@ -136,7 +136,7 @@ _SAYS = (
 )
 
 VETOES: tuple[Veto, ...] = (
-    Veto("question", "anywhere", "Will we have it by May?", re.compile(r"\?")),
+    Veto("question", "anywhere", "So we'll have it by May?", re.compile(r"\?")),
     _veto("hope", "before", "Hopefully we'll get the barrier", "<hope>"),
     _veto(
         "hope behind",
@@ -162,14 +162,16 @@ VETOES: tuple[Veto, ...] = (
         "others say",
         "before",
         "The police say we'll get a van",
-        rf"(?<!\bi )(?<!\bwe )(?<!\bi have )(?<!\bwe have )(?<!\bcan )(?<!let me ){_SAYS}"
+        r"(?<!\bi )(?<!\bwe )(?<!\bi have )(?<!\bwe have )(?<!\bcan )(?<!let me )(?<!me to )"
+        rf"{_SAYS}"
         "( (me|us|you|everyone|everybody|people|them|him|her))?( that)?$",
     ),
     _veto(
         "open question",
         "before",
         "I don't know when we'll get it",
-        "(if|whether|unless|when|how|where|who|why|in case|(not|no idea|wonder) what)( and when)?$",
+        "(if|whether|unless|when|how|where|who|why|in case)( and when)?$|"
+        "(not|no idea|wonder|sure) what$",
     ),
     _veto(
         "condition",
@@ -183,7 +185,8 @@ VETOES: tuple[Veto, ...] = (
         "after",
         "We'll open in May if the council agrees",
         r"""
-        (?<!and )(?<!but )(?<!even )(?<!see )(?<!ask )(?<!check )(?<!out )(?<!know )if (the|they|he|she|it|we (get|can|win)|that|this|somebody|someone|our|all|enough)
+        (?<!and )(?<!but )(?<!even )(?<!see )(?<!ask )(?<!check )(?<!out )(?<!know )if
+          ~ (the|they|he|she|it|we (get|can|win)|that|this|somebody|someone|our|all|enough|no\w+)
         unless|provided|providing|assuming|subject to|depending on|as long as
         """,
     ),
@@ -191,7 +194,10 @@ VETOES: tuple[Veto, ...] = (
         "money to come",
         "before",
         "Once the funding is in place we'll start",
-        r"(once|when) (\w+ ){0,6}?<money>",
+        r"""
+        (once|when|as soon as) (\w+ ){0,6}?<money>
+        (once|when|as soon as) (the \w+|they|he|she|somebody) (gives?|lets?|agrees?|signs?|says?)
+        """,
     ),
     _veto(
         "told and done",
@@ -204,20 +210,21 @@ VETOES: tuple[Veto, ...] = (
         "told long ago",
         "before",
         "Last spring I told them I'll do it",
-        "(last|back in|ago|previously|used to) .*(said|told|promised|announced).*$",
+        r"(last|back in|ago|previously|used to|^(\w+ )?in \w+) .*(said|told|promised|announced).*$",
     ),
     _veto(
         "way of talking",
         "after",
         "I'll be honest with you",
-        """
-        ^((not|never|just|only|always|now|have to|to) )*be (honest|frank|brief|quick|short|blunt)
-        ^((not|never|just|only|always|now|have to|to) )*(lie|pretend|say|admit|confess|mention|deny)
-        ^((just|only|now) )*(start|begin) (by|with)|^(hand (you )?over|leave (it|you)|bore you)
+        r"""
+        ^<just>be (honest|frank|brief|quick|short|blunt)
+        ^<just>(lie|pretend|say|admit|confess|mention|deny)
+        ^<just>(start|begin) (by|with)|^(hand (you )?over|leave (it|you)|bore you)
         ^(keep (it|this) (short|brief|quick)|go on (and on|about)|stop (there|talking|now)|shut up)
         ^(just )?tell you (what|why|how|that|this|something|one|a|the|straight|now|for)
         ^(repeat myself|name names|let you (go|get on)|wait and see|talk about|believe)
-        ^ask (you|all|everyone|everybody|people|any|that|the)
+        ^ask (you|all of you|everyone|everybody|people|that)
+        ^give you (one|(an?|some|the) (\w+ )?(example|number|idea|clue|figure|story|flavour|feel))
         """,
     ),
     _veto(
@@ -225,21 +232,29 @@ VETOES: tuple[Veto, ...] = (
         "after",
         "We'll see",
         r"""
-        ^((not|never|just|only|always|all) )*see(?! (to|every|each|that|all)\b)
-        ^((not|never|just|only|always|all) )*(know|need|have to|have had|be able|remember|forget|miss)
-        ^((not|never|just|only|always|all) )*(love|get there|lose|struggle|suffer|benefit|want|end up)
-        ^((not|never|just|only|always|all) )*(find (out|that|it|ourselves)|notice|feel|try|understand)
+        ^<just>see(?! (to|every|each|that|all)\b)
+        ^<just>(know|need|have to|have had|be able|remember|forget|miss)
+        ^<just>(love|get there|lose|struggle|suffer|benefit|want|end up)
+        ^<just>(find (out|that|it|ourselves)|notice|feel|try|understand)
         ^do (my|our) best|^(probably|soon (see|know)|live to|die|regret|appreciate)
-        ^((not|never|just|all) )*be (glad|happy|pleased|proud|delighted|sad|sorry|fine|okay|ok|lucky)
-        ^((not|never|just|all) )*be (better|worse|left|stuck|lost|grateful|surprised|amazed|gone|off)
-        ^((not|never|just|all) )*be (safer|stronger|happier|busier|older|poorer|bigger|closer|dead)
-        ^be (\d+|[a-z]+ty|in trouble|missed|a lot|more|less)
+        ^<just>be (glad|happy|pleased|proud|delighted|sad|sorry|fine|okay|ok|lucky)
+        ^<just>be (better|worse|left|stuck|lost|grateful|surprised|amazed|gone|off)
+        ^<just>be (safer|stronger|happier|busier|older|poorer|bigger|closer|dead)
+        ^be (all )?the \w+er|^be (celebrating|an? (\w+ )?(dad|mum|grand\w+|pensioner))
+        ^(keep|carry on|go on|end up) losing|^be (\d+|[a-z]+ty|in trouble|missed|a lot|more|less)
         """,
     ),
     _veto(
+        "not in time",
+        "anywhere",
+        "We're not going to be ready by May",
+        r"not (going to )?(be|get|have) (\w+ ){0,4}?(done|finished|ready|open|there|fixed|sorted|"
+        r"in|back) .*(before|by|until)",
+    ),
+    _veto(
         "too much",
-        "after",
+        "anywhere",
         "We're not going to solve it overnight",
-        "overnight|on (our|my|their|its) own|by (ourselves|myself)|any ?time soon",
+        "not .*(overnight|on (our|my) own|by (ourselves|myself)|any ?time soon)",
     ),
 )

@@ -37,7 +37,10 @@ WHICH_YEAR = rf"(?: (?:of |in )?(?P<year>{YEAR}|next year|this year))?"
 
 UNIT = "hour|day|week|fortnight|month|year"
 
-_HOUR = rf"(?:about |around |half past |quarter (?:past|to) )?(?:\d{{1,2}}(?:[:.]\d\d)?|{_TEEN}|{_DIGIT})"
+_HOUR = (
+    r"(?:about |around |half past |quarter (?:past|to) )?"
+    rf"(?:\d{{1,2}}(?:[:.]\d\d)?|{_TEEN}|{_DIGIT})"
+)
 CLOCK = (
     rf"{_HOUR}(?: ?(?:o'clock|am|pm|a\.m|p\.m))?(?: on)|"
     rf"{_HOUR} ?(?:o'clock|am|pm|a\.m|p\.m)|"
