@@ -46,6 +46,8 @@ PAUSE = 2000
 """Milliseconds of silence before a sentence; half of it is cut away."""
 
 HOSTILE = '<script>alert("x")</script>" onmouseover=\'alert(1)\' & ‮txet <!-- {{ 7 * 7 }}'
+TURN = "\u202e"
+"""A character that turns the direction of writing; `HOSTILE` has one."""
 ARABIC = "مرحبا بكم في الحي"
 
 

@@ -84,6 +84,4 @@ def test_differences_go_into_nested_parts() -> None:
     """A change deep in a part is told with its whole name."""
     before = {"update.speaker": {"name": "Ana", "role": "PC"}}
     now = {"update.speaker": {"name": "Ana", "role": "Sergeant"}}
-    assert list(differences(before, now)) == [
-        "update.speaker.role changed from 'PC' to 'Sergeant'"
-    ]
+    assert list(differences(before, now)) == ["update.speaker.role changed from 'PC' to 'Sergeant'"]

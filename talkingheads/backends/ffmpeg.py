@@ -195,11 +195,9 @@ def _picture(video: Any, recipe: Recipe) -> Any:
 
 def _sound(audio: Any, recipe: Recipe, measured: dict[str, str]) -> Any:
     """Level the sound to the recipe's loudness with what the first pass *measured*."""
-    if float(measured["input_i"]) == float("-inf"):
-        return _one_voice(audio, recipe).filter("aresample", SOUND_RATE)
-    return (
-        _one_voice(audio, recipe)
-        .filter(
+    audio = _one_voice(audio, recipe)
+    if float(measured["input_i"]) != float("-inf"):
+        audio = audio.filter(
             "loudnorm",
             **_aims(recipe),
             measured_I=measured["input_i"],
@@ -209,17 +207,22 @@ def _sound(audio: Any, recipe: Recipe, measured: dict[str, str]) -> Any:
             offset=measured["target_offset"],
             linear="true",
         )
-        .filter("aresample", SOUND_RATE)
+    return (
+        audio.filter("aresample", SOUND_RATE)
+        .filter("aformat", sample_fmts="s16")
+        .filter("asetnsamples", n=4096, p=0)  # loudnorm makes one block of a short clip
     )
 
 
 def _one_voice(audio: Any, recipe: Recipe) -> Any:
-    """Mix to mono: one voice; from the one side that speaks, if only one does."""
+    """Mix to one voice, from the side that speaks if only one does, and put it on both sides."""
     audio = audio.filter("aresample", **{"async": 1, "first_pts": 0})
     if recipe.channel is not None:
-        return audio.filter("pan", f"mono|c0=c{recipe.channel}")
-    return audio.filter("aformat", channel_layouts="mono")
+        audio = audio.filter("channelmap", map=str(recipe.channel), channel_layout="mono")
+    else:
+        audio = audio.filter("aformat", channel_layouts="mono")
+    return audio.filter("channelmap", map="0|0", channel_layout="stereo")
 
 
 def _aims(recipe: Recipe) -> dict[str, object]:
-    return {"I": recipe.loudness, "TP": -1.5, "LRA": 11, "dual_mono": "true"}
+    return {"I": recipe.loudness, "TP": -1.5, "LRA": 11}

@@ -67,3 +67,11 @@ def test_a_folder_that_is_missing_is_named(tmp_path):
     """The message names the key of pipeline.yaml and the folder."""
     with pytest.raises(ConfigError, match=r"page\.templates.*nowhere"):
         JinjaWriter(tmp_path / "nowhere")
+
+
+def test_a_change_of_any_template_is_noticed(custom):
+    """What the pages are made of has a digest, so that they are made again when it changes."""
+    before = JinjaWriter(custom).identity()
+    assert JinjaWriter(custom).identity() == before
+    (custom / "static/style.css").write_text("mine")
+    assert JinjaWriter(custom).identity() != before

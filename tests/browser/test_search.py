@@ -88,6 +88,13 @@ def test_the_found_words_are_marked(visit, larkford):
     assert first.locator(".kind").inner_text() == "Promise"
 
 
+def test_sentences_with_all_the_words_come_without_the_others(visit, larkford):
+    """Of two words, sentences that have only one do not distract from those that have both."""
+    page = search(visit, larkford, "sunday bus")
+    assert "We will start a Sunday bus in February." in hits(page)
+    assert "The bus is free on Saturday for any group." not in hits(page)
+
+
 def test_a_phrase_is_found_in_its_order(visit, larkford):
     """Within quotation marks, curly ones as phones write them too, only the phrase is found."""
     page = search(visit, larkford, "“bus stop”")
@@ -119,6 +126,7 @@ def test_a_name_finds_the_clips_of_the_speaker(visit, larkford):
     """A name that nobody says leads to the clips of whoever has it."""
     page = search(visit, larkford, "Hadley")
     assert page.locator(".result h2").all_inner_texts() == ["Tom Hadley"]
+    assert page.locator("[data-status]").inner_text() == "1 update"
     page.get_by_role("link", name="Tom Hadley").first.click()
     page.wait_for_url("**/clips/volunteer/index.html")
 

@@ -273,13 +273,14 @@ def test_nothing_in_a_page_can_run_but_our_files(built):
 
 
 def test_hostile_text_is_shown_as_it_is(tmp_path):
-    """What somebody wrote is read back letter by letter, never as markup."""
+    """What somebody wrote is read back letter by letter, never as markup; no sentence is turned."""
     build(tmp_path, pages.hostile())
     clip = read(tmp_path, "clips/eve/index.html")
     hostile = " ".join(pages.HOSTILE.split())
     assert clip.all("h1")[0].words == f"Eve {hostile}"
     said = [element.words for element in clip.classed("said")]
-    assert said == [f"We will {hostile} by Friday.", pages.ARABIC, f"-->{hostile}"]
+    straight = hostile.replace(pages.TURN, "")
+    assert said == [f"We will {straight} by Friday.", pages.ARABIC, f"-->{straight}"]
     captions = (tmp_path / "site/clips/eve/captions.vtt").read_text(encoding="utf-8")
     assert captions.count("-->") == 3
     assert "<script" not in captions
@@ -392,6 +393,7 @@ def test_words_and_moments_always_agree(spoken, labelled):
     assert len({s.moment for s in sentences}) == len(spoken)
     for sentence in sentences:
         assert len(sentence.word_starts) == len(sentence.text.split())
+        assert len(sentence.word_starts) == len(re.findall(r"[^\s\ufeff]+", sentence.text))
 
 
 # The edition and the register -----------------------------------------------------------

@@ -1,0 +1,153 @@
+"""Real ffmpeg on small clips made here."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from talkingheads.backends.base import Recipe
+from talkingheads.backends.ffmpeg import Ffmpeg, executable
+from talkingheads.backends.processes import run_process
+from talkingheads.errors import ClipError, TimeLimitError, ToolError
+
+
+def make(target: Path, *args: str) -> Path:
+    """Make a clip with ffmpeg's own test sources."""
+    command = [executable(), "-nostdin", "-loglevel", "error", *args, "-y", str(target)]
+    subprocess.run(command, check=True)
+    return target
+
+
+RED_TOP = ["-f", "lavfi", "-i", "color=red:s=320x120:d=2:r=25,pad=320:240:0:0:blue"]
+TONE = ["-f", "lavfi", "-i", "sine=440:d=2"]
+
+
+def recipe(container: str = "mov", **values: object) -> Recipe:
+    """Return a recipe with what most tests need."""
+    common = {"duration": 2000, "picture": True, "channel": None, "high_dynamic_range": False}
+    return Recipe(container=container, height=720, fps=25, loudness=-16.0, **{**common, **values})
+
+
+def normalised(source: Path, recipe: Recipe) -> Path:
+    target = source.with_name("made.mkv")
+    parts: list[float] = []
+    Ffmpeg().normalise(source, target, recipe=recipe, progress=parts.append)
+    return target
+
+
+def first_frame(video: Path) -> np.ndarray:
+    import av
+
+    with av.open(str(video)) as file:
+        return next(file.decode(video=0)).to_ndarray(format="rgb24")
+
+
+def loudness(media: Path) -> float:
+    """Return the integrated loudness in LUFS, by ffmpeg's ebur128."""
+    said = run_process(
+        [executable(), "-nostdin", "-i", str(media), "-af", "ebur128", "-f", "null", "-"],
+        timeout=60,
+    )
+    return float(said.rsplit("I:", 1)[1].split()[0])
+
+
+def test_a_rotated_clip_becomes_upright(tmp_path: Path) -> None:
+    """A picture stored on its side, with a display matrix, comes out as it was seen."""
+    flat = make(tmp_path / "flat.mp4", *RED_TOP, *TONE, "-c:a", "aac")
+    turned = make(tmp_path / "turned.mov", "-display_rotation", "90", "-i", str(flat), "-c", "copy")
+    probe = Ffmpeg().probe(turned)
+    assert probe.rotation in (90, 270)
+    frame = first_frame(normalised(turned, recipe()))
+    assert frame.shape[:2] == (320, 240)
+    left, right = frame[160, 20], frame[160, 220]
+    assert {"red" if c[0] > 128 else "blue" for c in (left, right)} == {"red", "blue"}
+    assert Ffmpeg().probe(tmp_path / "made.mkv").rotation == 0
+
+
+def test_wide_pixels_become_square_and_odd_sizes_even(tmp_path: Path) -> None:
+    """A 321x241 picture with pixels 2:1 comes out twice as wide, with even sides."""
+    odd = make(
+        tmp_path / "odd.mov", "-f", "lavfi", "-i", "color=red:s=321x241:d=1,setsar=2",
+        *TONE, "-t", "1", "-pix_fmt", "yuv444p",
+    )  # fmt: skip
+    assert first_frame(normalised(odd, recipe())).shape[:2] == (240, 642)
+
+
+@pytest.mark.parametrize("volume", ["-38dB", "6dB"])
+def test_sound_is_levelled(tmp_path: Path, volume: str) -> None:
+    """A quiet clip and a loud one both come out at -16 LUFS within one."""
+    clip = make(
+        tmp_path / "q.mov", *RED_TOP, "-f", "lavfi", "-i", f"sine=440:d=5,volume={volume}",
+    )  # fmt: skip
+    assert loudness(normalised(clip, recipe())) == pytest.approx(-16, abs=1)
+
+
+def test_a_voice_on_one_side_is_heard_whole(tmp_path: Path) -> None:
+    """With sound on the left only, the levels say so and the result is mono and levelled."""
+    clip = make(
+        tmp_path / "left.mov", *RED_TOP, "-f", "lavfi", "-i", "sine=440:d=5,pan=stereo|c0=c0",
+        "-c:a", "aac",
+    )  # fmt: skip
+    left, right = Ffmpeg().levels(clip, "mov")
+    assert left > -30
+    assert right < -80
+    assert loudness(normalised(clip, recipe(channel=0))) == pytest.approx(-16, abs=1)
+
+
+def test_listening_gives_16_khz_mono(tmp_path: Path) -> None:
+    """Two seconds of tone are 32,000 samples that swing."""
+    clip = make(tmp_path / "t.mov", *RED_TOP, *TONE)
+    audio = Ffmpeg().listen(normalised(clip, recipe()))
+    assert audio.dtype == np.float32
+    assert abs(len(audio) - 32_000) < 800
+    assert float(np.abs(audio).max()) > 0.05
+
+
+def test_nothing_of_the_source_is_told(tmp_path: Path) -> None:
+    """Place, device and author that the source names are in no byte of the intermediate."""
+    clip = make(
+        tmp_path / "home.mov", *RED_TOP, *TONE, "-metadata", "location=+51.5-000.1/",
+        "-metadata", "make=Phonemaker", "-metadata", "artist=Jane Secret",
+        "-movflags", "use_metadata_tags",
+    )  # fmt: skip
+    assert b"Secret" in clip.read_bytes()
+    made = normalised(clip, recipe()).read_bytes()
+    for told in (b"+51.5", b"Phonemaker", b"Secret"):
+        assert told not in made
+
+
+def test_a_script_read_as_a_clip_opens_nothing(tmp_path: Path) -> None:
+    """Even if the sniffing were passed by, the demuxer is named and scripts are not read."""
+    make(tmp_path / "secret.mov", *RED_TOP, *TONE)
+    script = tmp_path / "script.mp4"
+    script.write_text("ffconcat version 1.0\nfile secret.mov\n")
+    with pytest.raises(ClipError, match="damaged"):
+        normalised(script, recipe())
+    assert not (tmp_path / "made.mkv").exists() or not (tmp_path / "made.mkv").stat().st_size
+
+
+def test_a_child_that_takes_too_long_is_ended() -> None:
+    """After its time the child is killed, and the error says how long it had."""
+    with pytest.raises(TimeLimitError, match="1 s"):
+        run_process(["sleep", "30"], timeout=1)
+
+
+def test_a_tool_that_is_not_there_is_named() -> None:
+    """A missing program is a ToolError that names it."""
+    with pytest.raises(ToolError, match="no-such-tool"):
+        run_process(["no-such-tool"], timeout=1)
+
+
+def test_the_check_runs_ffmpeg_for_real() -> None:
+    """The doctor's check encodes a second and names the version."""
+    assert Ffmpeg().check().startswith("ffmpeg version")
+
+
+def test_ffmpeg_is_told_its_limits(tmp_path: Path) -> None:
+    """A picture with too many pixels is refused by the look, before anything is decoded."""
+    clip = make(tmp_path / "c.mov", *RED_TOP, *TONE)
+    with pytest.raises(ClipError, match="too large: 320 x 240 pixels"):
+        Ffmpeg(max_pixels=10_000).probe(clip)

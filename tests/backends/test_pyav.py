@@ -1,0 +1,99 @@
+"""A look into a file tells what it is, or says in plain words why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from talkingheads.backends.pyav import probe, sniff
+from talkingheads.errors import ClipError
+from tests.backends.test_ffmpeg import RED_TOP, TONE, make
+
+PIXELS = 9_000_000
+
+
+@pytest.mark.parametrize(
+    ("head", "demuxer"),
+    [
+        (b"\0\0\0\x18ftypisom", "mov"),
+        (b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f", "matroska"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "wav"),
+        (b"RIFF\0\0\0\0AVI LIST", "avi"),
+        (b"OggS\0\x02\0\0\0\0\0\0", "ogg"),
+        (b"ID3\x04\0\0\0\0\0\0\0\0", "mp3"),
+        (b"\xff\xf1\x50\x80\0\0\0\0\0\0\0\0", "aac"),
+        (b"\x47" + b"\0" * 187 + b"\x47", "mpegts"),
+        (b"#EXTM3U\nfile:///etc/passwd", ""),
+        (b"ffconcat version 1.0\n", ""),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\0", ""),
+        (b"", ""),
+        (b"\xff", ""),
+    ],
+)
+def test_containers_are_told_by_their_first_bytes(head: bytes, demuxer: str) -> None:
+    """Only containers that phones, cameras and browsers write have a name."""
+    assert sniff(head) == demuxer
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"hello, this is text", "not a video"),
+        (b"#EXTM3U\n#EXTINF:1\nfile:///etc/passwd\n", "playlist or script"),
+        (b"ffconcat version 1.0\nfile other.mp4\n", "playlist or script"),
+        (b"\0\0\0\x18ftypisom" + b"\0" * 300, "cannot be opened|sound"),
+    ],
+)
+def test_what_is_no_clip_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+    """Each refusal is a ClipError with its reason and a next step."""
+    file = tmp_path / "clip.mp4"
+    file.write_bytes(content)
+    with pytest.raises(ClipError, match=reason) as raised:
+        probe(file, max_pixels=PIXELS)
+    assert raised.value.hint
+
+
+def test_a_whole_clip_is_measured(tmp_path: Path) -> None:
+    """Duration, size and container of an ordinary clip."""
+    clip = make(tmp_path / "clip.mp4", *RED_TOP, *TONE, "-c:a", "aac")
+    seen = probe(clip, max_pixels=PIXELS)
+    assert (seen.container, seen.width, seen.height, seen.rotation) == ("mov", 320, 240, 0)
+    assert abs(seen.duration - 2000) < 60
+
+
+def test_a_browsers_recording_has_its_length_measured(tmp_path: Path) -> None:
+    """A WebM without duration is as long as its packets say."""
+    clip = tmp_path / "clip.webm"
+    make(clip, *RED_TOP, *TONE, "-c:v", "libvpx", "-c:a", "libopus", "-live", "1", "-f", "webm")
+    seen = probe(clip, max_pixels=PIXELS)
+    assert seen.container == "matroska"
+    assert abs(seen.duration - 2000) < 100
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.9])
+def test_an_upload_that_broke_off_is_noticed(tmp_path: Path, part: float) -> None:
+    """A file with its index first that lacks its end is refused as cut off."""
+    whole = make(
+        tmp_path / "whole.mp4", "-f", "lavfi", "-i", "testsrc=s=320x240:d=8:r=25",
+        "-f", "lavfi", "-i", "sine=440:d=8", "-c:a", "aac", "-movflags", "+faststart",
+    ).read_bytes()  # fmt: skip
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(whole[: int(len(whole) * part)])
+    with pytest.raises(ClipError, match="cut off"):
+        probe(cut, max_pixels=PIXELS)
+
+
+def test_a_film_without_sound_is_refused(tmp_path: Path) -> None:
+    """No sound track: nothing could be said in it."""
+    clip = make(tmp_path / "mute.mp4", *RED_TOP)
+    with pytest.raises(ClipError, match="no sound track"):
+        probe(clip, max_pixels=PIXELS)
+
+
+def test_a_codec_that_no_phone_writes_is_refused(tmp_path: Path) -> None:
+    """A picture coded as PNG in a film is no clip, however small it seems."""
+    clip = make(tmp_path / "png.mov", *RED_TOP, *TONE, "-c:v", "png")
+    with pytest.raises(ClipError, match="coded as png"):
+        probe(clip, max_pixels=PIXELS)
