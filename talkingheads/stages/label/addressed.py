@@ -43,7 +43,8 @@ ADDRESSED: tuple[Rule, ...] = (
         <start>i (was going to say|could go on|do not (really )?know (where|what) to)
         <start>i (have got|have|<would> better|better|must) (a queue|let you|to (go|dash|run|get))
         <start>i will (stop|leave it|shut up|hand|be quick|be brief|keep (it|this))
-        <start>(enough from me|nothing (else|more) from me|i think that ('s|is) (it|all))
+        <start>i have said (enough|my)|i am off$|<start>i think that ('s|is) (it|all)
+        <start>(enough from me|nothing (else|more) from me)
         """,
         at_most=14,
     ),
@@ -55,7 +56,8 @@ ADDRESSED: tuple[Rule, ...] = (
         for free|free of charge|(no|without|any) charge|for nothing|no cost|will not cost
         costs? (you |them |people )?nothing|free (to|for) (<anyone>|use|lads|people|kids)
         (it|they|that|which|all|everything) <be> (all |completely |totally )?free
-        you (do not|will not) (have|need) to (bring|pay|book|buy|be)|no questions asked
+        you (do not|will not) (have|need) to (bring|pay|book|buy|be)
+        no questions asked|(nobody|not) (.* )?a penny
         (?<!feel )free (\w+ ){1,4}?((to|for|on) (\w+ )?)*(<anyone>|the kids|kids)
         """,
     ),

@@ -46,7 +46,7 @@ _LOOSE = (
     r"until|up until|up to|in|on|at|over|during|through|throughout|come|for|"
     r"some ?time|some ?time in"
 )
-_FROM = r"from|starting|starting from|starting on|beginning|as of|as from|with effect from"
+_FROM = r"from|starting(?: from| on| in)?|beginning(?: in)?|as of|as from|with effect from"
 _LEAD = re.compile(
     rf"(?:(?<= )|^)(?:(?P<prep>{_FIRM}|{_READY}|{_LOOSE}|{_FROM})(?: about| around| roughly)? )?"
     rf"(?:(?P<clock>(?:the )?(?:{CLOCK})(?: on| of)?) )?"

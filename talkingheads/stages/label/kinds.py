@@ -98,6 +98,8 @@ def _by_tense(text: str, ahead: bool) -> Kind:
     past = _PAST.search(text.replace(" got ", " ")) is not None
     if _ANY_TIME.search(text) is not None and not past and _OF_LATE.search(text) is None:
         return "why"
+    if ahead and "would" in text:
+        return "next"
     if ahead and not past and _FIXED.search(text) is not None:
         return "next"
     if _NOW.search(text) is not None or _CERTAIN.search(text) is not None:

@@ -69,6 +69,8 @@ _VERBS = {
     *("clean", "meet", "visit", "come", "go", "take", "add", "share", "set", "plant", "paint"),
 }
 _LONGEST_STUTTER = 4
+_Placed = tuple[str, tuple[int, int]]
+"""A plain word and the characters that it stands for."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,12 @@ class Spoken:
 def hear(sentence: str) -> Spoken:
     """Return the plain form of *sentence*."""
     readable = _ASIDE.sub(lambda found: " " * len(found.group()), sentence)
-    words: list[tuple[str, tuple[int, int]]] = []
+    words: list[_Placed] = []
     for found in _TOKEN.finditer(readable):
         written = found.group().lower().replace("’", "'")
         if written not in _FILLER:
             words.extend((plain, found.span()) for plain in _plain(written))
-    words = _without_stutters(_mended(words))
+    words = _without_stutters(_mended(words, sentence))
     starts, at = [], 0
     for plain, _ in words:
         starts.append(at)
@@ -121,18 +123,19 @@ def _plain(word: str) -> list[str]:
     return word.replace("-", " ").split() if word.replace("-", "").isalpha() else [word]
 
 
-def _mended(words: list[tuple[str, tuple[int, int]]]) -> list[tuple[str, tuple[int, int]]]:
+def _mended(words: list[_Placed], source: str) -> list[_Placed]:
     """
     Mend what recognisers make of "we'll" and "I'll" where the next word leaves no doubt.
 
     "well have", "ill send", "were going to", and a sentence that begins "will have".
     """
-    mended: list[tuple[str, tuple[int, int]]] = []
+    mended: list[_Placed] = []
     question = bool(words) and words[-1][0] == "?"
     for index, (word, span) in enumerate(words):
         after = words[index + 1][0] if index + 1 < len(words) else ""
         opening = not mended or mended[-1][0] in ("and", "so", "but", "then")
-        if word in ("well", "ill") and after in _VERBS and (opening or word == "ill"):
+        comma = source[span[1] : span[1] + 1] == ","
+        if word in ("well", "ill") and after in _VERBS and (opening or word == "ill") and not comma:
             mended += [("we" if word == "well" else "i", span), ("will", span)]
         elif word == "were" and after == "going" and opening:
             mended += [("we", span), ("are", span)]
@@ -143,11 +146,9 @@ def _mended(words: list[tuple[str, tuple[int, int]]]) -> list[tuple[str, tuple[i
     return mended
 
 
-def _without_stutters(
-    words: list[tuple[str, tuple[int, int]]],
-) -> list[tuple[str, tuple[int, int]]]:
+def _without_stutters(words: list[_Placed]) -> list[_Placed]:
     """Leave out the first of two equal runs of words that follow each other."""
-    kept: list[tuple[str, tuple[int, int]]] = []
+    kept: list[_Placed] = []
     for word in words:
         kept.append(word)
         for length in range(_LONGEST_STUTTER, 0, -1):

@@ -30,7 +30,8 @@ TOLD: tuple[Rule, ...] = (
           ~( \w+){0,8}? (is|'s)
         (it|this|that) <be> ((not|really|just|only|all) )*about|the (thing|point) (is|'s)
         (do|doing) (it|this|that) (so|because|for)|(is|'s) personal|close to (my heart|home)
-        what 's the point
+        what 's the point|what (gets (lost|missed|forgotten)|people (forget|miss)) (is|'s)
+        what people do not (see|realise|understand|know)|the cost of
         """,
     ),
     rule(
@@ -82,7 +83,8 @@ TOLD: tuple[Rule, ...] = (
         "what people deserve",
         "Nobody should have to wait so long",
         r"""
-        deserves?|should (not|never) (have to|need)|(nobody|no \w+) should|should (be able to|feel)
+        deserves?|should (not|never) (have|need|be(?! long))|(nobody|no \w+) should
+        should (be able to|feel)
         have (a|the|every) right|at stake|the difference between
         (people|kids|children|families|lads|they|everybody) (need|want)
           ~ (somebody|someone|something|somewhere|to)
@@ -94,6 +96,7 @@ TOLD: tuple[Rule, ...] = (
         "hope",
         "We'd love to do the garages",
         r"""
+        (it|they|he|she|the \w+) might|<start>(hoping|looking|planning) to
         hopefully|fingers crossed|with (any )?luck|up next|coming up|<start>(one day|in my dreams)
         maybe (i|we|he|she|they|it|there|somebody|someone|the)
         (i|we) <often> (hope|pray|wish)|(my|our) (hope|dream|wish|ambition|plan|aim|goal|target)

@@ -105,8 +105,15 @@ UNDERTAKINGS: tuple[Way, ...] = (
     _way(
         "from me",
         "You'll have the report from me by Friday",
-        r"you (will|are going to|can expect to)( all)? (have|get|see|hear|receive)( \w+){0,5}? "
+        r"(you|they|he|she|everyone|everybody|people|residents|the \w+) (will|are going to|"
+        r"is going to|can expect to)( all)? (have|get|see|hear|receive)"
+        r"( (it|this|that|them|an?|the|your|their|our|my|all|more|back|word|news)( \w+){0,5}?)? "
         f"from {_ME}",
+    ),
+    _way(
+        "no way",
+        "There's no way we're closing",
+        rf"no way( that)? {_WHO} (<be> (going to )?|will )\w+",
     ),
     _way(
         "expect from us",
