@@ -93,7 +93,7 @@
   const best = (found, wanted) => {
     const fitting = found.filter((s) => !wanted.promises || s.kind === "promise");
     const top = Math.max(0, ...fitting.map((s) => s.score));
-    return fitting.filter((s) => s.score >= top * 0.5).sort((a, b) => a.from - b.from);
+    return fitting.filter((s) => s.score > top * 0.5).sort((a, b) => a.from - b.from);
   };
 
   // Showing --------------------------------------------------------------------------------
@@ -199,7 +199,7 @@
       else place.replaceChildren(...(items.length ? items : [nothing(wanted)]));
       more.hidden = next >= results.length;
       status.textContent = items.length
-        ? `${count(hits, "sentence")} in ${count(items.length, "update")}${more.hidden ? "" : " so far"}`
+        ? `${hits ? `${count(hits, "sentence")} in ` : ""}${count(items.length, "update")}${more.hidden ? "" : " so far"}`
         : `Nothing was found for ${wanted.words}`;
     };
     more.onclick = fill;

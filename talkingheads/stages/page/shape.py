@@ -82,7 +82,7 @@ def _sentence(
     words: list[str] = []
     starts: list[int] = []
     for word in entry.transcript.words[statement.first : statement.last]:
-        for part in word.text.replace("\u200b", "").split():
+        for part in _visible(word.text).split():
             words.append(part)
             starts.append(clock(word.start))
     start = max(clock(statement.start), earliest)
@@ -95,6 +95,16 @@ def _sentence(
         word_starts=tuple(starts),
         promise=promise,
     )
+
+
+def _visible(text: str) -> str:
+    """
+    Return *text* without characters that nobody sees, but for the joiners that spelling needs.
+
+    Among them are blanks without width, over which browsers, Python and the search engine count
+    words differently, and those that turn the direction of all that follows.
+    """
+    return "".join(c for c in text if c.isprintable() or c.isspace() or c in "\u200c\u200d")
 
 
 def _promise(promise: Promise, edition: Edition, entry: Entry) -> PromiseView:
