@@ -43,6 +43,19 @@ SAID: dict[Kind, str] = {
         We were going to open in January but the pipes burst.
         We met the headteacher on Thursday.
         We meet on the first Tuesday of every month.
+        The lad I told you about last time, he's got a start with the gas board.
+        Well the bulbs are in, four hundred of them, and my knees have told me about it.
+        We had that nice young constable round for a cuppa and she wrote all our names down.
+        My neighbour's been burgled twice, and the second time they took her wedding photos.
+        Footfall's up eleven per cent on last October and two of the empty units have gone.
+        We brought in a rota so there's somebody with a radio on every shift.
+        What didn't work was the banning orders, they just went next door.
+        So I am living here three years and it is first time I know my neighbour's name.
+        My husband he is going with the walking group on Tuesdays, he lost six kilo already.
+        The sensory room opened in July and we've had a hundred and twelve bookings.
+        Parents tell us the mornings are calmer now.
+        I promised you a bench and there it is.
+        We were supposed to finish in August, and we finished in August.
     """,
     "next": """
         The next thing is the roof.
@@ -72,6 +85,15 @@ SAID: dict[Kind, str] = {
         I think we'll probably need another month.
         With your help we can get this done by the summer.
         It'll get worse before it gets better.
+        The trust board says it might put some money in after Christmas.
+        Hoping to get a minibus out of the lottery but don't hold your breath.
+        It is likely that demand will rise over the winter.
+        Subject to the budget settlement, we will recruit a further twelve officers in the spring.
+        I don't suppose I'll see it finished.
+        They did say the ramp would be done by November.
+        Next year's going to be make or break.
+        If footfall carries on like this we'll be laughing.
+        Maybe in one year I can be interpreter, God willing.
     """,
     "why": """
         You shouldn't need a torch to get to your own front door.
@@ -95,6 +117,15 @@ SAID: dict[Kind, str] = {
         These are our children at the end of the day.
         There is no other place to sit inside without paying on this side of town.
         If we don't fix it people will stop reporting.
+        You can't arrest your way out of boredom, can you.
+        The cost of one serious assault to the public purse is over forty thousand pounds.
+        At eighty-six you don't want to be going out after four o'clock.
+        A bench isn't just a bench, it's how far I can walk.
+        Shop girls on minimum wage shouldn't be getting threatened with needles.
+        Because a high street with shutters down at three o'clock is finished.
+        For my children I want that they are not afraid like I was.
+        What gets lost is that these are five year olds.
+        If a child's hungry they can't learn, it's as basic as that.
     """,
     "offer": """
         Our scout hut is empty in the daytime, so if your group wants it, ring me.
@@ -112,6 +143,10 @@ SAID: dict[Kind, str] = {
         I'll have two chairs free for lads who need a trim before an interview.
         I will give a free haircut to any kid who finishes the course.
         I'll take any old bikes off your hands.
+        There's hot food every Wednesday, nobody gets asked for a penny.
+        Our crime prevention team will fit a free door chain for any resident over seventy.
+        I've jars of marmalade for whoever wants one, just knock.
+        Anybody starting up a business, come and pick my brains for nothing.
     """,
     "ask": """
         What we're missing is a treasurer.
@@ -131,6 +166,15 @@ SAID: dict[Kind, str] = {
         If you ring 101 we'll log it.
         We are going to need your help with this.
         I'm going to ask you all to lock your sheds.
+        If you've got an old guitar in the loft, bring it down.
+        We could use another adult on a Friday, just sayin.
+        I would urge anyone with dashcam footage to contact us via 101.
+        What we want is a handrail, that's all, one handrail.
+        Would one of you young ones kindly come and prune the roses?
+        Shop local, that's all I'm asking.
+        Has the council given any thought to the parking charges?
+        Please somebody explain me how to make complaint about the damp.
+        If any of you can spare an hour to listen to a child read, we would love to hear from you.
     """,
     "other": """
         Um, so, yeah.
@@ -148,6 +192,11 @@ SAID: dict[Kind, str] = {
         It's me again.
         Happy new year everybody.
         I was going to say something else.
+        Right, they're banging on the door, I'm off.
+        Thank you for your attention.
+        Hello my dears, it's Margaret from number twelve.
+        I've said enough, toodle-oo.
+        Sorry for my English.
     """,
 }
 

@@ -92,6 +92,37 @@ NOBODY = """
     I'll see you all at the fair on Sunday.
     That means we'll probably lose the lollipop lady in July.
     Everyone thinks we're going to give up.
+    I'll be the first to say we got that wrong.
+    We'll always have a soft spot for that building.
+    I'll take that as a compliment.
+    You'll never guess who turned up.
+    We'll come back to that in a minute.
+    I'll come to the money in a second.
+    As you'll hear from Gareth, the kids love it.
+    If I get my way we'll have a pump track by next year.
+    I'd say we're about halfway.
+    The council are going to put a skip out on the 4th of July.
+    My nephew will be doing the music on Saturday.
+    We'll be lucky to get it done before winter.
+    I'm not promising anything by Christmas.
+    We can't guarantee it'll be ready.
+    We aren't going to know until September.
+    They asked if we'd take it on and I said I'd think about it.
+    We're going to find out on Friday.
+    We shall have to wait and see.
+    I will say this, she's a grafter.
+    We'd be delighted to host it in the autumn.
+    I'm told we'll have fibre by August.
+    And the joke is we'll be paying for it till 2030.
+    It's possible we'll open a second branch next spring.
+    We may open a second branch next spring.
+    The trouble is I'll be retired by then.
+    Either we'll get it or we won't.
+    We'll turn sixty next year, the club I mean.
+    In an ideal world we'll have solar panels by May.
+    I think I'll try and get to the July meeting.
+    We're going to be in trouble by winter.
+    I'll be ninety on the 2nd of July.
 """
 
 BOUND = {
@@ -110,6 +141,14 @@ BOUND = {
         I am going to be at every single one of those meetings.
         I'll be standing at those gates from eight o'clock on Monday.
         Next week I start the first course.
+        I'll be writing to the minister this week.
+        I've told the board I'll stay on until Christmas.
+        Count me in, I'll do the Tuesdays.
+        I'll be ringing round all the ladies by next Wednesday about the coach.
+        I'll email the council about it first thing tomorrow.
+        In this month I will finish the course and I will take the exam.
+        I promise I will bring my sister also.
+        I'll chair the first meeting, it's on Monday.
     """,
     "team": """
         We'll be putting on an extra bus from the first of June.
@@ -132,6 +171,26 @@ BOUND = {
         We'll find somewhere warm for them by November.
         we will finish the mural in time for the carnival
         By the end of the year we're going to double the number of plots, and that's a promise.
+        We're replacing every front door on the Gurnos by the end of September.
+        It's been agreed, we're taking the hall over on the 1st of August.
+        All the boilers will be done by October, that's our commitment.
+        In the next fortnight we'll have a decision for the tenants.
+        We're not putting the rents up, full stop.
+        We will get a letter out to all four hundred homes by Monday.
+        Me and the girls are going to run it through the holidays.
+        So by the 31st of July every one of those flats will have an alarm, we guarantee it.
+        We'll have the music room wired up by the end of the month, and it'll be loud.
+        By February we're going to have two more sessions a week running out of the church.
+        We will complete the review of the custody suite before the end of the calendar year.
+        We're absolutely committed to having a named officer for each ward.
+        We shan't be beaten, we'll keep that garden going.
+        We've promised the landlord an answer, and he'll get it from us by next Friday.
+        The plan is to have all the Christmas lights paid for and up well before Christmas.
+        we will be meeting again a fortnight on friday same place
+        Starting in November we're going to run a breakfast club every single day.
+        We have agreed with the trust that we will reopen the nursery in January.
+        We'll have consulted every family by the end of November.
+        There's no way we're closing, we're not going anywhere.
     """,
     "Mill Field Allotments": """
         Mill Field Allotments will plant a hedge along the railway this autumn.

@@ -118,7 +118,7 @@ ADDRESSED: tuple[Rule, ...] = (
     rule(
         "offer",
         "if you need it",
-        "If somebody is new, I can help with the letters",
+        "If anybody is stuck with a form, I can help",
         r"""
         if (<anybody>|people|any \w+|your \w+) .*(i|we) (can|could|will|are happy to|'d) <often>
           ~ (help|lend|give|show|teach|do|come|take|fix|mend|print|translate|drive|sit|share|find)

@@ -36,7 +36,8 @@ WORDS = {
     "we": (
         r"(we|(my|our) (\w+ ){0,2}?(team|officers|volunteers|staff|crew|group|committee|wardens|"
         r"colleagues|engineers|trustees|coaches|teachers|workers|contractors?|lads|board)|"
-        r"the (whole )?(team|committee|trustees)|me and \w+|(my|the) \w+ and i|the two of us)"
+        r"the (whole )?(team|committee|trustees)|"
+        r"me and (the |my )?\w+|(my|the) \w+ and i|the two of us)"
     ),
     "take": (
         "(have (it|them|one|some|that)|use|borrow|book|hire|join|share|drop (in|by)|pop (in|by)|"
@@ -59,7 +60,9 @@ WORDS = {
     "hope": (
         "(hopefully|fingers crossed|with (any|a bit of) luck|maybe|perhaps|possibly|probably|might|"
         "touch wood|god willing|inshallah|insha allah|ideally|all being well|weather permitting|"
-        "if all goes (well|to plan)|with a fair wind|at this rate)"
+        "if all goes (well|to plan)|with a fair wind|at this rate|"
+        "in an ideal world|either|(it )?('s|is) (im)?possible( that)?|unlikely|"
+        "doubtful|chances are)"
     ),
     "money": "(lottery|grant|funding|money|bid|licence|application|budget|permission|approval)",
     "just": "((not|never|just|only|always|all|now|have to|to) )*",

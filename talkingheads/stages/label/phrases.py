@@ -85,7 +85,7 @@ _COUNT = rf"(?:(?:{COUNT}) (?:or|to) )?(?P<count>{COUNT}) "
 
 PHRASES: tuple[Phrase, ...] = (
     _date(
-        "Saturday the 15th of March",
+        "Saturday the 6th of June",
         rf"(?:(?:{WEEKDAY}) )?(?:the )?(?:{_EARLIER})?(?P<day>{NTH}|[0-3]?\d) (?:of )?{_MON}"
         rf"{WHICH_YEAR}",
         reckoning.day_and_month,

@@ -2,7 +2,7 @@
 Turn a sentence as written into the plain form that the rules read.
 
 The plain form is lower case, without commas, fillers and stutters, and with contractions
-written out: "So, um, we've, we've…" is ``so we have``. It is only read, never shown; every
+written out: "So, um, I've, I've…" is ``so i have``. It is only read, never shown; every
 word of it knows the characters of the sentence that it stands for.
 """
 

@@ -46,7 +46,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "why",
         "what nobody wants",
-        "I don't want to lose another",
+        "I don't want to read of another crash",
         r"""
         (i|we) (do|would|'d) not want|(nobody|no one) wants?|nowhere to go
         want (them|him|her|my \w+|our \w+|kids|children|people|every\w*) to (be able|feel|grow|have)
@@ -59,7 +59,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "why",
         "a saying",
-        "A cup of tea is cheaper than a police van",
+        "A lock costs less than a burglary",
         r"""
         that 's (just|simply) (facts?|how it is|life)|simple as that|otherwise
         at the end of the day|(a|no) (matter|question) of|miss(ed)? a trick|the (truth|fact) is
@@ -71,7 +71,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "why",
         "fear",
-        "He was scared to go down alone",
+        "Some of them are afraid to open the door",
         r"""
         scared|afraid|frightened|terrified|in tears|isolated|ashamed|pitch dark|in the dark
         (feel|be|been|feels|feeling) (\w+ )?(un)?safe(?! (again|now))|breaks my heart
@@ -94,7 +94,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "next",
         "hope",
-        "We'd love to do the garages",
+        "We'd love to paint the bridge",
         r"""
         (it|they|he|she|the \w+) might|<start>(hoping|looking|planning) to
         hopefully|fingers crossed|with (any )?luck|up next|coming up|<start>(one day|in my dreams)
@@ -124,7 +124,7 @@ TOLD: tuple[Rule, ...] = (
     rule(
         "next",
         "will",
-        "The patrol will be in post",
+        "The new lamps will be brighter",
         r"""
         (will|shall)(?! (know|remember|have (seen|heard|noticed|read|spotted))\b)
         (?<!was )(?<!were )going to(?! (the|a|my|our|school|church|court|work|bed)\b)

@@ -59,7 +59,7 @@ UNDERTAKINGS: tuple[Way, ...] = (
     ),
     _way(
         "agreed to",
-        "I've agreed to chair the forum",
+        "I've agreed to lead the forum",
         rf"{_WHO} <often> <have> <often> (agreed|promised|committed|pledged|undertaken|vowed|"
         r"volunteered|signed up|decided|sworn)( \w+){0,4}? to(?! (the|a|an|him|her|it|that)\b)",
     ),
@@ -77,7 +77,8 @@ UNDERTAKINGS: tuple[Way, ...] = (
     _way(
         "my word",
         "You've got my word on it",
-        r"(you have( got)?|that 's|there 's) ((?P<speaker>my)|our) (word|promise|guarantee)",
+        r"(you have( got)?|that 's|there 's) ((?P<speaker>my)|our) "
+        r"(word|promise|guarantee|commitment|pledge)",
     ),
     _way(
         "intend to",
@@ -104,7 +105,7 @@ UNDERTAKINGS: tuple[Way, ...] = (
     ),
     _way(
         "from me",
-        "You'll have the report from me by Friday",
+        "You'll have the figures from me by Friday",
         r"(you|they|he|she|everyone|everybody|people|residents|the \w+) (will|are going to|"
         r"is going to|can expect to)( all)? (have|get|see|hear|receive)"
         r"( (it|this|that|them|an?|the|your|their|our|my|all|more|back|word|news)( \w+){0,5}?)? "
@@ -126,8 +127,15 @@ UNDERTAKINGS: tuple[Way, ...] = (
         "We're launching on the 3rd of May",
         rf"{_WHO} <often> <be>( not)? (?!hoping|thinking|trying|waiting|asking|seeing|expecting|"
         r"struggling|wondering|working|losing|being|missing|feeling|going|looking|relying|getting|"
-        r"talking|considering|planning|living|coming up|telling|saying|hearing|finding)\w+ing",
+        r"promising|talking|considering|planning|living|coming up|telling|saying|hearing|"
+        r"finding)\w+ing",
         dated=True,
+    ),
+    _way(
+        "we are not closing",
+        "We're not putting the rents up",
+        f"{_WHO} <be> not (closing|cutting|putting|moving|selling|leaving|stopping|giving up|"
+        "going anywhere|shutting|charging|raising|dropping|walking away|backing)",
     ),
     _way(
         "we open",
@@ -144,7 +152,7 @@ _SAYS = (
 
 VETOES: tuple[Veto, ...] = (
     Veto("question", "anywhere", "So we'll have it by May?", re.compile(r"\?")),
-    _veto("hope", "before", "Hopefully we'll get the barrier", "<hope>"),
+    _veto("hope", "before", "Hopefully we'll get a second van", "<hope>"),
     _veto(
         "hope behind",
         "after",
@@ -164,6 +172,12 @@ VETOES: tuple[Veto, ...] = (
         "(i|we) (do not |just )?(think|reckon|believe|guess|suppose|expect|know|bet|feel|am sure|"
         "are sure|doubt|imagine|wonder)( that)?$|"
         "(not|never) (promise|guarantee|swear|say)( you| anybody| anyone)?( that)?$",
+    ),
+    _veto(
+        "fear",
+        "before",
+        "The trouble is we'll lose him",
+        "(joke|trouble|problem|worry|fear|danger|risk|shame) (is|'s|being)( that)?$",
     ),
     _veto(
         "others say",
@@ -230,6 +244,9 @@ VETOES: tuple[Veto, ...] = (
         ^(keep (it|this) (short|brief|quick)|go on (and on|about)|stop (there|talking|now)|shut up)
         ^(just )?tell you (what|why|how|that|this|something|one|a|the|straight|now|for)
         ^(repeat myself|name names|let you (go|get on)|wait and see|talk about|believe)
+        ^<just>(come (back |on )?to (that|this|it)|take (that|it|this) as|guess)
+        ^<just>be the (first|last|only)
+        in a (minute|moment|second)$|^<just>have a (soft spot|laugh|think)
         ^ask (you|all of you|everyone|everybody|people|that)
         ^give you (one|(an?|some|the) (\w+ )?(example|number|idea|clue|figure|story|flavour|feel))
         """,
@@ -243,6 +260,7 @@ VETOES: tuple[Veto, ...] = (
         ^<just>(know|need|have to|have had|be able|remember|forget|miss)
         ^<just>(love|get there|lose|struggle|suffer|benefit|want|end up)
         ^<just>(find (out|that|it|ourselves)|notice|feel|try|understand)
+        ^<just>(turn (\d+|\w+ty)|be retired|be (\w+ )?years old)
         ^do (my|our) best|^(probably|soon (see|know)|live to|die|regret|appreciate)
         ^<just>be (glad|happy|pleased|proud|delighted|sad|sorry|fine|okay|ok|lucky)
         ^<just>be (better|worse|left|stuck|lost|grateful|surprised|amazed|gone|off)
