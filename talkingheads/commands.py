@@ -8,7 +8,7 @@ from typing import Any
 
 from talkingheads import edition, inbox, report
 from talkingheads.cache import Cache
-from talkingheads.config import Project
+from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Entry
 from talkingheads.errors import ConfigError
 from talkingheads.executors import each
@@ -38,6 +38,7 @@ def run(
         reporter.warn(problem)
     if dry_run:
         return _forecast(project, chosen, until or LAST, reporter)
+    keep_schema(project.work)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from talkingheads.errors import ConfigError
+from talkingheads.files import write_whole
 from talkingheads.settings import Settings
 
 FILE = "pipeline.yaml"
@@ -86,6 +88,13 @@ def schema() -> dict[str, Any]:
         "title": "talkingheads pipeline.yaml",
         **Settings.model_json_schema(),
     }
+
+
+def keep_schema(work: Path) -> None:
+    """Write the schema into *work*, where the first line of pipeline.yaml points editors."""
+    file, text = work / "schema.json", json.dumps(schema(), indent=1) + "\n"
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        write_whole(file, text)
 
 
 def keys() -> Iterator[tuple[str, str, object]]:

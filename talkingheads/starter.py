@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import talkingheads
-from talkingheads.config import FILE
+from talkingheads.config import FILE, WORK, keep_schema
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import write_whole
 
@@ -51,3 +51,4 @@ def make(folder: Path, *, samples: bool = True) -> None:
         write_whole(folder / "people.csv", sheet.splitlines()[0] + "\n")
     write_whole(folder / ".gitignore", ".talkingheads/\nsite/\n")
     write_whole(folder / FILE, settings)
+    keep_schema(folder / WORK)

@@ -231,7 +231,7 @@ def test_only_what_depends_on_a_change_is_redone_and_what_is_gone_is_taken_down(
     assert publish(project, s3, bucket).code == 0
     before = entries(project)
     clips = project / "clips"
-    changed, removed, withdrawn = "shopkeeper", "volunteer", "head-teacher"
+    changed, removed, withdrawn = "shopkeeper", "older-resident", "head-teacher"
 
     added = clips / "added.mp4"
     shutil.copyfile(clips / "council-officer.mp4", added)

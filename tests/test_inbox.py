@@ -1,0 +1,91 @@
+"""What was handed in, and what is odd about it, in whole sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from talkingheads import inbox
+from talkingheads.errors import ConfigError
+from tests.projects import make_project, row, write_sheet
+
+
+def test_clips_are_found_in_subfolders_and_matched_with_rows(tmp_path: Path) -> None:
+    """A clip in a subfolder belongs to the row that names it, and what lies beside is no clip."""
+    project = make_project(tmp_path, one="a")
+    deep = tmp_path / "clips" / "phones" / "Two Words.MOV"
+    deep.parent.mkdir()
+    deep.write_text("b")
+    (tmp_path / "clips" / "one.vtt").write_text("WEBVTT\n")
+    (tmp_path / "clips" / ".hidden.mp4").write_text("x")
+    write_sheet(tmp_path, row("one.mp4"), row("phones/two words.mov"))
+    box = inbox.look(project)
+    assert [(c.id, c.source.name) for c in box.clips] == [
+        ("one", "one.mp4"),
+        ("phones-two-words", "phones/Two Words.MOV"),
+    ]
+    assert box.clips[0].transcript == "one.vtt"
+    assert all(c.update.consent for c in box.clips)
+    assert box.problems == ()
+
+
+def test_what_lacks_its_other_half_is_told(tmp_path: Path) -> None:
+    """A clip without a row is held; a row without a clip is told; so is what is no clip."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / "clips" / "more.mp4").write_text("b")
+    (tmp_path / "clips" / "plan.docx").write_text("c")
+    (tmp_path / "clips" / "link.mp4").symlink_to("/etc/hostname")
+    write_sheet(tmp_path, row("one.mp4"), row("lost.mp4"))
+    box = inbox.look(project)
+    told = "\n".join(box.problems)
+    assert "more.mp4: held, since people.csv has no row for it." in told
+    assert "lost.mp4 has no clip" in told
+    assert "plan.docx: left out" in told
+    assert "link.mp4: left out, since it is a link" in told
+    assert {c.id: c.update.consent for c in box.clips} == {"more": False, "one": True}
+
+
+def test_without_a_sheet_everything_is_held(tmp_path: Path) -> None:
+    """No sheet, no consent: the clip is held and the next step is named."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / "people.csv").unlink()
+    box = inbox.look(project)
+    assert not box.clips[0].update.consent
+    assert any("`talkingheads people` makes one" in problem for problem in box.problems)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "notes", "consent"),
+    [
+        ("yes", "role: Chair\n", True),
+        ("yes", "consent: no\n", False),
+        ("no", "consent: yes\n", False),
+        ("yes", "role: [broken\n", False),
+    ],
+)
+def test_notes_beside_a_clip_can_hold_it_but_not_free_it(
+    tmp_path: Path, sheet: str, notes: str, consent: bool
+) -> None:
+    """A no anywhere holds the clip, and so do notes that cannot be read."""
+    project = make_project(tmp_path, one="a")
+    write_sheet(tmp_path, row("one.mp4", consent=sheet))
+    (tmp_path / "clips" / "one.yaml").write_text(notes)
+    assert inbox.look(project).clips[0].update.consent is consent
+
+
+def test_clips_with_one_stem_have_names_of_their_own(tmp_path: Path) -> None:
+    """Two files that differ in their suffix only are two clips with two addresses."""
+    project = make_project(tmp_path, one="a", two="b")
+    (tmp_path / "clips" / "one.mov").write_text("c")
+    ids = {c.source.name: c.id for c in inbox.look(project).clips}
+    assert ids == {"one.mov": "one-mov", "one.mp4": "one-mp4", "two.mp4": "two"}
+
+
+def test_an_unknown_clip_names_those_that_there_are(tmp_path: Path) -> None:
+    """Who mistypes a name is shown the right ones; the file's name is as good as the id."""
+    box = inbox.look(make_project(tmp_path, one="a", two="b"))
+    assert box.find("one.mp4") == box.find("one")
+    with pytest.raises(ConfigError) as raised:
+        box.find("three")
+    assert "one, two" in raised.value.hint
