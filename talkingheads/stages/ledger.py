@@ -23,6 +23,8 @@ from talkingheads.domain import (
 from talkingheads.errors import PublishError
 from talkingheads.settings import LedgerSettings
 
+_HINT = "Nothing is published until the clip is labelled again: talkingheads label"
+
 
 def run(entries: Sequence[Entry], *, settings: LedgerSettings, day: date) -> Ledger:
     """
@@ -55,7 +57,7 @@ def verify(ledger: Ledger, entries: Sequence[Entry]) -> None:
         if entry is None or statement is None:
             raise PublishError(
                 f"promise {promise.id}: there is no such statement in the clips",
-                hint="Label the clips again: talkingheads build --again label",
+                hint=_HINT,
             )
         spoken = _spoken(entry.transcript, statement)
         said_when = promise.due_text is None or promise.due_text in spoken
@@ -63,8 +65,7 @@ def verify(ledger: Ledger, entries: Sequence[Entry]) -> None:
             raise PublishError(
                 f"promise {promise.id}: the quote {promise.quote!r} is not what was said:"
                 f" {spoken!r}",
-                hint="Nothing was published. Label the clips again: "
-                "talkingheads build --again label",
+                hint=_HINT,
             )
 
 

@@ -238,6 +238,21 @@ def test_the_words_are_copied(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "We'll keep going as we did in March.",
+        "I'll replace the fence that broke in January.",
+        "We will do what we promised in May.",
+        "We'll answer every letter within a week.",
+        "We'll meet last year's target.",
+    ],
+)
+def test_days_that_are_gone_are_not_deadlines(text: str) -> None:
+    """A day on which something else happened, or a standing promise, is no deadline."""
+    assert find(text, date(2026, 3, 18)) is None
+
+
+@pytest.mark.parametrize(
     ("phrase", "due"),
     [
         ("by the 14th of March 2027", date(2027, 3, 14)),

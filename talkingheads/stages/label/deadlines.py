@@ -58,6 +58,12 @@ _BARRED = re.compile(
     r"\b(?:since|after|last|past|previous|every|each|other|any|most|all|alternate|an?|"
     r"not before|not until|following|(?:not|never)\b.* until|once)(?: the)? $"
 )
+_TOLD = re.compile(
+    r"\b(?:did|was|were|had|went|came|saw|said|told|took|gave|began|spoke|wrote|broke|happened|"
+    r"(?:i|we|they|he|she|you|who|which|that) (?:\w+ed|lost|got|put|set))"
+    r"(?: (?!(?:will|going|to|and|but|so|i|we)\b)\w+){0,3} $"
+)
+"""A past tense right before a day: "as we did in March"."""
 _NOT_A_DAY = re.compile(
     r" ?(?:'s\b|ago\b|last (?:year|week|month)\b|half\b|(?:half )?terms?\b|holidays?\b|break\b|"
     r"fairs?\b|part(?:y|ies)\b|meetings?\b|elections?\b|class(?:es)?\b|clubs?\b|markets?\b|"
@@ -145,6 +151,8 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
     if phrase.firm and _SERVICE.search(before):
         return None
     firm = bool(re.fullmatch(f"{_FIRM}|{_READY}", prep)) or phrase.firm
+    if not firm and _TOLD.search(before[: lead.start()]):
+        return None
     end = match.end() + (out.end() if out else 0)
     firmness = 3 if firm else 2 if prep or edge or phrase.leads == "free" else 1
     for span in _spans(phrase, match, today):
