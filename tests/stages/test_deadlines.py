@@ -244,6 +244,7 @@ def test_the_words_are_copied(text: str, words: str) -> None:
         "I'll replace the fence that broke in January.",
         "We will do what we promised in May.",
         "We'll answer every letter within a week.",
+        "The minutes will be up within a week of the meeting.",
         "We'll meet last year's target.",
     ],
 )

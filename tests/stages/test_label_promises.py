@@ -123,10 +123,30 @@ NOBODY = """
     I think I'll try and get to the July meeting.
     We're going to be in trouble by winter.
     I'll be ninety on the 2nd of July.
+    We've now got twelve street champions, and every one of them has got a key to the cabinet.
+    I'll not pretend it's been easy.
+    We will, I think, look back on this as the year it turned.
+    They're going to be sending us a timetable by the end of February.
+    The builder says we'll be in by April.
+    The land's going to be sold whether we like it or not.
+    We'll get nowhere unless people turn up.
+    You'd think we'd have it sorted by now.
+    I've got a feeling we'll be back here in March.
+    She'll be starting as our coordinator on Monday.
+    We'll all sleep a bit better for it.
+    I would love to tell you it'll be finished by spring.
+    It isn't going to happen by Easter, let's be realistic.
+    If we can raise the two thousand we'll order the benches in May.
+    Nobody's going to move that sofa but us.
+    I'll put it another way.
+    Everybody will get a say on the 10th of March.
+    We will remember them.
+    I'm going to struggle without her.
 """
 
 BOUND = {
     "speaker": """
+        I have undertaken to come back to this forum on the 4th of May.
         I'll make sure every one of those letters gets an answer.
         I'm going to personally knock on every door in that block before the end of April.
         By Christmas there'll be a bench at every stop, that's my promise.
@@ -149,6 +169,11 @@ BOUND = {
         In this month I will finish the course and I will take the exam.
         I promise I will bring my sister also.
         I'll chair the first meeting, it's on Monday.
+        I'm going to walk the boundary with the surveyor on Tuesday.
+        I'll have the letter in the councillor's hand by Monday.
+        I'll see to it that the drains get jetted before the end of next month.
+        And I'll personally stand the cost of the paint.
+        I'm stepping down in June but I'll train up whoever takes over before I go.
     """,
     "team": """
         We'll be putting on an extra bus from the first of June.
@@ -191,6 +216,14 @@ BOUND = {
         We have agreed with the trust that we will reopen the nursery in January.
         We'll have consulted every family by the end of November.
         There's no way we're closing, we're not going anywhere.
+        We'll put the minutes up on the noticeboard within a week of every meeting.
+        We'll have somebody on the gate from the first of March.
+        We've agreed to fund the lights until the end of the financial year.
+        Our target's sixty members by Easter, we're on forty-one.
+        We will be opening the garden to everybody on the last Sunday in June.
+        What we've decided to do is pay for a second warden from April.
+        We won't be spending another penny on consultants.
+        we're gonna be out litter picking on saturday come rain or shine
     """,
     "Mill Field Allotments": """
         Mill Field Allotments will plant a hedge along the railway this autumn.

@@ -81,6 +81,8 @@ _EARLIER = rf"(?:{NTH}|[0-3]?\d) (?:and|to|or|until) (?:the )?"
 _ENDS = r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|\?))"
 _DAYTIME = r"(?: (?:morning|afternoon|lunchtime|evening|night))?"
 _ROUGHLY = r"(?:about |around |roughly |at most |under |less than |no more than |just )?"
+_ALONE = r"(?![\w-]| (?:a|per|ago|of|after|before|since)\b)"
+"""Not "within a week of the meeting", whose day nobody can name."""
 _COUNT = rf"(?:(?:{COUNT}) (?:or|to) )?(?P<count>{COUNT}) "
 
 PHRASES: tuple[Phrase, ...] = (
@@ -148,14 +150,14 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "within a month",
         rf"(?:within|inside|in less than|in under) (?:the )?(?:next |coming )?{_ROUGHLY}"
-        rf"{_COUNT}(?P<unit>{UNIT})s?(?: of (?:today|now))?",
+        rf"{_COUNT}(?P<unit>{UNIT})s?(?: of (?:today|now))?{_ALONE}",
         reckoning.duration,
         "free",
         firm=True,
     ),
     _phrase(
         "in six weeks",
-        rf"in {_ROUGHLY}{_COUNT}(?P<unit>{UNIT})s?(?: 's)?(?: time)?(?! a\b| per\b| ago\b)",
+        rf"in {_ROUGHLY}{_COUNT}(?P<unit>{UNIT})s?(?: 's)?(?: time)?{_ALONE}",
         reckoning.duration,
         "free",
     ),

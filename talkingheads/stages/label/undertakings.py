@@ -170,7 +170,7 @@ VETOES: tuple[Veto, ...] = (
         "before",
         "I think we'll be fine",
         "(i|we) (do not |just )?(think|reckon|believe|guess|suppose|expect|know|bet|feel|am sure|"
-        "are sure|doubt|imagine|wonder)( that)?$|"
+        "are sure|doubt|imagine|wonder)( that)?$|(a|the) (feeling|hunch|sense|impression)( that)?$|"
         "(not|never) (promise|guarantee|swear|say)( you| anybody| anyone)?( that)?$",
     ),
     _veto(
@@ -244,7 +244,7 @@ VETOES: tuple[Veto, ...] = (
         ^(keep (it|this) (short|brief|quick)|go on (and on|about)|stop (there|talking|now)|shut up)
         ^(just )?tell you (what|why|how|that|this|something|one|a|the|straight|now|for)
         ^(repeat myself|name names|let you (go|get on)|wait and see|talk about|believe)
-        ^<just>(come (back |on )?to (that|this|it)|take (that|it|this) as|guess)
+        ^<just>(come (back |on )?to (that|it)( later| shortly)?$|take (that|it|this) as|guess)
         ^<just>be the (first|last|only)
         in a (minute|moment|second)$|^<just>have a (soft spot|laugh|think)
         ^ask (you|all of you|everyone|everybody|people|that)
@@ -261,6 +261,8 @@ VETOES: tuple[Veto, ...] = (
         ^<just>(love|get there|lose|struggle|suffer|benefit|want|end up)
         ^<just>(find (out|that|it|ourselves)|notice|feel|try|understand)
         ^<just>(turn (\d+|\w+ty)|be retired|be (\w+ )?years old)
+        ^i (think|hope|suppose|imagine|reckon|guess)|i (think|hope|suppose|imagine|reckon|guess)$
+        ^<just>(sleep|look back)|^put it (another|this|like|simply)
         ^do (my|our) best|^(probably|soon (see|know)|live to|die|regret|appreciate)
         ^<just>be (glad|happy|pleased|proud|delighted|sad|sorry|fine|okay|ok|lucky)
         ^<just>be (better|worse|left|stuck|lost|grateful|surprised|amazed|gone|off)
