@@ -118,7 +118,7 @@
 
   // `#t=12.3`, as in media fragments: seconds, or hours and minutes with colons.
   const asked = () => {
-    const match = /[#&]t=(?:npt:)?([\d:.]+)/.exec(decodeURIComponent(location.hash));
+    const match = /[#&]t=(?:npt:)?([\d:.]+)/.exec(location.hash);
     if (!match) return null;
     const total = match[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
     return Number.isFinite(total) ? Math.round(total * 1000) : null;

@@ -420,6 +420,23 @@ def test_the_front_page_is_the_newest_edition(larkford):
     assert "../editions/2026-11.html" in [a["href"] for a in older.all("a")]
 
 
+def test_the_names_on_top_lead_to_the_cards(larkford):
+    """Who speaks is told at once, in the order of the cards, whatever the clips are called."""
+    index = read(larkford, "index.html")
+    links = [a["href"] for a in index.classed("jump")[0].all("a")]
+    assert links == [f"#{card['id']}" for card in index.classed("card")]
+
+
+@pytest.mark.parametrize("id", ["main", "promises", "leaders", "q", "t"])
+def test_a_clip_may_have_any_name(tmp_path, id):
+    """A clip called like a part of a page disturbs nothing."""
+    clips = (pages.entry(id, Speaker("Ana"), pages.YOUNG, due={3: None}),)
+    build(tmp_path, pages.briefing(Edition("one", "One", clips)))
+    for path, content in every_page(tmp_path):
+        ids = [element["id"] for element in content.all() if element.has("id")]
+        assert len(ids) == len(set(ids)), path
+
+
 def test_sentences_on_a_card_lead_to_their_second(larkford):
     """Each sentence of a card is a link into the clip."""
     card = read(larkford, "index.html").classed("card")[1]
