@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
@@ -83,7 +84,7 @@ class Whisper:
     def _load(self) -> tuple[Any, dict[str, Any]]:
         try:
             return _load_once(self.model, self.device)
-        except (OSError, RuntimeError, KeyError) as error:
+        except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
             raise self._missing(
                 str(error).splitlines()[0] if str(error) else "unreadable"
             ) from None
