@@ -22,24 +22,10 @@ from talkingheads.files import digest_of
 from talkingheads.formats import records
 from talkingheads.formats.slugs import unique
 from talkingheads.stages import STAGES, ledger, page
+from talkingheads.stages.page.wording import MONTHS
 
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:

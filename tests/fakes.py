@@ -7,20 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from talkingheads.backends.base import Probe, Progress, Recipe, Tools
+from talkingheads.backends.base import Probe, Progress, Recipe, Scene, Tools
 from talkingheads.cache import Cache
-from talkingheads.domain import (
-    CaptionTrack,
-    Clip,
-    CutList,
-    Digest,
-    Segment,
-    Speaker,
-    Transcript,
-    Word,
-)
+from talkingheads.domain import Digest, Segment, Transcript, Word
 from talkingheads.errors import ClipError
-from talkingheads.settings import RenderSettings
 
 
 class FakeMedia:
@@ -92,21 +82,12 @@ class FakeRenderer:
         self.calls = 0
 
     def render(
-        self,
-        media: Path,
-        clip: Clip,
-        cuts: CutList,
-        burned: CaptionTrack | None,
-        speaker: Speaker,
-        *,
-        settings: RenderSettings,
-        video: Path,
-        poster: Path,
-        progress: Progress,
+        self, scene: Scene, *, video: Path, poster: Path, progress: Progress
     ) -> tuple[int, int]:
         self.calls += 1
-        video.write_text(f"{clip.media} {cuts} {burned} {speaker}")
-        poster.write_text(f"{clip.media} {speaker.name}")
+        drawn = (scene.clip.media, scene.cuts, scene.burned, scene.speaker)
+        video.write_text(" ".join(str(part) for part in drawn))
+        poster.write_text(f"{scene.clip.media} {scene.speaker.name}")
         return 640, 360
 
 

@@ -97,21 +97,25 @@ class Recogniser(Protocol):
         """Write down the speech of *audio* within *spans*. Raises: ToolError without a model."""
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a finished video is made of."""
+
+    media: Path
+    """The trusted intermediate."""
+    clip: Clip
+    cuts: CutList
+    burned: CaptionTrack | None
+    """The captions to draw into the picture; None: none."""
+    speaker: Speaker
+    settings: RenderSettings
+
+
 class Renderer(Protocol):
     """Makes the finished video and its still picture (MoviePy)."""
 
     def render(
-        self,
-        media: Path,
-        clip: Clip,
-        cuts: CutList,
-        burned: CaptionTrack | None,
-        speaker: Speaker,
-        *,
-        settings: RenderSettings,
-        video: Path,
-        poster: Path,
-        progress: Progress,
+        self, scene: Scene, *, video: Path, poster: Path, progress: Progress
     ) -> tuple[int, int]:
         """Write *video* and *poster*; return the picture's width and height."""
 
@@ -139,8 +143,8 @@ class PageWriter(Protocol):
     def identity(self) -> str:
         """Return a digest of all templates and static files."""
 
-    def static_files(self) -> Mapping[str, Path]:
-        """Return the files that pages need beside them: path on the site to path on disk."""
+    def static_files(self) -> Mapping[str, bytes]:
+        """Return the files that pages need beside them: content by path on the site."""
 
 
 class SearchIndexer(Protocol):

@@ -1,5 +1,5 @@
 """
-The typeface that is drawn into pictures: Fira Sans (SIL Open Font License).
+The typeface of pictures and pages: Fira Sans (SIL Open Font License).
 
 It comes as a package, since a machine may have no fonts at all. It was drawn for legibility on
 small screens and has the letters of Latin (Welsh among them), Greek and Cyrillic.
@@ -7,10 +7,15 @@ small screens and has the letters of Latin (Welsh among them), Greek and Cyrilli
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 from talkingheads.errors import ToolError
+
+LATIN = (*range(0x20, 0x250), *range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2190, 0x2192, 0x25B8)
+"""The letters that pages are given; browsers take others from a typeface of the reader's."""
 
 
 def font(*, bold: bool = False) -> Path:
@@ -24,3 +29,29 @@ def font(*, bold: bool = False) -> Path:
     if not path.is_file():
         raise ToolError(f"{path}: the font is gone", hint=hint)
     return path
+
+
+@lru_cache(maxsize=1)
+def webfonts() -> dict[str, bytes]:
+    """Return the typeface for pages by file name: Latin as WOFF2, 25 kB each, and the licence."""
+    return {
+        "fira-sans-licence.txt": (font().parent.parent / "LICENSE").read_bytes(),
+        "fira-sans-regular.woff2": _latin(font()),
+        "fira-sans-semibold.woff2": _latin(font(bold=True)),
+    }
+
+
+def _latin(path: Path) -> bytes:
+    """Return the Latin part of a TrueType file, the same bytes each time."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(flavor="woff2", hinting=False, layout_features=["kern", "liga", "tnum"])
+    face = TTFont(path, recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=LATIN)
+    subsetter.subset(face)
+    face.flavor = "woff2"
+    written = BytesIO()
+    face.save(written)
+    return written.getvalue()

@@ -17,6 +17,7 @@ from jinja2 import (
 )
 
 import talkingheads
+from talkingheads.backends import fonts
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import digest_of
 
@@ -78,14 +79,28 @@ class JinjaWriter:
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{digest_of(file)}\n".encode())
         return whole.hexdigest()
 
-    def static_files(self) -> Mapping[str, Path]:
-        """Return style sheets, scripts and fonts; a custom file wins over ours of that name."""
-        found: dict[str, Path] = {}
+    def static_files(self) -> Mapping[str, bytes]:
+        """
+        Return style sheets, scripts and fonts; a custom file wins over ours of that name.
+
+        Raises: ToolError if a file cannot be read.
+        """
+        found = {f"static/fonts/{name}": content for name, content in fonts.webfonts().items()}
         for folder in reversed(self.folders):
             for file in sorted((folder / "static").rglob("*")):
                 if file.is_file() and not file.name.startswith("."):
-                    found[file.relative_to(folder).as_posix()] = file
+                    found[file.relative_to(folder).as_posix()] = _read(file)
         return found
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ToolError(
+            f"{file}: cannot be read: {error.strerror}",
+            hint="It belongs to the pages' templates; check page.templates or install again.",
+        ) from None
 
 
 def _place(error: TemplateError, template: str) -> str:

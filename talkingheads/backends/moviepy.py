@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from talkingheads.backends.base import Progress
+from talkingheads.backends.base import Progress, Scene
 from talkingheads.backends.fonts import font
-from talkingheads.domain import CaptionTrack, Clip, Cue, CutList, Speaker
+from talkingheads.domain import Cue, CutList, Speaker
 from talkingheads.errors import ToolError
-from talkingheads.settings import RenderSettings
 
 CARD = (1280, 720)
 """Size of the card that stands for a clip without picture."""
@@ -47,38 +47,26 @@ class MoviePy:
     """See `Renderer` in ``base.py``."""
 
     def render(
-        self,
-        media: Path,
-        clip: Clip,
-        cuts: CutList,
-        burned: CaptionTrack | None,
-        speaker: Speaker,
-        *,
-        settings: RenderSettings,
-        video: Path,
-        poster: Path,
-        progress: Progress,
+        self, scene: Scene, *, video: Path, poster: Path, progress: Progress
     ) -> tuple[int, int]:
         """Write *video* (H.264, AAC, fast start) and *poster* (JPEG); return width and height."""
         import moviepy
 
-        with _closing(moviepy.AudioFileClip(str(media))) as sound:
-            source = moviepy.VideoFileClip(str(media), audio=False) if clip.has_picture else None
+        clip, settings = scene.clip, scene.settings
+        brush = Brush(clip.width or CARD[0], clip.height or CARD[1], settings.colour)
+        with ExitStack() as readers:
+            sound = readers.enter_context(closing(moviepy.AudioFileClip(str(scene.media))))
+            source = None
+            if clip.has_picture:
+                reader = moviepy.VideoFileClip(str(scene.media), audio=False)
+                source = readers.enter_context(closing(reader))
             try:
-                brush = Brush(clip.width or CARD[0], clip.height or CARD[1], settings.colour)
-                talk = _picture(source, cuts, brush, speaker)
+                talk = _picture(source, scene.cuts, brush, scene.speaker)
                 _write_poster(talk, poster)
-                if source is not None and settings.lower_third_seconds and speaker.name:
-                    talk = _with_lower_third(talk, brush, speaker, settings.lower_third_seconds)
-                if burned is not None:
-                    talk = _with_captions(talk, brush, burned.cues)
-                talk = talk.with_audio(_sound(sound, cuts))
+                talk = _with_texts(talk, scene, brush).with_audio(_sound(sound, scene.cuts))
                 _write(talk, video, clip.fps, settings.crf, progress)
             except OSError as error:
                 raise ToolError(f"MoviePy: {error}", hint="Run `talkingheads doctor`.") from None
-            finally:
-                if source is not None:
-                    source.close()
         return brush.width, brush.height
 
 
@@ -212,6 +200,14 @@ def _sound(sound: Any, cuts: CutList) -> Any:
     return moviepy.concatenate_audioclips(parts) if len(parts) > 1 else parts[0]
 
 
+def _with_texts(talk: Any, scene: Scene, brush: Brush) -> Any:
+    """Lay the name over the picture, and the captions if they are to be burned in."""
+    seconds = scene.settings.lower_third_seconds
+    if scene.clip.has_picture and seconds and scene.speaker.name:
+        talk = _with_lower_third(talk, brush, scene.speaker, seconds)
+    return _with_captions(talk, brush, scene.burned.cues) if scene.burned else talk
+
+
 def _with_lower_third(talk: Any, brush: Brush, speaker: Speaker, seconds: float) -> Any:
     """Lay the lower third over the first *seconds*; the frames after it cost nothing."""
     import moviepy
@@ -284,16 +280,3 @@ def _logger(progress: Progress) -> Any:
                 progress(min(1.0, value / total))
 
     return Listener()
-
-
-class _closing:
-    """Close a MoviePy clip, and so its reader's process, in any case."""
-
-    def __init__(self, clip: Any) -> None:
-        self.clip = clip
-
-    def __enter__(self) -> Any:
-        return self.clip
-
-    def __exit__(self, *_: object) -> None:
-        self.clip.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from talkingheads.backends.base import Tools
+from talkingheads.backends.base import Scene, Tools
 from talkingheads.domain import CaptionTrack, Clip, CutList, Rendition, Speaker
 from talkingheads.settings import RenderSettings
 
@@ -27,13 +27,9 @@ def run(
     tools.cache.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="render-", dir=tools.cache.work) as room:
         video, poster = Path(room) / "video.mp4", Path(room) / "poster.jpg"
+        media = tools.cache.path(clip.media)
         width, height = tools.renderer.render(
-            tools.cache.path(clip.media),
-            clip,
-            cuts,
-            burned,
-            speaker,
-            settings=settings,
+            Scene(media, clip, cuts, burned, speaker, settings),
             video=video,
             poster=poster,
             progress=tools.progress,

@@ -59,9 +59,7 @@ def run(
     return transcript
 
 
-def widened(
-    speech: Sequence[Span], settings: TranscribeSettings, duration: int
-) -> Iterator[Span]:
+def widened(speech: Sequence[Span], settings: TranscribeSettings, duration: int) -> Iterator[Span]:
     """Yield the stretches of *speech* with padding, joined where little lies between them."""
     start, end = speech[0]
     for next_start, next_end in speech[1:]:

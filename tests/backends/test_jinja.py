@@ -35,9 +35,9 @@ def test_a_static_file_of_the_project_is_taken_before_ours(custom):
     (custom / "static/style.css").write_text("mine")
     (custom / "static/logo.svg").write_text("<svg/>")
     files = JinjaWriter(custom).static_files()
-    assert files["static/style.css"] == custom / "static/style.css"
-    assert files["static/logo.svg"] == custom / "static/logo.svg"
-    assert files["static/clip.js"] == templates_folder() / "static/clip.js"
+    assert files["static/style.css"] == b"mine"
+    assert files["static/logo.svg"] == b"<svg/>"
+    assert files["static/clip.js"] == (templates_folder() / "static/clip.js").read_bytes()
 
 
 def test_the_typeface_comes_with_its_licence():

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from talkingheads.backends.base import Scene
 from talkingheads.backends.ffmpeg import Ffmpeg, executable
 from talkingheads.backends.fonts import font
 from talkingheads.backends.moviepy import MoviePy
@@ -47,16 +48,10 @@ def rendered(
 ) -> Path:
     """Render *media* and return the video."""
     size = (320, 180) if picture else (0, 0)
+    clip = Clip("a", "b", 6000, *size, 25)
+    scene = Scene(media, clip, cuts, burned, SPEAKER, RenderSettings(**settings))
     MoviePy().render(
-        media,
-        Clip("a", "b", 6000, *size, 25),
-        cuts,
-        burned,
-        SPEAKER,
-        settings=RenderSettings(**settings),
-        video=folder / "v.mp4",
-        poster=folder / "p.jpg",
-        progress=lambda part: None,
+        scene, video=folder / "v.mp4", poster=folder / "p.jpg", progress=lambda part: None
     )
     return folder / "v.mp4"
 

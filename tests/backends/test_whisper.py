@@ -1,4 +1,4 @@
-"""A model that is not there, or does not fit, is told with what to do; the sample model is marked."""
+"""A missing or unfitting model is told with what to do; the sample model is marked."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talkingheads.backends.jinja import JinjaWriter
@@ -379,6 +379,7 @@ words = st.text(max_size=12)
 
 
 @given(st.lists(st.lists(words, min_size=1, max_size=8), min_size=1, max_size=5), st.booleans())
+@example([["\ud7fc"]], False)
 def test_words_and_moments_always_agree(spoken, labelled):
     """Whatever the recogniser writes, words and moments pair up and no two sentences collide."""
     clip = pages.entry("one", Speaker("Ana"), pages.YOUNG)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from talkingheads.backends.base import Scene
 from talkingheads.domain import CaptionTrack, Clip, Cue, Cut, CutList, Speaker
 from talkingheads.errors import ToolError
 from talkingheads.settings import RenderSettings
@@ -39,7 +40,7 @@ def test_video_and_still_are_kept_by_their_digests(tmp_path: Path) -> None:
 class BrokenRenderer(FakeRenderer):
     """Writes half a video and gives up."""
 
-    def render(self, *args: object, video: Path, **values: object) -> tuple[int, int]:
+    def render(self, scene: Scene, *, video: Path, **_: object) -> tuple[int, int]:
         video.write_text("half")
         raise ToolError("MoviePy: no memory")
 

@@ -6,9 +6,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from talkingheads.errors import ToolError
 from talkingheads.stages.page import colour as colours
 
 COLOUR = "static/colour.css"
@@ -25,14 +24,14 @@ class Assets:
     """By path on the site."""
 
 
-def gather(sources: Mapping[str, Path], *, colour: str) -> Assets:
+def gather(sources: Mapping[str, bytes], *, colour: str) -> Assets:
     """
-    Read *sources* (path on the site to path on disk) and add the style sheet of *colour*.
+    Name *sources* (content by path on the site) and add the style sheet of *colour*.
 
     ``url("NAME")`` in a style sheet, seen from the static folder, becomes the new name; so
-    style sheets are read last. Raises: ToolError if a file cannot be read.
+    style sheets are named last.
     """
-    contents = {path: _read(source) for path, source in sorted(sources.items())}
+    contents = dict(sources)
     contents[COLOUR] = colours.style_sheet(colour).encode()
     assets = Assets(names={}, files={})
     for path in sorted(contents, key=lambda path: (path.endswith(".css"), path)):
@@ -57,13 +56,3 @@ def _renamed(sheet: bytes, names: Mapping[str, str]) -> bytes:
         return f'url("{name.removeprefix("static/")}")'
 
     return _ADDRESS.sub(new_name, sheet.decode()).encode()
-
-
-def _read(source: Path) -> bytes:
-    try:
-        return source.read_bytes()
-    except OSError as error:
-        raise ToolError(
-            f"{source}: cannot be read: {error.strerror}",
-            hint="It belongs to the pages' templates; check page.templates or install again.",
-        ) from None

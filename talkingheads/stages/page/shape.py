@@ -89,7 +89,7 @@ def _sentence(
     return SentenceView(
         id=statement.id,
         kind=statement.kind,
-        text=" ".join(words) or statement.text,
+        text=" ".join(words),
         start=start,
         end=max(clock(statement.end), start),
         word_starts=tuple(starts),
