@@ -44,3 +44,24 @@ def current(page):
 def start_of(page, number):
     """Return the second at which the sentence *number* (from 0) starts."""
     return int(page.locator(".sentence").nth(number).get_attribute("data-start")) / 1000
+
+
+def not_found(page, words):
+    """Return those of *words* (clip and word) that the site's search does not find in the clip."""
+    return page.evaluate(
+        """async (words) => {
+          const pagefind = await import(new URL("pagefind/pagefind.js", location.href));
+          const missed = [];
+          for (const [clip, word] of words) {
+            const answer = await pagefind.search(word);
+            const records = await Promise.all(answer.results.map((r) => r.data()));
+            const record = records.find((r) => r.raw_url.includes(`/${clip}/`));
+            const texts = record?.content.split(/\\s+/) ?? [];
+            if (!record?.locations.some((l) => texts[l].replace(/\\W/g, "").toLowerCase() === word.toLowerCase())) {
+              missed.push([clip, word]);
+            }
+          }
+          return missed;
+        }""",
+        [list(pair) for pair in words],
+    )

@@ -12,7 +12,7 @@ import pytest
 
 from talkingheads.backends.preview import serve
 from talkingheads.stages.publish.note import NOTE
-from tests.browser.watching import stands_at, until
+from tests.browser.watching import not_found, stands_at, until
 from tests.s3_server import S3Server
 from tests.story.conftest import command, entries
 
@@ -120,6 +120,25 @@ def test_status_and_why_tell_how_a_clip_stands(finished: Path) -> None:
     told = command(finished, "why", rows[0]["clip"])
     assert all(stage in told.out for stage in CLIP_STAGES)
     assert "not made yet" in told.out
+
+
+@pytest.mark.browser
+def test_every_word_heard_right_is_found(finished: Path, visit) -> None:
+    """Each word of a script that was heard right is found by the search, in its clip."""
+    import jiwer
+
+    scripts = Path(__file__).parent.parent.parent / "samples" / "scripts"
+    right = []
+    for id, entry in entries(finished).items():
+        said = plain((scripts / f"{id}.txt").read_text())
+        heard = plain(" ".join(word.text for word in entry.transcript.words))
+        (chunks,) = jiwer.process_words(" ".join(said), " ".join(heard)).alignments
+        for chunk in chunks:
+            if chunk.type == "equal":
+                right += [(id, word) for word in said[chunk.ref_start_idx : chunk.ref_end_idx]]
+    assert len(right) > 300
+    with serve(finished / "site", port=0) as server:
+        assert not_found(visit(server.url + "search.html"), sorted(set(right))) == []
 
 
 @pytest.mark.browser
