@@ -84,9 +84,7 @@ def _work(
     progress: dict[str, Any],
 ) -> None:
     """Do one worker's part: its own windows, but the same weights as the others."""
-    torch.distributed.init_process_group(
-        "gloo", init_method=meeting, rank=rank, world_size=WORKERS
-    )
+    torch.distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=WORKERS)
     maker = Maker(bank, tables, options.seed + rank)
     names = [stage.name for stage in training.STAGES]
     for stage in training.STAGES[names.index(progress["stage"]) :]:

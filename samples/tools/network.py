@@ -101,17 +101,17 @@ class Network(nn.Module):
         assert phones is not None
         return Heard(audio, phones, self.word_head(audio))
 
-    def write(self, tokens: Tensor, audio: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the scores of the next token, and where the last layer looked for it."""
+    def write(self, tokens: Tensor, audio: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Return the scores of the next token, and where each layer looked for it."""
         rows, decoder = self.rows(), self.decoder
         state = rows[tokens] + decoder.positional_embedding[: tokens.shape[1]]
-        *earlier, last = decoder.blocks
-        for block in earlier:
-            state = block(state, audio, mask=decoder.mask)
-        state = state + last.attn(last.attn_ln(state), mask=decoder.mask)[0]
-        seen, attention = _look(last, last.cross_attn_ln(state), audio)
-        state = state + seen
-        state = state + last.mlp(last.mlp_ln(state))
+        attention = []
+        for block in decoder.blocks:
+            state = state + block.attn(block.attn_ln(state), mask=decoder.mask)[0]
+            seen, weights = _look(block, block.cross_attn_ln(state), audio)
+            state = state + seen
+            state = state + block.mlp(block.mlp_ln(state))
+            attention.append(weights)
         scores = decoder.ln(state) @ rows.T
         return torch.cat([scores[..., :-1], scores[..., -1:] + self.shared], -1), attention
 

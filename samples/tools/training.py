@@ -50,8 +50,7 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
     """Return what is wrong with *network* on *batch*, and how often it is right."""
     heard = network.hear(batch.mel, batch.offsets)
     scores, attention = network.write(batch.tokens, heard.audio)
-    found = (attention * batch.looks[:, None]).sum(-1).clamp_min(1e-6)
-    missed = -(found.log() * batch.looking[:, None]).sum()
+    first, *_, last = attention
     asked = batch.targets != NO_TARGET
     right = (scores.argmax(-1) == batch.targets) & asked
     spoken = batch.words > 0
@@ -61,10 +60,19 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         ),
         "phone": _label_loss(heard.phones, batch.phones),
         "word": _label_loss(heard.words, batch.words),
-        "look": missed / (batch.looking.sum() * attention.shape[1] + 1e-6),
+        # The first layer finds the word that was written last, the last layer the next one.
+        "place": _missed(first[:, :, 1:], batch.looks[:, :-1], batch.looking[:, :-1]),
+        "look": _missed(last, batch.looks, batch.looking),
         "right": right.sum() / asked.sum(),
         "heard": (heard.words.argmax(-1) == batch.words)[spoken].float().mean(),
     }
+
+
+def _missed(attention: Tensor, looks: Tensor, looking: Tensor) -> Tensor:
+    """Return how little of *attention* lies on the frames to look at, over all heads."""
+    found = (attention * looks[:, None]).sum(-1).clamp_min(1e-6)
+    missed = -(found.log() * looking[:, None]).sum()
+    return missed / (looking.sum() * attention.shape[1] + 1e-6)
 
 
 def _label_loss(scores: Tensor, labels: Tensor) -> Tensor:
@@ -123,7 +131,7 @@ def run(
             group["lr"] = _rate(stage, step, done)
         batch = maker.batch(stage.kind, stage.frames, hard=done >= stage.gentle)
         result = losses(network, batch)
-        side = result["phone"] + result["word"] + result["look"]
+        side = result["phone"] + result["word"] + result["place"] + result["look"]
         loss = result["text"] + _SIDE_LOSSES * side
         optimiser.zero_grad()
         loss.backward()

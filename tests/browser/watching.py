@@ -51,13 +51,14 @@ def not_found(page, words):
     return page.evaluate(
         """async (words) => {
           const pagefind = await import(new URL("pagefind/pagefind.js", location.href));
+          const bare = (text) => text.replace(/\\W/g, "").toLowerCase();
           const missed = [];
           for (const [clip, word] of words) {
             const answer = await pagefind.search(word);
             const records = await Promise.all(answer.results.map((r) => r.data()));
             const record = records.find((r) => r.raw_url.includes(`/${clip}/`));
             const texts = record?.content.split(/\\s+/) ?? [];
-            if (!record?.locations.some((l) => texts[l].replace(/\\W/g, "").toLowerCase() === word.toLowerCase())) {
+            if (!record?.locations.some((l) => bare(texts[l]) === bare(word))) {
               missed.push([clip, word]);
             }
           }
