@@ -91,7 +91,7 @@ def _parts(project: Project, shown: Briefing, writer: PageWriter) -> Parts:
 
 
 def _stands(site: Path, manifest: Manifest) -> bool:
-    """Tell whether the site's files are there, and no others, with the sizes they were made."""
+    """Tell whether the site's files are there as they were made: by size, and pages by digest."""
     if not manifest.files or not site.is_dir():
         return False
     there = {

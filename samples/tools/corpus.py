@@ -17,8 +17,8 @@ from scipy.io import wavfile
 from tools import film
 from tools.utterance import WHISPER_RATE, Utterance
 
-_SALAD = 0.5
-"""Half of the sentences mean nothing, or the model would guess instead of listening."""
+_SALAD = 0.4
+"""So many sentences mean nothing, or the model would guess instead of listening."""
 _CODED = 0.5
 """Half of them go through AAC, as the clips do."""
 _GAP = WHISPER_RATE // 5

@@ -62,8 +62,9 @@ def run(
 def widened(speech: Sequence[Span], settings: TranscribeSettings, duration: int) -> Iterator[Span]:
     """Yield the stretches of *speech* with padding, joined where little lies between them."""
     start, end = speech[0]
+    apart = max(settings.join_ms, 2 * settings.padding_ms)
     for next_start, next_end in speech[1:]:
-        if next_start - end >= settings.join_ms:
+        if next_start - end >= apart:
             yield max(0, start - settings.padding_ms), end + settings.padding_ms
             start = next_start
         end = next_end

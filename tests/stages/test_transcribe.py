@@ -73,9 +73,12 @@ def test_trimmed_words_are_in_order_and_never_empty(
     assert [int(word.text) for word in kept] == sorted(int(word.text) for word in kept)
 
 
-@given(spans_of_speech())
-def test_widened_stretches_cover_speech_without_overlap(speech: list[tuple[int, int]]) -> None:
-    """All speech is heard, and no moment twice."""
-    wide = list(transcribe.widened(speech, TranscribeSettings(), 20_000))
+@given(spans_of_speech(), st.integers(0, 2000), st.integers(0, 3000))
+def test_widened_stretches_cover_speech_without_overlap(
+    speech: list[tuple[int, int]], padding: int, join: int
+) -> None:
+    """All speech is heard, and no moment twice, whatever the settings."""
+    settings = TranscribeSettings(padding_ms=padding, join_ms=join)
+    wide = list(transcribe.widened(speech, settings, 20_000))
     assert all(any(a <= s and e <= b for a, b in wide) for s, e in speech)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(wide))
