@@ -60,11 +60,15 @@ def verify(ledger: Ledger, entries: Sequence[Entry]) -> None:
                 hint=_HINT,
             )
         spoken = _spoken(entry.transcript, statement)
-        said_when = promise.due_text is None or promise.due_text in spoken
-        if promise.quote != spoken or not spoken or not said_when:
+        for quoted in (promise.quote, promise.due_text):
+            if quoted is not None and (quoted not in spoken or not spoken):
+                raise PublishError(
+                    f"promise {promise.id}: {quoted!r} is not what was said: {spoken!r}",
+                    hint=_HINT,
+                )
+        if promise.quote != spoken:
             raise PublishError(
-                f"promise {promise.id}: the quote {promise.quote!r} is not what was said:"
-                f" {spoken!r}",
+                f"promise {promise.id}: {promise.quote!r} is only a part of {spoken!r}",
                 hint=_HINT,
             )
 
