@@ -298,7 +298,7 @@ def test_formulas_are_disarmed():
 
 
 words = st.text(max_size=20).map(lambda text: cells.text(text))
-files = words.map(cells.file_name).filter(bool)
+files = words.map(cells.file_name).filter(lambda name: name and cells.file_name(name) == name)
 updates = st.builds(
     Update,
     file=files,

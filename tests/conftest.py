@@ -1,0 +1,9 @@
+"""Properties are drawn anew on a developer's machine, and always the same where CI judges."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
