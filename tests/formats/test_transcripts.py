@@ -142,6 +142,170 @@ def test_whisper_word_without_time():
     assert found.words == (Word("We", 0, 750), Word("did.", 750, 2000))
 
 
+def vtt(*cues):
+    """Return what the lines of *cues*, a second each, are read as."""
+    blocks = [f"00:{n:02}.000 --> 00:{n + 1:02}.000\n{cue}\n" for n, cue in enumerate(cues)]
+    return transcripts.read("\n".join(["WEBVTT\n", *blocks]), name="a.vtt")
+
+
+VOICES = [
+    ("<v Interviewer>Will you?", "<v Ann>No."),
+    ("<v.loud Interviewer>Will you?</v>\n<v Ann>No.</v>",),
+    ("Interviewer: Will you?", "Ann: No."),
+    ("INTERVIEWER: Will you?", "We might.", "ANN: No."),
+    ("- Interviewer: Will you?\n- Ann: No.",),
+    (">> INTERVIEWER: Will you?", ">>ANN: No."),
+    ("<b>[Interviewer]:</b> Will you?", "<i>Ann:</i> No."),
+    ("INTERVIEWER:\nWill you?", "ANN:\nNo."),
+    ("<v Interviewer>Will you?", "ANN: No."),
+    ("Ann Ruiz: No.", "Bo: Yes."),
+    ("We did.", "Speaker 1: Will you?", "Speaker 1: Now?", "Speaker 2: No."),
+]
+
+
+@pytest.mark.parametrize("cues", VOICES)
+def test_several_voices(cues):
+    """A clip has one speaker: a transcript that names two is refused, with who they are."""
+    with pytest.raises(
+        ClipError, match=r"^its transcript a\.vtt has words of 2 voices: "
+    ) as caught:
+        vtt(*cues)
+    assert "Keep only the words of the clip's speaker" in caught.value.hint
+
+
+def test_several_voices_are_named():
+    """Voices are told once, as they are first written."""
+    with pytest.raises(ClipError) as caught:
+        transcripts.read(
+            "1\n00:00:01,000 --> 00:00:02,000\nInterviewer: Will you?\n\n"
+            "2\n00:00:02,000 --> 00:00:03,000\nAnn: No.\n\n"
+            "3\n00:00:03,000 --> 00:00:04,000\nINTERVIEWER: Never?\n",
+            name="a.srt",
+        )
+    assert caught.value.what == "its transcript a.srt has words of 2 voices: Interviewer, Ann"
+
+
+@pytest.mark.parametrize(
+    ("cues", "said"),
+    [
+        (("<v Ann>We did.", "<v  ANN >No."), "We did. No."),
+        (("<v Ann Ruiz>We did.", "No."), "We did. No."),
+        (("ANN: We did.", "No."), "We did. No."),
+        (("Ann: We did.", "Ann: No."), "We did. No."),
+        (("Ann Ruiz: We did.", "No."), "We did. No."),
+        (("Ann de la Cruz:\nWe did.",), "We did."),
+        (("<v Ann>ANN: We did.",), "We did."),
+    ],
+)
+def test_one_voice(cues, said):
+    """The name of the one voice is no part of what it says."""
+    assert texts(vtt(*cues)) == said
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        ("Note: we did.",),
+        ("Remember: we did.", "Remember: we do."),
+        ("We did.", "Outcome: fewer fires."),
+        ("Tomorrow: we open.", "Next: we close."),
+        ("Our Plan for this: we open.",),
+        ("At 10:30 we open.", "At 11:30 we close."),
+        ("We did.", "Mill Road: we opened."),
+        ("WE DID.", "OUTCOME: FEWER FIRES."),
+        ("We promise this: no.", "We promise that: yes."),
+    ],
+)
+def test_words_before_a_colon(cues):
+    """What a speaker says before a colon stays, and is nobody's name."""
+    assert texts(vtt(*cues)) == " ".join(cues)
+
+
+@pytest.mark.parametrize(
+    ("cue", "said"),
+    [
+        ("If x <y and z> 3", "If x <y and z> 3"),
+        ("a <bold> step <3 for <you>", "a <bold> step <3 for <you>"),
+        (
+            "<c.yellow.bg_blue>We</c> <lang en-GB>did</lang> <ruby>it<rt>too</rt></ruby>",
+            "We did ittoo",
+        ),
+        ('<font color="red"><B>We</B></font> <u>did</u><br/>it', "We did it"),
+        ("x <> y </> z", "x <> y </> z"),
+        ("P &not Q &amp; R &lt;i&gt;", "P &not Q & R <i>"),
+    ],
+)
+def test_only_tags_are_tags(cue, said):
+    """What is no tag of WebVTT or SubRip is text, in angle brackets or not."""
+    assert texts(vtt(cue)) == said
+
+
+def test_said_twice():
+    """Who says a line twice is heard twice, though other lines are timed word by word."""
+    found = vtt(
+        "We<00:00:00.500> did.", "No.", "No.", "No.\nNever.", "Never.\nNot<00:00:04.500> now."
+    )
+    assert texts(found) == "We did. No. No. No. Never. Not now."
+
+
+def test_rolling_lines_must_touch():
+    """A line that comes back after a pause is said again."""
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nwe<00:01.500> did\n\n"
+        "00:0{}.000 --> 00:05.000\nwe did\nand<00:04.500> will\n"
+    )
+    assert texts(transcripts.read(text.format(2), name="a.vtt")) == "we did and will"
+    assert texts(transcripts.read(text.format(3), name="a.vtt")) == "we did we did and will"
+
+
+def whisper(*segments, **more):
+    """Return what is read from Whisper's JSON with *segments*."""
+    return transcripts.read(json.dumps({"segments": segments, **more}), name="a.json")
+
+
+def timed(text):
+    """Return the words of *text*, a second each, as Whisper writes them."""
+    return [{"word": f" {w}", "start": n, "end": n + 1} for n, w in enumerate(text.split())]
+
+
+def test_whisper_words_lack_some_of_the_text():
+    """Words that are not those of the text are not believed: no “not” is lost."""
+    segment = {"start": 0, "end": 4, "text": " We will not close.", "words": timed("We will close")}
+    assert texts(whisper(segment)) == "We will not close."
+    del segment["start"]
+    assert texts(whisper(segment)) == "We will not close."
+
+
+def test_whisper_words_written_otherwise():
+    """Case, spaces and punctuation make no other words."""
+    segment = {
+        "start": 0,
+        "end": 4,
+        "text": "We can not, e.g. wait!",
+        "words": timed("we cannot eg wait"),
+    }
+    assert texts(whisper(segment)) == "we cannot eg wait"
+    segment["text"] = ""
+    assert texts(whisper(segment)) == "we cannot eg wait"
+
+
+def test_whisper_words_beside_the_segments_lack_some():
+    """Words beside the segments count only if nothing of the segments is missing in them."""
+    segment = {"start": 0, "end": 4, "text": "We will not close."}
+    assert texts(whisper(segment, words=timed("We will close."))) == "We will not close."
+    assert texts(whisper(segment, words=timed("Oh we will not close."))) == "Oh we will not close."
+    assert texts(whisper(words=timed("We will."))) == "We will."
+
+
+def test_whisper_with_several_voices():
+    """Where a program has told voices apart, there may be only one."""
+    one = {"start": 0, "end": 1, "text": "Will you?", "speaker": "SPEAKER_00"}
+    two = {"start": 1, "end": 2, "text": "No.", "speaker": "SPEAKER_01"}
+    with pytest.raises(ClipError, match=r"a\.json has words of 2 voices: SPEAKER_00, SPEAKER_01"):
+        whisper(one, two)
+    assert texts(whisper(one, one | {"start": 1, "end": 2})) == "Will you? Will you?"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding):
     """A transcript may be saved by any program."""

@@ -2,6 +2,8 @@
 Read the words that a team supplies beside a clip.
 
     cues      WebVTT (.vtt) and SubRip (.srt)
+    markup    tags and times inside the lines of cues
+    voices    whose words they are
     whisper   Whisper's .json
     timing    times for words that have none
 
@@ -28,7 +30,8 @@ def read(content: str | bytes, *, name: str) -> Transcript:
     Words without a time of their own share the time of their cue, by their letters. Words come in
     order, none overlaps the next, and each takes at least 1 ms.
 
-    Raises: ClipError that names the file, the line and what to do.
+    Raises: ClipError that names the file, the line and what to do; also if there are words of
+    several voices.
     """
     text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     suffix = name.lower().rpartition(".")[2]

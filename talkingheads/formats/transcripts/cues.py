@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from talkingheads.domain import Segment, Word
 from talkingheads.errors import ClipError
+from talkingheads.formats.transcripts import voices
+from talkingheads.formats.transcripts.markup import INLINE, TIME, plain
 from talkingheads.formats.transcripts.timing import spread
 
 HINT = "Mend the line, or take the file away to have the words written down by machine."
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3})\d*)?"
-_TIMES = re.compile(rf"\s*{_TIME}\s*-+>\s*{_TIME}(?:\s.*)?", re.ASCII)
-_INLINE = re.compile(rf"<{_TIME}>", re.ASCII)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|</>|<>|\{\\[^{}]*\}")
-_TURN = re.compile(r"^\s*(?:[-–—]|>>+)\s+")
+_TIMES = re.compile(rf"\s*{TIME}\s*-+>\s*{TIME}(?:\s.*)?", re.ASCII)
 _BLOCKS = ("NOTE", "STYLE", "REGION")
+_BLINK = 100
+"""Milliseconds; who reads captions sees nothing in less, and nobody says a line in it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _cues(lines: Sequence[str], name: str, *, srt: bool) -> list[_Cue]:
                 cues[-1] = replace(cues[-1], lines=cues[-1].lines + cue.lines)
             else:
                 raise _error(name, block[0], lines[block[0]], "is text without times")
-    return _together(sorted(cues, key=lambda cue: cue.start))
+    return _together(_bare(sorted(cues, key=lambda cue: cue.start), name))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[range]:
@@ -124,33 +123,49 @@ def _together(cues: Iterable[_Cue]) -> list[_Cue]:
     return joined
 
 
+def _bare(cues: Sequence[_Cue], name: str) -> Iterator[_Cue]:
+    """Yield *cues* without tags and without labels of who speaks."""
+    lines = iter(voices.one([line for cue in cues for line in cue.lines], name))
+    for cue in cues:
+        yield replace(cue, lines=tuple(next(lines) for _ in cue.lines))
+
+
 def _segments(cues: Sequence[_Cue]) -> Iterator[Segment]:
     """Yield the words of each cue; lines that roll up from the cue before are not said twice."""
-    rolling = any(_INLINE.search(line) for cue in cues for line in cue.lines)
-    before = ""
+    rolling = any(INLINE.search(line) for cue in cues for line in cue.lines)
+    last, until = "", -1
     for cue in cues:
-        lines = [line for line in cue.lines if _plain(line)]
-        if rolling and lines and _plain(lines[0]) == before:
+        lines = [line for line in cue.lines if plain(line)]
+        shown = lines[-1] if lines else ""
+        if rolling and cue.start <= until and _rolls_up(last, lines, cue.end - cue.start):
+            shown = last if len(lines) == 1 else shown
             lines = lines[1:]
-        before = _plain(lines[-1]) if lines else before
+        last, until = shown, cue.end
         yield Segment(tuple(_words(replace(cue, lines=tuple(lines)))))
+
+
+def _rolls_up(last: str, lines: Sequence[str], duration: int) -> bool:
+    """
+    Tell whether the first of *lines* only stays on screen from *last*, the line before.
+
+    Who says “No.” twice is heard twice: the line must be alone for a blink, or above a new line
+    where one of the two was timed word by word.
+    """
+    if not lines or plain(lines[0]) != plain(last) or INLINE.search(lines[0]):
+        return False
+    if len(lines) == 1:
+        return duration <= _BLINK
+    return any(INLINE.search(line) for line in (last, *lines[1:]))
 
 
 def _words(cue: _Cue) -> Iterator[Word]:
     """Yield the words of *cue*, each stretch between inline times with its own time."""
-    pieces = _INLINE.split("\n".join(_TURN.sub("", _TAG.sub("", line)) for line in cue.lines))
+    pieces = INLINE.split("\n".join(cue.lines))
     texts = pieces[::5]
     starts = [cue.start] + [_ms(pieces[n : n + 4]) for n in range(1, len(pieces), 5)]
     starts = [min(max(start, cue.start), cue.end) for start in starts]
     for text, start, end in zip(texts, starts, [*starts[1:], cue.end], strict=True):
-        yield from spread(_plain(text).split(), start, max(start, end))
-
-
-def _plain(line: str) -> str:
-    """Return *line* without tags, styles and entities, on one line."""
-    bare = _TAG.sub("", _INLINE.sub("", line)).replace("\\N", " ")
-    decoded_line = html.unescape(bare)
-    return " ".join("".join(c if c.isprintable() else " " for c in decoded_line).split())
+        yield from spread(plain(text).split(), start, max(start, end))
 
 
 def _error(name: str, number: int, line: str, what: str) -> ClipError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from talkingheads.domain import Segment, Word
 from talkingheads.errors import ClipError
+from talkingheads.formats.transcripts import voices
 from talkingheads.formats.transcripts.timing import spread
 
 _HINT = (
@@ -23,7 +25,8 @@ def read_json(text: str, name: str) -> tuple[str, list[Segment]]:
     """
     Return the language and the segments.
 
-    A segment whose words all have times keeps them; else its text shares the segment's time.
+    A segment whose words all have times keeps them if they are those of its text; else its text
+    shares the segment's time. Of words beside the segments nothing of the segments may be missing.
     """
     try:
         tree = json.loads(text)
@@ -38,9 +41,11 @@ def read_json(text: str, name: str) -> tuple[str, list[Segment]]:
         raise ClipError(f"{name} line 1: has no list called segments", hint=_HINT)
     language = tree.get("language")
     segments = [_segment(part, f"{name} segment {n}") for n, part in enumerate(parts, start=1)]
+    voices.check(_speakers([*parts, *_dicts(tree.get("words"))]), name)
     loose = _timed(tree.get("words"))
     if loose and not any(isinstance(part.get("words"), list) for part in parts):
-        segments = [Segment(tuple(loose))]
+        said = [word for segment in segments for word in segment.words]
+        segments = [Segment(tuple(loose))] if _has_all(loose, said) else segments
     segments.sort(key=lambda segment: segment.words[0].start if segment.words else 0)
     return language if isinstance(language, str) else "", segments
 
@@ -48,15 +53,45 @@ def read_json(text: str, name: str) -> tuple[str, list[Segment]]:
 def _segment(part: Any, where: str) -> Segment:
     if not isinstance(part, dict):
         raise ClipError(f"{where}: is not an object with start, end and text", hint=_HINT)
-    if words := _timed(part.get("words")):
+    text, words = part.get("text"), _timed(part.get("words"))
+    texts = _clean(text).split() if isinstance(text, str) else []
+    if words and (not texts or _letters(texts) == _letters(word.text for word in words)):
         return Segment(tuple(words))
-    text = part.get("text")
     if not isinstance(text, str):
         raise ClipError(f"{where}: its text is missing", hint=_HINT)
     start, end = _ms(part.get("start")), _ms(part.get("end"))
+    if words and (start is None or end is None):
+        start, end = words[0].start, words[-1].end
     if start is None or end is None or end < start:
         raise ClipError(f"{where}: its start or end is no time in seconds", hint=_HINT)
-    return Segment(tuple(spread(_clean(text).split(), start, end)))
+    return Segment(tuple(spread(texts, start, end)))
+
+
+def _speakers(parts: Sequence[Any]) -> Iterator[str]:
+    """Yield who speaks, where a program that tells voices apart has written it down."""
+    for part in parts:
+        for item in (part, *_dicts(part.get("words"))):
+            speaker = item.get("speaker")
+            if isinstance(speaker, str) and _clean(speaker):
+                yield _clean(speaker)
+
+
+def _dicts(values: Any) -> list[dict[str, Any]]:
+    found = values if isinstance(values, list) else []
+    return [value for value in found if isinstance(value, dict)]
+
+
+def _has_all(words: Iterable[Word], said: Iterable[Word]) -> bool:
+    """Tell whether *words* have all that is *said*, in its order."""
+    here = iter([_letters([word.text]) for word in words])
+    wanted = [letters for word in said if (letters := _letters([word.text]))]
+    return all(any(letters == other for other in here) for letters in wanted)
+
+
+def _letters(texts: Iterable[str]) -> str:
+    """Return *texts* without case, spaces and punctuation."""
+    plain = unicodedata.normalize("NFKC", "".join(texts)).casefold()
+    return "".join(char for char in plain if unicodedata.category(char)[0] in "LMNS")
 
 
 def _timed(words: Any) -> Sequence[Word]:
