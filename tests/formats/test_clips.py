@@ -364,6 +364,9 @@ def row(file, consent=True):
         ("hale.mp4", "sept/hale.mp4"),
         ("hale", "sept/hale.mp4"),
         ("C:/Users/ana/clips/sept/hale.mp4", "sept/hale.mp4"),
+        ("Clips/hale.mp4", "hale.mp4"),
+        ("sept/hale.mp4", "2026/sept/hale.mp4"),
+        ("sept/hale", "2026/sept/hale.mp4"),
         ("zoe\u0308.mp4", "zo\u00eb.mp4"),
         ("zo\u00eb", "zoe\u0308.mp4"),
         ("ana.v2", "ana.v2.mp4"),
@@ -382,6 +385,9 @@ def test_match(file, name):
     [
         ("hale.mov", ["hale.mp4"]),
         ("sept/hale.mp4", ["oct/hale.mp4"]),
+        ("sept/hale.mp4", ["hale.mp4"]),
+        ("2025/sept/hale.mp4", ["sept/hale.mp4"]),
+        ("sept/hale", ["oct/sept.hale/hale.mp4"]),
         ("hal", ["hale.mp4"]),
     ],
 )
@@ -393,6 +399,38 @@ def test_no_match(file, names):
     assert found.without_row == tuple(names)
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("sept/hale.mp4", "oct/hale.mp4"),
+        ("hale.mov", "hale.mp4"),
+        ("hal", "hale.mp4"),
+        ("sept/haie.mp4", "sept/hale.mp4"),
+        ("else.mp4", None),
+        ("other.mp3", None),
+    ],
+)
+def test_near_names(file, name):
+    """For a row without a clip, the nearest clip without a row is told."""
+    found = clips.match([row(file), row("other.mp4")], [name or "something.mov", "other.mp4"])
+    assert found.near == ({file: name} if name else {})
+
+
+def test_another_clips_folder():
+    """The clips folder may be called otherwise."""
+    assert clips.match([row("in/a.mp4")], ["a.mp4"], folder="in").updates
+    assert not clips.match([row("clips/a.mp4")], ["a.mp4"], folder="in").updates
+
+
+def test_refused_without_a_name():
+    """A row that names nobody holds its clip, and leaves the name to the other row."""
+    nobody = Update("hale", Speaker(""))
+    for rows in ([row("hale.mp4"), nobody], [nobody, row("hale.mp4")]):
+        found = clips.match(rows, ["hale.mp4"])
+        assert found.updates == {"hale.mp4": row("hale.mp4", consent=False)}
+        assert found.held == {"hale.mp4"}
+
+
 def test_exact_names_first():
     """Of two clips that differ only in case, the one that is written so is meant."""
     found = clips.match([row("Ana.mp4")], ["ana.mp4", "Ana.mp4"])
@@ -400,10 +438,12 @@ def test_exact_names_first():
 
 
 def test_ambiguous():
-    """A row that may mean two clips means neither, is told, and its no holds both."""
+    """A row that may mean two clips means neither, is told once, and its no holds both."""
     found = clips.match([row("hale", consent=False), row("hale.mp4")], ["hale.mp4", "hale.mov"])
     assert found.updates == {"hale.mp4": row("hale.mp4", consent=False)}
-    assert found.without_clip == (row("hale", consent=False),)
+    assert found.without_clip == ()
+    assert found.without_row == ("hale.mov",)
+    assert found.held == {"hale.mp4", "hale.mov"}
     assert "may be about any of the clips “hale.mov”, “hale.mp4”" in found.problems[0]
 
 

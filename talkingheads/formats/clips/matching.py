@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from talkingheads.domain import Update
@@ -22,6 +23,10 @@ class Matches:
     """Rows that are about no clip that is there."""
     without_row: tuple[str, ...] = ()
     """Clips that no row is about."""
+    held: frozenset[str] = frozenset()
+    """Clips that a row without consent is, or may be, about."""
+    near: Mapping[str, str] = field(default_factory=dict)
+    """For ``file`` of a row without a clip, the clip without a row that may be meant."""
     problems: tuple[str, ...] = ()
 
 
@@ -31,16 +36,17 @@ def key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
 
 
-def match(updates: Iterable[Update], names: Iterable[str]) -> Matches:
+def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "clips") -> Matches:
     """
     Find for each of *updates* its clip among *names*, paths below the clips folder.
 
     Equal names match first; then those that differ in case, slashes or how accents are written;
-    then those with folders or the extension left out, if only one clip can be meant. A row without
-    consent that could mean several clips holds all of them back.
+    then those with outer folders or the extension left out, if only one clip can be meant. A row
+    that names a folder is about no clip outside of it; the clips *folder* itself, and what is
+    above it, may be named too. A row without consent that could mean several clips holds all.
     """
     clips = sorted(set(names))
-    index = _Index(clips)
+    index = _Index(clips, key(folder))
     chosen: dict[str, Update] = {}
     held: set[str] = set()
     left: list[Update] = []
@@ -49,30 +55,54 @@ def match(updates: Iterable[Update], names: Iterable[str]) -> Matches:
         found = index.find(update.file)
         if not update.consent:
             held.update(found)
-        if len(found) == 1:
+        if not found:
+            left.append(update)
+        elif len(found) > 1:
+            problems.append(_ambiguous(update, found))
+        else:
             clip = found[0]
             if clip in chosen:
                 problems.append(_twice(clip, chosen[clip], update))
-            if clip not in chosen or (chosen[clip].consent and not update.consent):
-                chosen[clip] = update
-        else:
-            left.append(update)
-            if found:
-                problems.append(_ambiguous(update, found))
+            chosen[clip] = _of_two(chosen.get(clip), update)
     settled = {
         clip: replace(chosen[clip], file=clip, consent=clip not in held)
         for clip in clips
         if clip in chosen
     }
     rest = tuple(clip for clip in clips if clip not in chosen)
-    return Matches(settled, tuple(left), rest, tuple(problems))
+    near = {row.file: clip for row in left if (clip := _near(row.file, rest))}
+    return Matches(settled, tuple(left), rest, frozenset(held), near, tuple(problems))
+
+
+def _of_two(one: Update | None, other: Update) -> Update:
+    """Return the row that names somebody; of two that do, the one without consent, or the first."""
+    if one is None or (other.speaker.name and not one.speaker.name):
+        return other
+    return other if one.consent and not other.consent and other.speaker.name else one
+
+
+def _near(file: str, clips: Iterable[str]) -> str:
+    """Return which of *clips* may be meant by *file*: called so elsewhere, or nearly; or none."""
+    wanted = key(file)
+    name = _tails(wanted)[-1]
+    by_name: dict[str, str] = {}
+    for clip in clips:
+        whole = key(clip)
+        for other in (whole, _stem(whole), _tails(whole)[-1], _stem(_tails(whole)[-1])):
+            by_name.setdefault(other, clip)
+    for spelling in (name, _stem(name)):
+        if spelling in by_name:
+            return by_name[spelling]
+    found = difflib.get_close_matches(wanted[-200:], by_name, n=1, cutoff=0.75)
+    return by_name[found[0]] if found else ""
 
 
 class _Index:
     """Clips by every way to name them."""
 
-    def __init__(self, clips: list[str]) -> None:
+    def __init__(self, clips: list[str], folder: str) -> None:
         self.clips = set(clips)
+        self.folder = folder
         self.by_key: dict[str, list[str]] = defaultdict(list)
         self.by_tail: dict[str, list[str]] = defaultdict(list)
         for clip in clips:
@@ -92,8 +122,10 @@ class _Index:
         for candidates in (self.by_key.get(whole), self.by_tail.get(whole)):
             if candidates:
                 return sorted(set(candidates))
-        for tail in _tails(whole):
-            if candidates := self.by_key.get(tail):
+        parts = whole.split("/")
+        for number, part in enumerate(parts[:-1], start=1):
+            candidates = self.by_key.get("/".join(parts[number:]))
+            if part == self.folder and candidates:
                 return candidates
         return []
 
