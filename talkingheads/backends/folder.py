@@ -31,7 +31,7 @@ class FolderTarget:
 
     def stored(self) -> Mapping[str, Stored]:
         """
-        Return every file below the folder; nothing if it does not exist yet.
+        Return every file and link below the folder; nothing if it does not exist yet.
 
         The tag is made of size and time, as in git: copying the folder with its times keeps it.
         """
@@ -45,7 +45,10 @@ class FolderTarget:
     def read(self, path: str) -> bytes:
         """Return the bytes at *path*."""
         with self._told(f"{path} cannot be read"):
-            return self._place(path).read_bytes()
+            place = self._place(path)
+            if place.is_symlink():
+                raise OSError("is a link")
+            return place.read_bytes()
 
     def put(
         self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
@@ -65,12 +68,22 @@ class FolderTarget:
             return _tag(target.stat())
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove *paths*, and the folders that they leave empty."""
+        """
+        Remove *paths*, and the folders that they leave empty.
+
+        Raises: PublishError if one of them stays; the others are removed all the same.
+        """
+        failed: list[PublishError] = []
         for path in paths:
-            with self._told(f"{path} cannot be removed"):
-                place = self._place(path)
-                place.unlink(missing_ok=True)
-                self._remove_empty(place.parent)
+            try:
+                with self._told(f"{path} cannot be removed"):
+                    place = self._place(path)
+                    place.unlink(missing_ok=True)
+                    self._remove_empty(place.parent)
+            except PublishError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
 
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look whether the folder is there; with *write*, whether a file can be made in it."""
@@ -131,7 +144,7 @@ def _walk(folder: Path, above: str) -> Iterator[Stored]:
             path = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), f"{path}/")
-            elif entry.is_file(follow_symlinks=False) and path != PART:
+            elif (entry.is_symlink() or entry.is_file()) and path != PART:
                 status = entry.stat(follow_symlinks=False)
                 yield Stored(path, _tag(status), status.st_size)
 

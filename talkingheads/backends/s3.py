@@ -28,8 +28,8 @@ PROBE = ".talkingheads-check"
 
 _KEYS = (
     "Give a key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile in publish.profile "
-    "(`aws configure` makes one)."
 )
+_KEYS += "(`aws configure` makes one)."
 _REACH = "Check publish.endpoint and the network; publish again goes on where this one stopped."
 _REGION = "Set publish.region to the region of the bucket."
 _RIGHTS = "The key needs s3:ListBucket on the bucket; s3:GetObject, s3:PutObject and "
@@ -190,17 +190,18 @@ class S3Target:
             return _tag(answer["ETag"])
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove *paths*, up to a thousand with one request."""
+        """Remove *paths*; if one stays, an error is raised after the others are gone."""
+        problems: list[dict[str, str]] = []
         for start in range(0, len(paths), REMOVED_AT_ONCE):
-            keys = [
-                {"Key": self._place(path)["Key"]} for path in paths[start : start + REMOVED_AT_ONCE]
-            ]
+            some = paths[start : start + REMOVED_AT_ONCE]
+            keys = [{"Key": self._place(path)["Key"]} for path in some]
             with self._told(self.name):
                 answer = self.client.delete_objects(
                     Bucket=self.address.bucket, Delete={"Objects": keys, "Quiet": True}
                 )
-            for problem in answer.get("Errors", [])[:1]:
-                raise _fault(f"s3://{self.address.bucket}/{problem['Key']}", problem["Code"])
+            problems += answer.get("Errors", [])
+        for problem in problems[:1]:
+            raise _fault(f"s3://{self.address.bucket}/{problem['Key']}", problem["Code"])
 
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look at credentials, bucket and, with *write*, the right to put and remove."""

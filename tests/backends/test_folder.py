@@ -134,14 +134,16 @@ def test_paths_out_of_the_folder(tmp_path, target, path):
 
 
 def test_links_are_not_followed(tmp_path, target):
-    """A linked folder is neither listed nor written nor removed from."""
+    """A link is listed as a file of somebody's; nothing behind it is listed, read or changed."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "theirs.html").write_bytes(b"theirs")
     target.folder.mkdir()
     (target.folder / "media").symlink_to(outside)
     (target.folder / "index.html").symlink_to(outside / "theirs.html")
-    assert target.stored() == {}
+    assert set(target.stored()) == {"media", "index.html"}
+    with pytest.raises(PublishError, match="is a link"):
+        target.read("index.html")
     with pytest.raises(PublishError, match="leads out"):
         put(target, tmp_path, "media/a.mp4", b"x")
     with pytest.raises(PublishError, match="leads out"):
@@ -167,11 +169,36 @@ def test_removing_twice(tmp_path, target):
     assert target.stored() == {}
 
 
+def test_one_file_that_stays_keeps_no_other(tmp_path, target):
+    """A file that cannot be removed is an error, after all others have been."""
+    put(target, tmp_path, "a/film.mp4", b"x")
+    put(target, tmp_path, "c/film.mp4", b"x")
+    (target.folder / "b").mkdir()
+    with pytest.raises(PublishError, match="b cannot be removed"):
+        target.remove(["a/film.mp4", "b", "c/film.mp4"])
+    assert os.listdir(target.folder) == ["b"]
+
+
+def test_a_link_in_the_way_is_left_alone(tmp_path, target):
+    """A link where a page should be is somebody's: nothing is published over it."""
+    (tmp_path / "theirs.html").write_bytes(b"theirs")
+    target.folder.mkdir()
+    (target.folder / "index.html").symlink_to(tmp_path / "theirs.html")
+    with pytest.raises(PublishError, match=r"already holds index\.html"):
+        publish(tmp_path / "site", {"index.html": b"one"}, target)
+    assert os.listdir(target.folder) == ["index.html"]
+
+
 def test_the_site_is_no_target(tmp_path):
-    """Publishing into the folder where the pages are made is refused, and harms nothing."""
+    """Publishing into the folder where the pages are made is refused, and changes nothing."""
     site = tmp_path / "site"
-    with pytest.raises(PublishError, match="is the folder where the pages are made"):
+    with pytest.raises(PublishError, match=r"already holds index\.html"):
         publish(site, {"index.html": b"one"}, FolderTarget(site))
+    assert os.listdir(site) == ["index.html"]
+    with pytest.raises(PublishError, match="is the folder where the pages are made"):
+        FolderTarget(site).put(
+            "index.html", site / "index.html", digest="", content_type="", cache_control=""
+        )
     assert (site / "index.html").read_bytes() == b"one"
 
 

@@ -15,7 +15,7 @@ from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.formats.s3address import Address, parse_address
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish import run, target_for
+from talkingheads.stages.publish import run, take_down, target_for
 from talkingheads.stages.publish.note import NOTE
 from tests.s3_server import NOBODY, S3Server, environment, moto, radosgw, s3, site_of
 
@@ -235,6 +235,27 @@ def test_damaged_bytes_are_refused(real_bucket, tmp_path):
     with pytest.raises(PublishError, match="damaged on the way"):
         real_bucket.publish(tmp_path, SITE)
     assert real_bucket.keys() == set()
+
+
+def test_a_strangers_object_in_the_way(bucket, tmp_path):
+    """An object that we did not put is never replaced, and nothing else is sent beside it."""
+    bucket.put("briefing/index.html", b"theirs")
+    with pytest.raises(PublishError, match=r"s3://.*/briefing already holds index\.html"):
+        bucket.publish(tmp_path, SITE)
+    assert bucket.keys() == {"briefing/index.html"}
+
+
+def test_taking_down(bucket, tmp_path):
+    """The clip that is not allowed goes at once; everything else stays as it is."""
+    clips = {f"clips/{id}/video.mp4": b"film" for id in ("hale", "okoro")}
+    bucket.publish(tmp_path, clips | {"index.html": b"x"})
+    assert take_down(["okoro"], target=bucket.target) == ("clips/hale/video.mp4",)
+    assert bucket.keys() == {
+        "briefing/clips/okoro/video.mp4",
+        "briefing/index.html",
+        f"briefing/{NOTE}",
+    }
+    assert take_down(["okoro"], target=bucket.target) == ()
 
 
 def test_removing_twice(bucket):

@@ -1,6 +1,7 @@
 """What is sent, in which order, what is taken down, and what is never touched."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from talkingheads.backends.s3 import S3Target
 from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish import CHECKPOINT, run, target_for
+from talkingheads.stages.publish import CHECKPOINT, run, take_down, target_for
 from talkingheads.stages.publish.note import NOTE
-from talkingheads.stages.publish.plan import cache_control, turn
+from talkingheads.stages.publish.plan import turn
 from tests.fake_target import FakeTarget, Shelved
 
 SETTINGS = PublishSettings(page_cache_seconds=60, media_cache_seconds=600)
@@ -35,6 +36,18 @@ SITE = {
 }
 
 
+HALE = ("clips/hale/captions.vtt", "clips/hale/index.html", "clips/hale/video.mp4")
+
+CLIPS = {
+    "index.html": b"<h1>Briefing</h1>",
+    "clips/index.html": b"<h1>All clips</h1>",
+    "clips/okoro/extra.mp4": b"more of Okoro",
+    "clips/okoro/video.mp4": b"film of Okoro",
+    **{path: b"Hale: " + path.encode() for path in HALE},
+}
+"""A site whose clips lie where the pages put them."""
+
+
 def lay(site: Path, files: dict[str, bytes]) -> Manifest:
     """Write *files* below *site* and return their manifest."""
     for path, data in files.items():
@@ -48,15 +61,15 @@ def lay(site: Path, files: dict[str, bytes]) -> Manifest:
     )
 
 
-def publish(site: Path, files: dict[str, bytes], target, *, dry_run=False, settings=SETTINGS):
+def publish(site: Path, files: dict[str, bytes], target, *, settings=SETTINGS, **more):
     """Lay *files* out below *site* and publish them."""
     return run(
         lay(site, files),
         settings=settings,
         site=site,
         target=target,
-        dry_run=dry_run,
         progress=lambda share: None,
+        **more,
     )
 
 
@@ -196,6 +209,96 @@ def test_removal_comes_after_the_pages(tmp_path):
     assert target.texts() == less
 
 
+def test_withdrawn_clips_go_before_the_uploads(tmp_path):
+    """A clip of which nothing is left goes first; what another clip has no longer goes last."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target)
+    target.calls.clear()
+    less = without(CLIPS, *HALE, "clips/okoro/extra.mp4") | {"index.html": b"<h1>One</h1>"}
+    result = publish(tmp_path, less, target)
+    assert target.calls == [
+        *[("remove", path) for path in HALE],
+        ("put", NOTE),
+        ("put", "index.html"),
+        ("remove", "clips/okoro/extra.mp4"),
+        ("put", NOTE),
+    ]
+    assert result.removed == tuple(sorted([*HALE, "clips/okoro/extra.mp4"]))
+    assert target.texts() == less
+
+
+@pytest.mark.parametrize("broken_at", [0, 1])
+def test_withdrawn_clips_go_even_if_the_uploads_fail(tmp_path, broken_at):
+    """Whatever breaks after the removal, the clip is offline and the next publish ends right."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target)
+    target.calls.clear()
+    target.broken_at = broken_at
+    less = without(CLIPS, *HALE) | {"index.html": b"<h1>One</h1>"}
+    with pytest.raises(PublishError):
+        publish(tmp_path, less, target)
+    assert not set(HALE) & set(target.files)
+    target.broken_at = None
+    publish(tmp_path, less, target)
+    assert target.texts() == less
+
+
+# taking down ----------------------------------------------------------------------------
+
+
+def test_take_down(tmp_path):
+    """Everything of a clip that is not allowed goes at once, and the note forgets it."""
+    target = FakeTarget({"clips/hale/theirs.mp4": Shelved(b"t"), "clips/x/y.mp4": Shelved(b"t")})
+    publish(tmp_path, CLIPS, target, project="north")
+    target.calls.clear()
+    assert take_down({"okoro"}, target=target, project="north") == HALE
+    assert target.calls == [*[("remove", path) for path in HALE], ("put", NOTE)]
+    assert {"clips/hale/theirs.mp4", "clips/x/y.mp4", *without(CLIPS, *HALE)} <= set(target.files)
+    note = json.loads(target.read(NOTE))
+    assert set(note["files"]) == set(without(CLIPS, *HALE))
+    assert note["project"] == "north"
+    target.calls.clear()
+    assert take_down({"okoro"}, target=target, project="north") == ()
+    assert target.calls == []
+
+
+def test_take_down_where_nothing_is():
+    """Where nothing of ours is, nothing is done."""
+    for files in ({}, {"clips/hale/video.mp4": Shelved(b"theirs")}):
+        target = FakeTarget(files)
+        assert take_down([], target=target) == ()
+        assert target.calls == []
+
+
+@pytest.mark.parametrize("lands", [False, True])
+@pytest.mark.parametrize("broken_at", range(5))
+def test_take_down_after_an_interruption(tmp_path, broken_at, lands):
+    """What an interrupted publish had begun to send is taken down too, and is no stranger's."""
+    target = FakeTarget()
+    publish(tmp_path, {"index.html": b"none yet"}, target)
+    target.calls.clear()
+    target.broken_at, target.lands = broken_at, lands
+    with pytest.raises(PublishError):
+        publish(tmp_path, CLIPS, target)
+    target.broken_at = None
+    take_down({"okoro"}, target=target)
+    assert not set(HALE) & set(target.files)
+    publish(tmp_path, without(CLIPS, *HALE), target)
+    assert target.texts() == without(CLIPS, *HALE)
+
+
+def test_interrupted_take_down_is_finished(tmp_path):
+    """What a removal left behind is removed by the next one."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target)
+    target.stubborn = 1
+    with pytest.raises(PublishError):
+        take_down({"okoro"}, target=target)
+    target.stubborn = None
+    assert take_down({"okoro"}, target=target) == HALE[1:]
+    assert target.texts() == without(CLIPS, *HALE)
+
+
 # whose files ----------------------------------------------------------------------------
 
 
@@ -219,11 +322,70 @@ def test_another_briefing_below_stays(tmp_path):
     assert {f"north/{NOTE}", "north/index.html"} <= set(target.files)
 
 
-def test_a_strangers_front_page_is_replaced(tmp_path):
-    """A file at a path of the manifest gives way, and counts as changed."""
-    target = FakeTarget({"index.html": Shelved(b"It works!")})
-    assert publish(tmp_path, SITE, target).changed == ("index.html",)
-    assert target.texts() == SITE
+@pytest.mark.parametrize("dry_run", [True, False])
+@pytest.mark.parametrize("ours", [{}, {"about.html": b"ours"}])
+def test_a_strangers_file_in_the_way_stops_it(tmp_path, ours, dry_run):
+    """A file at a path of the manifest that we did not put there is never replaced."""
+    target = FakeTarget()
+    if ours:
+        publish(tmp_path, ours, target)
+    target.files["index.html"] = Shelved(b"It works!")
+    before = dict(target.files)
+    target.calls.clear()
+    with pytest.raises(PublishError) as caught:
+        publish(tmp_path, SITE, target, dry_run=dry_run)
+    assert str(caught.value) == (
+        "memory already holds index.html, which talkingheads did not put there\n"
+        "  Name an empty folder or another prefix, or move these files away."
+    )
+    assert (target.calls, target.files) == ([], before)
+
+
+def test_many_files_in_the_way_are_counted(tmp_path):
+    """Five files are named, and how many more there are."""
+    target = FakeTarget({path: Shelved(b"theirs") for path in SITE})
+    with pytest.raises(
+        PublishError, match=rf"holds captions/hale.vtt, .* and {len(SITE) - 5} more"
+    ):
+        publish(tmp_path, SITE, target)
+
+
+def test_two_projects_on_one_target(tmp_path):
+    """The briefing of another project is neither replaced nor taken down."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target, project="north")
+    target.calls.clear()
+    for attempt in (
+        lambda: publish(tmp_path, SITE, target, project="south"),
+        lambda: publish(tmp_path, SITE, target, project="south", dry_run=True),
+        lambda: take_down([], target=target, project="south"),
+    ):
+        with pytest.raises(PublishError, match=r"memory holds the briefing of another project\n"):
+            attempt()
+    assert target.calls == []
+    publish(tmp_path, CLIPS, target, project="north")
+    assert target.calls == []
+
+
+def test_a_publish_without_a_project_takes_over(tmp_path):
+    """Who gives no project is not held up, and leaves the briefing to whoever comes next."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target, project="north")
+    publish(tmp_path, CLIPS, target)
+    assert json.loads(target.read(NOTE))["project"] == ""
+    publish(tmp_path, CLIPS, target, project="south")
+    assert json.loads(target.read(NOTE))["project"] == "south"
+
+
+def test_a_note_without_a_project_is_taken_over(tmp_path):
+    """What an older talkingheads published belongs to the project that publishes next."""
+    target = FakeTarget()
+    publish(tmp_path, CLIPS, target)
+    note = json.loads(target.read(NOTE))
+    del note["project"]
+    target.files[NOTE] = Shelved(json.dumps(note).encode())
+    assert publish(tmp_path, CLIPS, target, project="north").unchanged == len(CLIPS)
+    assert json.loads(target.read(NOTE))["project"] == "north"
 
 
 def test_failed_listing_is_an_error(tmp_path):
@@ -275,9 +437,11 @@ def test_headers(tmp_path, path, kind, cache):
     assert (target.files[path].content_type, target.files[path].cache_control) == (kind, cache)
 
 
-def test_note_is_never_kept():
+def test_note_is_never_kept(tmp_path):
     """No cache keeps our note: an old one would bring back what was taken down."""
-    assert cache_control(NOTE, SETTINGS) == "no-store"
+    target = FakeTarget()
+    publish(tmp_path, SITE, target)
+    assert target.files[NOTE].cache_control == "no-store"
 
 
 # dry run, progress, refusals ------------------------------------------------------------
@@ -319,7 +483,7 @@ def test_edited_site_is_refused(tmp_path, edit):
     page = tmp_path / "clips/hale.html"
     page.unlink() if edit is None else page.write_bytes(edit)
     target = FakeTarget()
-    with pytest.raises(PublishError, match=r"clips/hale\.html: .*\n.*run talkingheads run again"):
+    with pytest.raises(PublishError, match=r"clips/hale\.html: .*\n  Delete the site's folder"):
         run(manifest, settings=SETTINGS, site=tmp_path, target=target, progress=lambda _: None)
     assert target.calls == []
 
@@ -430,16 +594,6 @@ def test_interrupted_removal_is_finished(tmp_path, stubborn):
     assert target.texts() == AFTER
 
 
-def test_interruption_spares_a_strangers_file(tmp_path):
-    """A stranger's file that was about to be replaced, and was not, stays a stranger's."""
-    target = FakeTarget({"about.html": Shelved(b"theirs")}, broken_at=1)
-    with pytest.raises(PublishError):
-        publish(tmp_path, {"about.html": b"ours", "index.html": b"x"}, target)
-    target.broken_at = None
-    publish(tmp_path, {"index.html": b"x"}, target)
-    assert target.texts() == {"about.html": b"theirs", "index.html": b"x"}
-
-
 def test_little_is_sent_twice(tmp_path):
     """A film that arrived is not sent again, though the publish broke off after it."""
     film = {"media/a.mp4": bytes(CHECKPOINT), "media/b.mp4": b"b", "index.html": b"x"}
@@ -470,28 +624,24 @@ SHELVES = st.dictionaries(PATHS, st.sampled_from([b"", b"1", b"2", b"twelve"]))
 )
 def test_any_history_ends_right(tmp_path_factory, theirs, sites):
     """
-    After any history of publishes and interruptions, whole publishes end with the site, plus
-    the strangers' files whose paths we never had; and then nothing is left to do.
+    After any history of publishes and interruptions, whole publishes end with the site beside
+    the strangers' files, which no publish ever changed; and then nothing is left to do.
     """
     site = tmp_path_factory.mktemp("site")
-    target = FakeTarget({path: Shelved(b"theirs: " + data) for path, data in theirs.items()})
-    ever: set[str] = set()
+    strangers = {path: b"theirs: " + data for path, data in theirs.items()}
+    target = FakeTarget({path: Shelved(data) for path, data in strangers.items()})
     for files, broken_at, lands in sites:
         target.calls.clear()
         target.broken_at, target.lands = broken_at, lands
         try:
             publish(site, files, target)
         except PublishError:
-            assert broken_at is not None
-        ever |= set(files)
+            assert broken_at is not None or set(files) & set(strangers)
+            assert target.calls == [] or not set(files) & set(strangers)
     target.broken_at = None
-    last = sites[-1][0]
+    last = {"own.html": b"ours"} | without(sites[-1][0], *strangers)
     publish(site, last, target)
-    strangers = {path: b"theirs: " + data for path, data in theirs.items()}
-    for path, data in target.texts().items():
-        assert data == last.get(path, strangers.get(path))
-    kept = set(target.texts())
-    assert set(last) | (set(strangers) - ever) <= kept <= set(last) | set(strangers)
+    assert target.texts() == last | strangers
     target.calls.clear()
     publish(site, last, target)
     assert target.calls == []
@@ -521,3 +671,36 @@ def test_target_that_is_none(tmp_path, text):
     """A target that cannot be one is a mistake in pipeline.yaml that names its key."""
     with pytest.raises(ConfigError, match=r"publish\.target"):
         target_for(PublishSettings(target=text), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("site", "is the folder"),
+        ("./public/../site/", "is the folder"),
+        ("link", "is the folder"),
+        ("site/clips", "lies in"),
+        ("link/new", "lies in"),
+        ("deep", "holds .*work"),
+        (".", "holds the project itself"),
+        ("..", "holds the project itself"),
+        ("/", "holds the project itself"),
+        ("~nobody-of-this-name/public", "cannot be found"),
+    ],
+)
+def test_a_folder_of_the_projects_own_is_no_target(tmp_path, text, words):
+    """Site, clips, work folder and the project itself are refused, also behind links."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    keep_out = (tmp_path / "site", tmp_path / "deep" / "work")
+    with pytest.raises(ConfigError, match=rf"publish\.target: .*{words}.*\n  \w"):
+        target_for(PublishSettings(target=text), tmp_path, keep_out=keep_out)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "site"]
+
+
+def test_a_folder_beside_the_projects_own_is_a_target(tmp_path):
+    """A folder whose name only begins like the site's is another."""
+    target = target_for(
+        PublishSettings(target="site-public"), tmp_path, keep_out=(tmp_path / "site",)
+    )
+    assert target.name == str(tmp_path / "site-public")

@@ -5,25 +5,28 @@ Manifest -> Publication: send what changed, take down what is gone.
 we put, its digest, its size and the tag that the target gave its bytes. A publish reads the note
 and one listing. A file is *unchanged* if the note has the manifest's digest and the listing has
 the note's tag; else it is sent. A file that the note does not name is somebody else's: it is
-replaced if the manifest has its path, and never removed. Ownership is by the note and not by marks
-on the files, so that two briefings can lie in one bucket, even one below the other.
+never removed, and a publish that would have to replace it does not begin. Ownership is by the note
+and not by marks on the files, so that two briefings can lie in one bucket, even one below the
+other; the note says of which project it is, so that none takes the place of another.
 
 **Interruptions.** Before the first upload the note is written with a list of all that *begins*
 to be sent, and with the tag of what lay there before. The next publish takes every such file whose
 tag has changed since as ours, with bytes unknown: it is sent again, or taken down. The note is
 written again after each `CHECKPOINT` bytes, so that little is sent twice, and at the very end.
 
-**Order.** Whatever a page needs is there before the page, and what is removed was last referred
-to by pages that are replaced by then: a visitor never meets a gap. Within one turn of that order
-as many files are on the way at once as the target has lines.
+**Order.** Clips that are gone altogether go first. Then whatever a page needs is there before the
+page, and the rest of what is removed was last referred to by pages that are replaced by then: of
+what is still shown, a visitor never meets a gap. Within one turn of that order as many files are on
+the way at once as the target has lines.
+
+**Taking down** waits for nothing: `take_down` needs neither pages nor manifest.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,19 +34,28 @@ from pathlib import Path
 
 from talkingheads.backends.base import Progress, PublishTarget
 from talkingheads.domain import Manifest, ManifestFile, Publication
-from talkingheads.errors import ConfigError, PublishError
+from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
-from talkingheads.formats import records
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish.note import NOTE, Note, Noted, read_note
-from talkingheads.stages.publish.plan import Plan, cache_control, headers, plan_of, turn
+from talkingheads.stages.publish.note import NOTE, Note, Noted, read_note, write_note
+from talkingheads.stages.publish.place import target_for
+from talkingheads.stages.publish.plan import (
+    Plan,
+    cache_control,
+    clip_of,
+    headers,
+    ours_of,
+    plan_of,
+    turn,
+)
+
+__all__ = ["CHECKPOINT", "NOTE", "run", "take_down", "target_for"]
 
 CHECKPOINT = 32_000_000
 
 Stamp = tuple[int, int]
 """Size and time of a file; a changed file has another."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -54,26 +66,30 @@ def run(
     site: Path,
     target: PublishTarget,
     dry_run: bool = False,
+    project: str = "",
     progress: Progress,
 ) -> Publication:
     """
     Make *target* show *manifest*, whose files lie below *site*.
 
-    Every file that will be sent is compared with its digest before the first upload. *progress*
-    counts bytes. With *dry_run* nothing changes; the result says what would. One publish at a
-    time: two at once on one target are not kept apart.
+    Every file to be sent is compared with its digest before anything is changed. *progress* counts
+    bytes. With *dry_run* nothing changes; the result says what would. *project* is the project's
+    own id; without one, any project's briefing is changed, and is nobody's thereafter. One publish
+    at a time: two at once on one target are not kept apart.
 
-    Raises: PublishError if a file is not as the manifest says, or if *target* refuses.
+    Clips of which the manifest has no file left go before the first upload: who takes a clip back
+    must not stay online until films are sent, or because that fails. Dead links are less harm.
+
+    Raises: PublishError if a file is not as the manifest says, if another's is in the way, or if
+    *target* refuses.
     """
     _check_paths(manifest)
-    there = dict(target.stored())
-    note = read_note(target, there)
-    there.pop(NOTE, None)
+    note = read_note(target, there := target.stored(), project)
     plan = plan_of(manifest, there, note, settings)
+    _refuse_strangers(target, plan.strangers)
     stamps = {file.path: _verify(site, file) for file in plan.puts}
     if not dry_run:
-        delivery = _Delivery(target, settings, site, plan, dict(plan.ours))
-        delivery.run(stamps, note, progress)
+        _Delivery(target, settings, site, plan, project).run(stamps, note, progress)
     progress(1.0)
     return Publication(
         target=target.name,
@@ -86,28 +102,29 @@ def run(
     )
 
 
-def target_for(settings: PublishSettings, root: Path) -> PublishTarget:
+def take_down(
+    allowed: Collection[str], *, target: PublishTarget, project: str = ""
+) -> tuple[str, ...]:
     """
-    Return the target that *settings* name; a folder is meant from *root*.
+    Remove at once every file of ours below clips/ID/ from *target* unless ID is *allowed*.
 
-    Raises: ConfigError if there is none, or if it is no address that we know.
+    Pages that name such a clip stay until the next publish. Returns the paths that were removed.
+
+    Raises: PublishError if *target* refuses, or if it is of another *project*.
     """
-    if not settings.target:
-        raise ConfigError(
-            "publish.target is empty: there is nowhere to publish to",
-            hint="Set publish.target in pipeline.yaml to a folder or to s3://bucket/prefix.",
-        )
-    if not _SCHEME.match(settings.target):
-        from talkingheads.backends.folder import FolderTarget
-
-        return FolderTarget(root / Path(settings.target).expanduser())
-    from talkingheads.backends.s3 import S3Target
-    from talkingheads.formats.s3address import parse_address
-
-    address = parse_address(settings.target)
-    return S3Target(
-        address, endpoint=settings.endpoint, region=settings.region, profile=settings.profile
+    there = target.stored()
+    note = read_note(target, there, project)
+    paths = tuple(
+        path
+        for path in sorted(ours_of(there, note))
+        if clip_of(path) and clip_of(path) not in allowed
     )
+    if paths:
+        target.remove(paths)
+        files = {path: noted for path, noted in note.files.items() if path not in paths}
+        begun = {path: tag for path, tag in note.begun.items() if path not in paths}
+        write_note(target, Note(files, begun, project))
+    return paths
 
 
 @dataclass
@@ -118,11 +135,15 @@ class _Delivery:
     settings: PublishSettings
     site: Path
     plan: Plan
-    files: dict[str, Noted]
+    project: str
     unnoted: int = 0
+
+    def __post_init__(self) -> None:
+        self.files = dict(self.plan.ours)
 
     def run(self, stamps: Mapping[str, Stamp], before: Note, progress: Progress) -> None:
         sent = 0
+        self.remove(self.plan.withdrawn)
         if self.plan.puts:
             self.note(self.plan.begun)
         for _, files in groupby(self.plan.puts, key=lambda file: turn(file.path)):
@@ -130,12 +151,16 @@ class _Delivery:
                 self.keep(file, tag)
                 sent += file.size
                 progress(sent / self.plan.size if self.plan.size else 0.0)
-        if self.plan.removed:
-            self.target.remove(self.plan.removed)
-        for path in self.plan.removed:
-            del self.files[path]
-        if self.plan.puts or Note(self.files) != before:
+        self.remove(self.plan.outdated)
+        if self.plan.puts or Note(self.files, project=self.project) != before:
             self.note({})
+
+    def remove(self, paths: tuple[str, ...]) -> None:
+        """Remove *paths*; the next note names them no longer."""
+        if paths:
+            self.target.remove(paths)
+        for path in paths:
+            del self.files[path]
 
     def sent(
         self, files: list[ManifestFile], stamps: Mapping[str, Stamp]
@@ -176,23 +201,14 @@ class _Delivery:
 
     def note(self, begun: dict[str, str]) -> None:
         """Write the note at the target."""
-        with tempfile.TemporaryDirectory(prefix="talkingheads-") as folder:
-            file = Path(folder) / NOTE
-            file.write_text(records.dumps(Note(self.files, begun)) + "\n", encoding="utf-8")
-            self.target.put(
-                NOTE,
-                file,
-                digest=digest_of(file),
-                content_type=media_type(NOTE),
-                cache_control=cache_control(NOTE, self.settings),
-            )
+        write_note(self.target, Note(self.files, begun, self.project))
         self.unnoted = 0
 
 
 def _verify(site: Path, file: ManifestFile) -> Stamp:
     """Compare *file* with its bytes on disk; return the stamp of what was read."""
     path = site / file.path
-    hint = "The site was edited meanwhile: run talkingheads run again."
+    hint = "Delete the site's folder and run talkingheads run again."
     try:
         stamp = _stamp(path)
         if digest_of(path) != file.digest or stamp[0] != file.size:
@@ -209,6 +225,17 @@ def _stamp(path: Path) -> Stamp:
     except FileNotFoundError:
         return (-1, -1)
     return status.st_size, status.st_mtime_ns
+
+
+def _refuse_strangers(target: PublishTarget, paths: tuple[str, ...]) -> None:
+    if not paths:
+        return
+    more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+    raise PublishError(
+        f"{target.name} already holds {', '.join(paths[:5])}{more}, "
+        "which talkingheads did not put there",
+        hint="Name an empty folder or another prefix, or move these files away.",
+    )
 
 
 def _check_paths(manifest: Manifest) -> None:

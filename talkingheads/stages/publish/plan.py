@@ -11,7 +11,7 @@ from talkingheads.backends.base import Stored
 from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish.note import NOTE, Note, Noted
+from talkingheads.stages.publish.note import Note, Noted
 
 SEARCH_ENTRY = "pagefind/pagefind-entry.json"
 YEAR = 31_536_000
@@ -30,7 +30,12 @@ class Plan:
     """In the order in which they are sent."""
     added: tuple[str, ...]
     changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    """Files of clips that the manifest has nothing of: removed first."""
+    outdated: tuple[str, ...]
+    """Everything else that the manifest has no longer: removed last."""
+    strangers: tuple[str, ...]
+    """Paths of the manifest at which lie files that are not ours."""
     ours: dict[str, Noted]
     """What is ours of all that is there now."""
     begun: dict[str, str]
@@ -38,6 +43,10 @@ class Plan:
     @property
     def size(self) -> int:
         return sum(file.size for file in self.puts)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        return tuple(sorted((*self.withdrawn, *self.outdated)))
 
 
 def plan_of(
@@ -48,24 +57,41 @@ def plan_of(
 
     A file whose headers would be others now is sent again too: *settings* have changed.
     """
-    ours = {path: noted for path, noted in note.files.items() if path in there}
-    for path, before in note.begun.items():
-        if path in there and path not in ours and there[path].tag != before:
-            ours[path] = Noted("", there[path].size, there[path].tag)
+    ours = ours_of(there, note)
     wanted = manifest.by_path
+    clips = {clip_of(path) for path in wanted}
     puts = sorted(
         (file for file in wanted.values() if not _stands(file, there, ours, settings)),
         key=lambda file: (turn(file.path), file.path),
     )
     paths = sorted(file.path for file in puts)
+    gone = sorted(path for path in ours if path not in wanted)
+    withdrawn = tuple(path for path in gone if clip_of(path) and clip_of(path) not in clips)
     return Plan(
         puts=tuple(puts),
         added=tuple(path for path in paths if path not in there),
         changed=tuple(path for path in paths if path in there),
-        removed=tuple(sorted(path for path in ours if path not in wanted)),
+        withdrawn=withdrawn,
+        outdated=tuple(path for path in gone if path not in withdrawn),
+        strangers=tuple(path for path in paths if path in there and path not in ours),
         ours=ours,
         begun={path: there[path].tag if path in there else "" for path in paths},
     )
+
+
+def ours_of(there: Mapping[str, Stored], note: Note) -> dict[str, Noted]:
+    """Return what is ours of all that is *there*, also what an interrupted publish began."""
+    ours = {path: noted for path, noted in note.files.items() if path in there}
+    for path, before in note.begun.items():
+        if path in there and path not in ours and there[path].tag != before:
+            ours[path] = Noted("", there[path].size, there[path].tag)
+    return ours
+
+
+def clip_of(path: str) -> str:
+    """Return the id of the clip whose file *path* is; empty if it is of the whole site."""
+    parts = path.split("/")
+    return parts[1] if len(parts) > 2 and parts[0] == "clips" else ""
 
 
 def turn(path: str) -> int:
@@ -94,8 +120,6 @@ def cache_control(path: str, settings: PublishSettings) -> str:
     A name with a hash in it never changes its bytes. What shows or quotes people is never kept
     for long, whatever its name, so that taking down works.
     """
-    if path == NOTE:
-        return "no-store"
     if path == SEARCH_ENTRY:
         return "no-cache"
     when = turn(path)
