@@ -33,6 +33,11 @@ CAST = {
 }
 
 
+def share(speaker: str) -> int:
+    """Return how often *speaker* is heard in training: the many espeak voices are alike."""
+    return 1 if CAST[speaker].engine == "espeak" else 2
+
+
 def say(text: str, speaker: str, *, pace: float = 1.0, pitch: int = 0) -> Utterance:
     """
     Return *text* spoken by *speaker*.

@@ -35,15 +35,20 @@ class Stage:
     """The share of the stage, from its start, without noise."""
 
 
+_LONG = (5000, 8000, 14_000, 20_000, 29_500)
+
 STAGES = (
     Stage("listen", 30, Kind((2500, 4000, 5500, 7000), more=0.65), 1.2e-3, gentle=0.25),
     Stage("follow", 30, Kind((6000, 10_000, 15_000), more=0.9, long_pause=0.05), 1.2e-3),
     Stage(
-        "transcribe", 70,
-        Kind((5000, 8000, 14_000, 20_000, 29_500), whole=0.35, more=0.93, long_pause=0.10), 1.1e-3,
+        "transcribe",
+        60,
+        Kind(_LONG, whole=0.35, more=0.93, long_pause=0.10),
+        1.1e-3,
         frames=3500,
     ),
-)  # fmt: skip
+    Stage("polish", 20, Kind(_LONG, whole=0.5, more=0.95, long_pause=0.12), 6e-4, frames=3500),
+)
 
 
 def losses(network: Network, batch: Batch) -> dict[str, Tensor]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import speech
 import torch
 from torch import Tensor
 from whisper.audio import log_mel_spectrogram
@@ -97,7 +98,8 @@ class Maker:
     def _window(self, kind: Kind, longest: int) -> Window:
         """Return a window of one speaker's sentences, as many as fit and please."""
         rng = self.rng
-        bank = self.by_speaker[rng.choice(list(self.by_speaker))]
+        speakers = list(self.by_speaker)
+        bank = self.by_speaker[rng.choices(speakers, [speech.share(s) for s in speakers])[0]]
         window, at = Window(), rng.randint(0, 900) if rng.random() < 0.85 else 0
         if rng.random() < 0.03 and longest >= 9000:
             return Window(length=rng.randint(300, longest))
