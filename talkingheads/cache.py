@@ -9,6 +9,7 @@ video under an old name is new work and an unchanged one is none.
       store/ab/abcd...EXT       files by the digest of their bytes: intermediates, videos, stills
       records/STAGE/KEY.json    what a stage made of certain parts, or the clip's refusal
       latest/CLIP/STAGE.json    the parts that the clip's last record was made from, and why
+      incoming/                 rooms of the work going on just now
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from typing import Any
 from talkingheads.domain import Digest
 from talkingheads.errors import ClipError
 from talkingheads.files import digest_of, write_whole
+
+INCOMING = "incoming"
+"""Folder for what is being worked on; whatever lies there when a run begins was left by a kill."""
 
 Parts = Mapping[str, Any]
 """Name of a part to a JSON value: a digest, a settings dict, a version, a tool's name."""
@@ -105,7 +109,9 @@ class Cache:
             note = json.loads(self._latest(clip, stage).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return note if isinstance(note, dict) and "parts" in note else None
+        if not isinstance(note, dict) or not isinstance(note.get("parts"), dict):
+            return None
+        return {"parts": note["parts"], "reason": str(note.get("reason", ""))}
 
     def reason(self, clip: str, stage: str, parts: Parts) -> str:
         """Say in plain words why *stage* must run for *clip*, given its present *parts*."""
@@ -125,6 +131,12 @@ class Cache:
     def forget(self, clip: str) -> None:
         """Forget *clip*; its records and files go with the next `prune`."""
         shutil.rmtree(self.work / "latest" / clip, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Delete what a killed run left half-done; only while no other run is at work."""
+        shutil.rmtree(self.work / INCOMING, ignore_errors=True)
+        for left in self.work.rglob(".new-*"):
+            left.unlink(missing_ok=True)
 
     def prune(self) -> int:
         """Delete records and files that no remembered clip uses; return how many."""

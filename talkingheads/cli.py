@@ -30,6 +30,13 @@ class FrontDoor(click.Group):
 
             report.error(str(error))
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if ctx.params.get("debug"):
+                raise
+            from talkingheads import report
+
+            report.error(f"{error.filename or 'the disk'}: {error.strerror or error}")
+            ctx.exit(1)
 
 
 @click.group(cls=FrontDoor, context_settings=HELP)
@@ -116,9 +123,9 @@ _stage_command("render", "As far as the finished videos, without the pages.")
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
     """Show how every clip stands: stage, state and reason."""
-    from talkingheads import commands
+    from talkingheads import showing
 
-    commands.status(_project(ctx), as_json=as_json)
+    showing.status(_project(ctx), as_json=as_json)
 
 
 @main.command()
@@ -126,9 +133,9 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def why(ctx: click.Context, clip: str) -> None:
     """Say why each stage of CLIP was last done, and what would be done now."""
-    from talkingheads import commands
+    from talkingheads import showing
 
-    commands.why(_project(ctx), clip)
+    showing.why(_project(ctx), clip)
 
 
 @main.command()
@@ -137,9 +144,9 @@ def why(ctx: click.Context, clip: str) -> None:
 @click.pass_context
 def search(ctx: click.Context, words: tuple[str, ...], as_json: bool) -> None:
     """Find sentences that hold all WORDS; put a phrase in quotes."""
-    from talkingheads import commands
+    from talkingheads import showing
 
-    ctx.exit(commands.search(_project(ctx), words, as_json=as_json))
+    ctx.exit(showing.search(_project(ctx), words, as_json=as_json))
 
 
 @main.command()
@@ -147,31 +154,34 @@ def search(ctx: click.Context, words: tuple[str, ...], as_json: bool) -> None:
 @click.pass_context
 def serve(ctx: click.Context, port: int) -> None:
     """Show the finished site in your browser, on this computer only."""
-    from talkingheads import commands
+    from talkingheads import showing
 
-    commands.serve(_project(ctx), port)
+    showing.serve(_project(ctx), port)
 
 
 @main.command()
 @click.option("--dry-run/--no-dry-run", help="List what would change, and change nothing.")
 @click.option("--to", "target", metavar="TARGET", help="A folder or s3://bucket/prefix.")
+@click.option(
+    "--take-over/--no-take-over", help="The briefing that another project put there becomes ours."
+)
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context
 def publish(ctx: click.Context, /, **options: Any) -> None:
     """Bring the site up to date, then send what changed and take down what is gone."""
-    from talkingheads import commands
+    from talkingheads import publishing
 
-    ctx.exit(commands.publish(_project(ctx), **options))
+    ctx.exit(publishing.publish(_project(ctx), **options))
 
 
 @main.command()
 @click.pass_context
 def people(ctx: click.Context) -> None:
     """Make the people sheet, or list the rows that it lacks."""
-    from talkingheads import commands
+    from talkingheads import showing
 
-    commands.people(_project(ctx))
+    showing.people(_project(ctx))
 
 
 @main.command()

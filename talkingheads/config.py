@@ -63,7 +63,29 @@ def load(root: Path) -> Project:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
-    return Project(root=root.resolve(), settings=parse(text, name=FILE))
+    project = Project(root=root.resolve(), settings=parse(text, name=FILE))
+    _check_site(project)
+    return project
+
+
+def _check_site(project: Project) -> None:
+    """Raise ConfigError if the site's folder is not the site's alone."""
+    site = project.site.resolve()
+    others = {
+        "project.clips": project.clips,
+        "project.people": project.people,
+        "our working folder": project.work,
+        "the project's folder": project.root,
+    }
+    for what, path in others.items():
+        other = path.resolve()
+        within = other in site.parents and other != project.root.resolve()
+        if within or site == other or site in other.parents:
+            raise ConfigError(
+                f"{FILE}: project.site: {project.settings.project.site!r} is not a folder of its "
+                f"own: it meets {what}",
+                hint="Name a folder for the finished pages alone, such as site.",
+            )
 
 
 def parse(text: str, *, name: str = FILE) -> Settings:

@@ -8,7 +8,9 @@ site on disk is not as it was made.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -70,13 +72,33 @@ def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifes
     return manifest, reason
 
 
+@contextmanager
+def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tuple[Manifest, Path]]:
+    """Make the site of *entries* in a folder that is gone after the block; yield both."""
+    from talkingheads.workshop import indexer_for, writer_for
+
+    with tempfile.TemporaryDirectory() as room:
+        site = Path(room) / "site"
+        manifest = page.run(
+            briefing(project, entries, day),
+            settings=project.settings.page,
+            site=site,
+            media=Cache(project.work).path,
+            writer=writer_for(project),
+            indexer=indexer_for(project),
+        )
+        yield manifest, site
+
+
 def made(project: Project) -> Manifest:
     """Return the manifest of the site as it was last made. Raises: PublishError."""
     cache = Cache(project.work)
     latest = cache.latest(SITE, "page")
     record = cache.find("page", latest["parts"]) if latest else None
     if record is None:
-        raise PublishError(f"{project.site}: there is no site yet", hint="talkingheads run")
+        raise PublishError(
+            f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
+        )
     return records.loads(Manifest, record.value)
 
 

@@ -43,14 +43,22 @@ class ClipError(TalkingHeadsError):
     exit_code = 4
 
 
-class TimeLimitError(ClipError):
-    """Work on one clip took longer than allowed; unlike other refusals it is tried again."""
+class PassingError(ClipError):
+    """One clip failed for a reason that may pass; unlike a refusal it is never remembered."""
+
+
+class TimeLimitError(PassingError):
+    """Work on one clip took longer than allowed."""
 
 
 class ToolError(TalkingHeadsError):
     """An outside tool, a model or a font is missing or fails on everything."""
 
     exit_code = 5
+
+
+class KilledError(ToolError):
+    """A tool was ended by the system or had no room: nothing is wrong with its input."""
 
 
 class PublishError(TalkingHeadsError):

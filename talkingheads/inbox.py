@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import os
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from talkingheads.config import Project
 from talkingheads.domain import Source, Speaker, Update
 from talkingheads.errors import ConfigError
-from talkingheads.files import digest_of
+from talkingheads.files import digest_of, write_whole
 from talkingheads.formats import clips
 from talkingheads.formats.slugs import unique
 
@@ -22,6 +25,12 @@ BESIDE = frozenset(".yaml .yml .vtt .srt .json .txt .csv .md".split())
 """What may lie beside clips without being one."""
 
 TRANSCRIPTS = (".vtt", ".srt", ".json")
+"""Suffixes of supplied transcripts; the first that is there is taken."""
+
+NOTES = (".yaml", ".yml")
+"""Suffixes of the notes beside a clip."""
+
+IDS = "ids.json"
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Handed:
     update: Update
     transcript: str = ""
     """Name of the supplied transcript below the clips folder; empty: none."""
+    held: str = ""
+    """Why it is held back, if it is."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +59,22 @@ class Inbox:
         for clip in self.clips:
             if name in (clip.id, clip.source.name):
                 return clip
-        ids = ", ".join(sorted(clip.id for clip in self.clips)) or "none yet"
-        raise ConfigError(f"{name}: there is no such clip", hint=f"The clips here are: {ids}.")
+        ids = [clip.id for clip in self.clips]
+        near = difflib.get_close_matches(name, ids, n=1)
+        guess = f"Did you mean {near[0]}? " if near else ""
+        raise ConfigError(
+            f"{name}: there is no such clip",
+            hint=f"{guess}The clips here are: {', '.join(sorted(ids)) or 'none yet'}.",
+        )
 
 
 def look(project: Project) -> Inbox:
     """
     Look into the clips folder of *project* and its subfolders.
 
-    A clip without a row, or without a clear yes to consent, is handed on with ``consent`` false.
-    Raises: ConfigError if the folder is not there or the sheet cannot be used.
+    A clip without a row, or without a clear yes to consent, is handed on with ``consent`` false
+    and the reason under ``held``. Raises: ConfigError if the folder is not there or the sheet
+    cannot be used.
     """
     if not project.clips.is_dir():
         raise ConfigError(
@@ -65,42 +82,124 @@ def look(project: Project) -> Inbox:
             hint="Make it and put clips there, or set project.clips in pipeline.yaml.",
         )
     problems: list[str] = []
-    names = sorted(_names(project.clips, problems))
+    names, besides = _names(project.clips, problems)
     matches = clips.match(_sheet(project, problems), names)
     problems += matches.problems
-    for row in matches.without_clip:
+    for lost in matches.without_clip:
+        near = matches.near.get(lost.file)
         problems.append(
-            f"{project.people.name}: its row for {row.file} has no clip in {project.clips.name}/."
+            f"{project.people.name}: its row for {lost.file} has no clip in {project.clips.name}/."
+            + (f" Did you mean {near}?" if near else "")
         )
-    updates = {name: _update(project, name, matches.updates.get(name), problems) for name in names}
-    ids = _ids(names)
-    handed = tuple(
-        Handed(
-            id=ids[name],
-            source=Source(name, digest_of(project.clips / name)),
-            update=updates[name],
-            transcript=_beside(project.clips, name, TRANSCRIPTS),
-        )
-        for name in names
-    )
-    return Inbox(handed, tuple(problems))
+    notes, transcripts = _given_out(names, besides, problems)
+    ids = _ids(names, _known_ids(project.work))
+    handed = []
+    for name in names:
+        row = matches.updates.get(name)
+        update, held = _update(project, name, row, notes.get(name, ()), problems)
+        if name in matches.held or name in notes.get("", ()):
+            held = held or "it is not clear what is said of it about consent"
+        digest = _digest(project.clips / name, problems)
+        if digest is None:
+            continue
+        update = replace(update, consent=update.consent and not held)
+        transcript = next(iter(transcripts.get(name, ())), "")
+        handed.append(Handed(ids[name], Source(name, digest), update, transcript, held))
+    return Inbox(tuple(handed), tuple(problems))
 
 
-def _names(folder: Path, problems: list[str]) -> Iterator[str]:
-    """Yield the clips below *folder*; tell what else lies there."""
-    for place, _, files in os.walk(folder):
+def remember_ids(project: Project, box: Inbox) -> None:
+    """Keep the names that clips have in addresses, so that a new clip never takes another's."""
+    known = _known_ids(project.work) | {clip.source.name: clip.id for clip in box.clips}
+    if known != _known_ids(project.work):
+        write_whole(project.work / IDS, json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+def _known_ids(work: Path) -> dict[str, str]:
+    try:
+        known = json.loads((work / IDS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+
+
+def _names(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
+    """Return the clips below *folder* and the files beside them; tell what else lies there."""
+    names, besides = [], []
+    for place, folders, files in os.walk(folder):
+        for inner in folders:
+            if (Path(place) / inner).is_symlink():
+                problems.append(f"{inner}: left out, since it is a link to a folder.")
         for file in files:
             path = Path(place) / file
             name = path.relative_to(folder).as_posix()
             suffix = path.suffix.lower()
             if any(part.startswith(".") for part in PurePosixPath(name).parts):
                 continue
-            if path.is_symlink() or not path.is_file():
+            if not _is_text(name):
+                problems.append(f"{name!a}: left out, since its name is no text: rename it.")
+            elif suffix in (*NOTES, *TRANSCRIPTS):
+                besides.append(name)
+            elif suffix in MEDIA and path.is_file() and not path.is_symlink():
+                names.append(name)
+            elif suffix in MEDIA or path.is_symlink():
                 problems.append(f"{name}: left out, since it is a link or no plain file.")
-            elif suffix in MEDIA:
-                yield name
             elif suffix not in BESIDE and file.lower() not in ("thumbs.db", "desktop.ini"):
                 problems.append(f"{name}: left out, since {suffix or 'it'} is no kind of clip.")
+    return sorted(names), sorted(besides)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return name.isprintable()
+
+
+def _digest(path: Path, problems: list[str]) -> str | None:
+    try:
+        return digest_of(path)
+    except OSError as error:
+        problems.append(f"{path.name}: left out, since it cannot be read: {error.strerror}.")
+        return None
+
+
+def _given_out(
+    names: list[str], besides: list[str], problems: list[str]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """
+    Give each file beside the clips to the one clip that it is about: notes, transcripts.
+
+    It is about NAME if it is called NAME.vtt or NAME.mp4.vtt, whatever the case. One that fits
+    several clips holds all of them: those are listed under the empty name of the notes.
+    """
+    notes: dict[str, list[str]] = {"": []}
+    transcripts: dict[str, list[str]] = {}
+    owners: dict[str, list[str]] = {}
+    for name in names:
+        for key in {_folded(name), _folded(PurePosixPath(name).with_suffix("").as_posix())}:
+            owners.setdefault(key, []).append(name)
+    for beside in besides:
+        path = PurePosixPath(beside)
+        fits = owners.get(_folded(path.with_suffix("").as_posix()), [])
+        if len(fits) == 1:
+            kind = notes if path.suffix.lower() in NOTES else transcripts
+            kind.setdefault(fits[0], []).append(beside)
+        elif fits:
+            notes[""] += fits
+            problems.append(f"{beside}: may be about any of {', '.join(fits)}: all are held.")
+        else:
+            problems.append(f"{beside}: is about no clip that is here.")
+    for given in transcripts.values():
+        given.sort(key=lambda name: TRANSCRIPTS.index(PurePosixPath(name).suffix.lower()))
+        if len(given) > 1:
+            problems.append(f"{given[0]}: is used, and {', '.join(given[1:])} not.")
+    return notes, transcripts
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _sheet(project: Project, problems: list[str]) -> Iterable[Update]:
@@ -123,46 +222,60 @@ def _sheet(project: Project, problems: list[str]) -> Iterable[Update]:
     return sheet.updates
 
 
-def _update(project: Project, name: str, row: Update | None, problems: list[str]) -> Update:
-    """Return what is said of the clip *name*; tell it if it must be held."""
-    notes = _beside(project.clips, name, (".yaml", ".yml"))
-    held = Update(file=name, speaker=Speaker(""))
-    if row is None and not notes:
-        problems.append(f"{name}: held, since {project.people.name} has no row for it.")
-        return held
-    sidecar = None
-    if notes:
+def _update(
+    project: Project, name: str, row: Update | None, notes: Iterable[str], problems: list[str]
+) -> tuple[Update, str]:
+    """Return what is said of the clip *name*, and why it must be held, if it must."""
+    update, held = row, ""
+    for file in notes:
+        path = project.clips / file
         try:
-            text = (project.clips / notes).read_text(encoding="utf-8-sig")
-            sidecar = clips.read_sidecar(text, name=notes)
-            problems += sidecar.problems
+            if path.is_symlink():
+                raise ConfigError(f"{file} is a link")
+            sidecar = clips.read_sidecar(path.read_text(encoding="utf-8-sig"), name=file)
         except (ConfigError, OSError, UnicodeDecodeError) as error:
-            problems.append(f"{name}: held, since {notes} cannot be read: {error}")
-            return replace(row or held, consent=False)
-    update = clips.merge(row, sidecar, file=name)
+            held = f"{file} cannot be read: {error}"
+            continue
+        problems += sidecar.problems
+        about = sidecar.values.get("file")
+        if about and _folded(str(about)) not in (_folded(name), _folded(PurePosixPath(name).name)):
+            held = f"{file} says that it is about {about}"
+        if sidecar.problems and "consent" not in sidecar.values:
+            held = held or f"{file} says something that is not understood"
+        refused = update is not None and not update.consent
+        update = clips.merge(update, sidecar, file=name)
+        update = replace(update, consent=update.consent and not refused)
+    if update is None:
+        sheet = project.people.name
+        return Update(file=name, speaker=Speaker("")), held or (
+            f"{sheet} has no row for it: `talkingheads people` shows what to add"
+        )
     if not update.speaker.name:
-        problems.append(f"{name}: held, since nobody says who speaks in it.")
+        held = held or "nobody says who speaks in it"
     elif not update.consent:
-        problems.append(f"{name}: held, since nothing says yes under consent.")
-    return update
+        held = held or f"{project.people.name} does not say yes under consent"
+    return update, held
 
 
-def _beside(folder: Path, name: str, suffixes: Iterable[str]) -> str:
-    """Return the first file beside the clip *name* with one of *suffixes*, or nothing."""
-    for suffix in suffixes:
-        beside = PurePosixPath(name).with_suffix(suffix)
-        path = folder / beside
-        if path.is_file() and not path.is_symlink():
-            return beside.as_posix()
-    return ""
+def _ids(names: Iterable[str], known: dict[str, str]) -> dict[str, str]:
+    """
+    Name clips by their stems; those that share a stem by their whole names.
 
-
-def _ids(names: Iterable[str]) -> dict[str, str]:
-    """Name clips by their stems; those that share a stem by their whole names."""
+    A clip that is *known* keeps its name, and no other clip gets it.
+    """
     names = list(names)
     stems = [PurePosixPath(name).with_suffix("").as_posix() for name in names]
     titles = [
         stem if stems.count(stem) == 1 else name for name, stem in zip(names, stems, strict=True)
     ]
     by_title = unique(titles)
-    return {name: by_title[title] for name, title in zip(names, titles, strict=True)}
+    ids = {name: known[name] for name in names if name in known}
+    taken = set(known.values())
+    for name, title in zip(names, titles, strict=True):
+        if name not in ids:
+            wanted, number = by_title[title], 2
+            while wanted in taken:
+                wanted, number = f"{by_title[title]}-{number}", number + 1
+            ids[name] = wanted
+            taken.add(wanted)
+    return ids

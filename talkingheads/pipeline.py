@@ -17,7 +17,7 @@ from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
 from talkingheads.domain import Clip, Entry, Rendition, Transcript
-from talkingheads.errors import ClipError, TalkingHeadsError, TimeLimitError
+from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.executors import Tell
 from talkingheads.formats import records, transcripts
 from talkingheads.inbox import Handed
@@ -73,7 +73,49 @@ def work(job: ClipJob, tell: Tell) -> Outcome:
 
         return run_stage(stage, values, job.project, tools_for(job.project, progress))
 
-    return walk(job.project, job.handed, make=make, tell=tell, until=job.until)
+    try:
+        outcome = walk(job.project, job.handed, make=make, tell=tell, until=job.until)
+    except Exception as error:  # one clip never stops the others, whatever happens to it
+        return Outcome(
+            job.handed.id,
+            job.handed.source.name,
+            "failed",
+            detail=f"{type(error).__name__}: {error}",
+            hint="Run again; if it happens each time, send us what --debug shows.",
+            exit_code=PassingError.exit_code,
+        )
+    if outcome.entry is not None:
+        remember(job.project, outcome.entry)
+    return outcome
+
+
+def remember(project: Project, entry: Entry) -> None:
+    """Keep *entry* as the last good one of its clip."""
+    cache = Cache(project.work)
+    parts = {"entry": records.digest(entry)}
+    if (cache.latest(entry.id, "entry") or {}).get("parts") != parts:
+        cache.keep(entry.id, "entry", parts, Record(value=records.dumps(entry)), "")
+
+
+def last_good(project: Project, handed: Handed) -> Entry | None:
+    """
+    Return what was made of a clip before it changed for the worse, if it can still be shown.
+
+    None if there is nothing, if its files are gone, or if the sheet names another speaker now:
+    then the old picture would stand under a new name.
+    """
+    cache = Cache(project.work)
+    latest = cache.latest(handed.id, "entry")
+    record = cache.find("entry", latest["parts"]) if latest else None
+    if record is None or not handed.update.consent:
+        return None
+    try:
+        entry = records.loads(Entry, record.value)
+    except ValueError:
+        return None
+    whole = cache.has(entry.rendition.video) and cache.has(entry.rendition.poster)
+    same = entry.update.speaker.name == handed.update.speaker.name
+    return entry if whole and same else None
 
 
 def look(project: Project, handed: Handed, *, until: str = CLIP_STAGES[-1].name) -> Outcome:
@@ -105,7 +147,7 @@ def walk(
     walk ends there and the outcome says what waits and why.
     """
     if not handed.update.consent:
-        return Outcome(handed.id, handed.source.name, "held", detail="no consent is noted")
+        return Outcome(handed.id, handed.source.name, "held", detail=handed.held)
     walker = _Walker(project, handed, make, tell)
     for stage in CLIP_STAGES:
         if not walker.pass_through(stage) or stage.name == until:
@@ -157,10 +199,11 @@ class _Walker:
         self.tell("step", self.handed.id, stage.name, reason)
         try:
             value = self.make(stage, self.values)
+        except PassingError as error:
+            return self._refuse(stage, error, state="failed")
         except ClipError as error:
-            if not isinstance(error, TimeLimitError):
-                refusal = Record(refusal=error.what, hint=error.hint)
-                self.cache.keep(self.handed.id, stage.name, parts, refusal, reason)
+            refusal = Record(refusal=error.what, hint=error.hint)
+            self.cache.keep(self.handed.id, stage.name, parts, refusal, reason)
             return self._refuse(stage, error)
         except TalkingHeadsError as error:
             return self._refuse(stage, error, state="failed")
@@ -187,7 +230,8 @@ class _Walker:
         if isinstance(value, Clip):
             return self.cache.has(value.media)
         if isinstance(value, Rendition):
-            return self.cache.has(value.video) and self.cache.has(value.poster)
+            whole = self.cache.has(value.video) and self.cache.has(value.poster)
+            return whole and self.cache.path(value.video).stat().st_size == value.size
         return True
 
     def outcome(self) -> Outcome:

@@ -50,10 +50,10 @@ class PlainReporter:
     """Plain lines for logs."""
 
     def note(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        print(printable(text), file=sys.stderr, flush=True)
 
     def warn(self, text: str) -> None:
-        print(f"Look at this: {text}", file=sys.stderr, flush=True)
+        print(printable(f"Look at this: {text}"), file=sys.stderr, flush=True)
 
     def begin(self, work: str, units: int) -> None:
         pass
@@ -112,10 +112,10 @@ class TerminalReporter:
         self.steps: dict[str, TaskID] = {}
 
     def note(self, text: str) -> None:
-        self.console.print(text, markup=False)
+        self.console.print(printable(text), markup=False)
 
     def warn(self, text: str) -> None:
-        self.console.print(f"Look at this: {text}", style="yellow", markup=False)
+        self.console.print(printable(f"Look at this: {text}"), style="yellow", markup=False)
 
     def begin(self, work: str, units: int) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -172,7 +172,7 @@ def reporter(*, as_json: bool = False) -> Reporter:
 
 def line(text: str = "") -> None:
     """Print one line of a result."""
-    print(text)
+    print(printable(text))
 
 
 def dump(value: object) -> None:
@@ -201,8 +201,17 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
 
 def error(text: str) -> None:
     """Print why the command ends badly."""
-    print(f"Error: {text}", file=sys.stderr, flush=True)
+    print(printable(f"Error: {text}"), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """Return *text* without what could move a terminal's cursor or turn its direction."""
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def _outcome_line(clip: str, state: str, detail: str) -> str:
-    return f"{GLYPHS.get(state, ' ')} {clip}: {state}" + (f": {detail}" if detail else "")
+    return printable(
+        f"{GLYPHS.get(state, ' ')} {clip}: {state}" + (f": {detail}" if detail else "")
+    )

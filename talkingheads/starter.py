@@ -14,6 +14,15 @@ SAMPLES = "samples/"
 """The working example keeps its clips below here; a new project has them at its top."""
 
 
+OWN = {
+    "title": "Our briefing",
+    "organisation": '""                # who publishes it',
+    "introduction": '""                # one or two sentences under the title',
+    "model": "small              # a model's name (tiny, base, small, medium, turbo) or a .pt file",
+}
+"""What an empty project says in place of our samples' names."""
+
+
 def starter_folder() -> Path:
     """Return the folder with pipeline.yaml and samples: in the package, or of the checkout."""
     package = Path(talkingheads.__file__).parent
@@ -46,9 +55,20 @@ def make(folder: Path, *, samples: bool = True) -> None:
         for name in ("people.csv", "whisper-mini.pt"):
             shutil.copyfile(source / "samples" / name, folder / name)
     else:
-        settings = settings.replace("model: whisper-mini.pt", "model: small")
+        settings = _emptied(settings)
         sheet = (source / "samples" / "people.csv").read_text(encoding="utf-8-sig")
         write_whole(folder / "people.csv", sheet.splitlines()[0] + "\n")
     write_whole(folder / ".gitignore", ".talkingheads/\nsite/\n")
     write_whole(folder / FILE, settings)
     keep_schema(folder / WORK)
+
+
+def _emptied(settings: str) -> str:
+    """Return the example's *settings* without our samples' names and model."""
+    lines = []
+    for line in settings.splitlines():
+        key = line.split(":")[0].strip()
+        if line.startswith("    "):  # what goes on from the line before: of the samples only
+            continue
+        lines.append(f"  {key}: {OWN[key]}" if line.startswith("  ") and key in OWN else line)
+    return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from talkingheads.cli import main
+from talkingheads.lock import at_work
 from tests.projects import make_project, row, write_sheet
 from tests.test_config import FIVE_MISTAKES
 
@@ -36,7 +38,10 @@ def test_an_empty_project_says_what_to_do_next(tmp_path: Path) -> None:
     """`init --no-samples` has no clips and an ordinary model; `status` says what to do."""
     root = tmp_path / "town"
     assert CliRunner().invoke(main, ["init", "--no-samples", str(root)]).exit_code == 0
-    assert "model: small" in (root / "pipeline.yaml").read_text()
+    text = (root / "pipeline.yaml").read_text()
+    assert "model: small" in text
+    assert "Larkford" not in text
+    assert "samples" not in text
     assert "There are no clips" in call(root, "status").output
 
 
@@ -62,6 +67,46 @@ def test_outside_a_project_the_next_step_is_named(tmp_path: Path) -> None:
     result = call(tmp_path, "run")
     assert result.exit_code == 3
     assert "talkingheads init" in result.stderr
+
+
+@pytest.mark.parametrize("site", ["clips", ".", "clips/pages", ".talkingheads", ".."])
+def test_a_site_that_would_swallow_other_things_is_refused(tmp_path: Path, site: str) -> None:
+    """The finished pages have a folder of their own: anything else ends with 3."""
+    make_project(tmp_path / "p", one="a")
+    (tmp_path / "p" / "pipeline.yaml").write_text(f"project: {{site: {site}}}")
+    result = call(tmp_path / "p", "config", "check")
+    assert result.exit_code == 3
+    assert "project.site" in result.stderr
+    assert (tmp_path / "p" / "clips" / "one.mp4").exists()
+
+
+def test_a_second_run_at_the_same_time_is_refused(tmp_path: Path) -> None:
+    """Who holds the project is told by process and time; afterwards the project is free."""
+    make_project(tmp_path, one="a")
+    with at_work(tmp_path / ".talkingheads"):
+        result = call(tmp_path, "run")
+    assert result.exit_code == 1
+    assert f"process {os.getpid()}" in result.stderr
+    assert call(tmp_path, "run").exit_code == 4
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
+    """A clip's bytes that a kill left in a room of the work are gone after the next run."""
+    make_project(tmp_path, one="a")
+    left = tmp_path / ".talkingheads" / "incoming" / "x" / "source"
+    left.parent.mkdir(parents=True)
+    left.write_text("somebody's film")
+    call(tmp_path, "run")
+    assert not left.exists()
+
+
+def test_a_dry_publish_changes_nothing(tmp_path: Path) -> None:
+    """`publish --dry-run` of a new project makes neither pages nor records nor the target."""
+    make_project(tmp_path, one="a")
+    result = call(tmp_path, "publish", "--dry-run", "--to", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert "1 clips would be worked on first" in result.stdout
+    assert {p.name for p in tmp_path.iterdir()} == {"clips", "people.csv", "pipeline.yaml"}
 
 
 def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:

@@ -92,4 +92,4 @@ def test_without_a_site_there_is_nothing_to_publish(project: config.Project) -> 
     """The error names the folder and the command that makes it."""
     with pytest.raises(PublishError) as raised:
         edition.made(project)
-    assert raised.value.hint == "talkingheads run"
+    assert "talkingheads run" in raised.value.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_what_lacks_its_other_half_is_told(tmp_path: Path) -> None:
     write_sheet(tmp_path, row("one.mp4"), row("lost.mp4"))
     box = inbox.look(project)
     told = "\n".join(box.problems)
-    assert "more.mp4: held, since people.csv has no row for it." in told
+    assert "people.csv has no row for it" in box.find("more").held
     assert "lost.mp4 has no clip" in told
     assert "plan.docx: left out" in told
     assert "link.mp4: left out, since it is a link" in told
@@ -72,6 +73,65 @@ def test_notes_beside_a_clip_can_hold_it_but_not_free_it(
     write_sheet(tmp_path, row("one.mp4", consent=sheet))
     (tmp_path / "clips" / "one.yaml").write_text(notes)
     assert inbox.look(project).clips[0].update.consent is consent
+
+
+@pytest.mark.parametrize("notes", ["ONE.yaml", "one.YAML", "one.mp4.yaml", "one.yml"])
+def test_notes_hold_a_clip_however_their_name_is_written(tmp_path: Path, notes: str) -> None:
+    """A no counts whatever the case of the notes' name, and beside other notes with a yes."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / "clips" / notes).write_text("consent: no\n")
+    (tmp_path / "clips" / "one.mp4.yml").write_text("consent: yes\n")
+    assert not inbox.look(project).clips[0].update.consent
+
+
+def test_notes_that_fit_two_clips_hold_both(tmp_path: Path) -> None:
+    """One file of notes, or one transcript, cannot speak for two people."""
+    project = make_project(tmp_path, one="a", two="b")
+    (tmp_path / "clips" / "one.mov").write_text("c")
+    (tmp_path / "clips" / "one.vtt").write_text("WEBVTT\n")
+    write_sheet(tmp_path, row("one.mp4"), row("one.mov"), row("two.mp4"))
+    box = inbox.look(project)
+    assert {c.source.name: c.update.consent for c in box.clips} == {
+        "one.mov": False,
+        "one.mp4": False,
+        "two.mp4": True,
+    }
+    assert any("one.vtt: may be about any of" in problem for problem in box.problems)
+    assert box.find("one.mov").held
+
+
+def test_what_is_about_no_clip_is_told(tmp_path: Path) -> None:
+    """A transcript whose name is mistyped is not passed over in silence."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / "clips" / "oen.vtt").write_text("WEBVTT\n")
+    assert inbox.look(project).problems == ("oen.vtt: is about no clip that is here.",)
+
+
+def test_notes_about_another_clip_hold_it(tmp_path: Path) -> None:
+    """Notes that name another file in themselves were put in the wrong place."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / "clips" / "one.yaml").write_text("file: two.mp4\nconsent: yes\n")
+    assert "about two.mp4" in inbox.look(project).clips[0].held
+
+
+def test_an_address_never_comes_to_mean_another_person(tmp_path: Path) -> None:
+    """A clip keeps its name when another comes that would be called the same."""
+    project = make_project(tmp_path, anna_smith="a")
+    inbox.remember_ids(project, inbox.look(project))
+    (tmp_path / "clips" / "Anna Smith.mp4").write_text("b")
+    ids = {c.source.name: c.id for c in inbox.look(project).clips}
+    assert ids["anna_smith.mp4"] == "anna-smith"
+    assert ids["Anna Smith.mp4"] != "anna-smith"
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """A file name in an old encoding, or with a line break, is left out and told."""
+    project = make_project(tmp_path, one="a")
+    for name in (b"Andr\xe9.mp4", b"two\nlines.mp4"):
+        (tmp_path / "clips" / os.fsdecode(name)).write_text("b")
+    box = inbox.look(project)
+    assert [c.id for c in box.clips] == ["one"]
+    assert sum("its name is no text" in problem for problem in box.problems) == 2
 
 
 def test_clips_with_one_stem_have_names_of_their_own(tmp_path: Path) -> None:

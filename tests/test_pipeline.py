@@ -10,7 +10,17 @@ import pytest
 
 from talkingheads import config, inbox
 from talkingheads.cache import Cache
-from talkingheads.pipeline import CLIP_STAGES, Outcome, run_stage, walk
+from talkingheads.errors import PassingError
+from talkingheads.pipeline import (
+    CLIP_STAGES,
+    ClipJob,
+    Outcome,
+    last_good,
+    remember,
+    run_stage,
+    walk,
+    work,
+)
 from talkingheads.stages import Stage
 from tests import fakes
 from tests.projects import make_project, row, write_sheet
@@ -166,3 +176,81 @@ def test_looking_does_nothing(tmp_path: Path) -> None:
     assert (outcome.state, outcome.detail) == ("waiting", "ingest: not made yet")
     assert [step.state for step in outcome.steps] == ["waiting"] + ["later"] * (len(ALL) - 1)
     assert not (tmp_path / ".talkingheads").exists()
+
+
+class Wrong(fakes.FakeMedia):
+    """Raises *error* where a clip is normalised."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def normalise(self, *args: object, **values: object) -> None:
+        raise self.error
+
+
+def test_a_fault_that_may_pass_is_tried_again(tmp_path: Path) -> None:
+    """What was not the clip's fault is no refusal: the next run tries again."""
+    make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path, media=Wrong(PassingError("the disk is full")))["one"]
+    assert (outcome.state, outcome.exit_code) == ("failed", 4)
+    outcome, ran = run_all(tmp_path)["one"]
+    assert outcome.state == "done"
+    assert ran == ALL
+
+
+def test_whatever_happens_to_one_clip_the_run_goes_on(tmp_path: Path) -> None:
+    """A clip that vanishes during the run is a failed clip, not the end of the run."""
+    project = make_project(tmp_path, one="ok 4000")
+    (handed,) = inbox.look(project).clips
+    (tmp_path / "clips" / "one.mp4").unlink()
+    outcome = work(ClipJob(project, handed), lambda *_: None)
+    assert outcome.state == "failed"
+    assert "one.mp4" in outcome.detail
+    assert outcome.hint
+
+
+def test_what_was_good_before_can_still_be_shown(tmp_path: Path) -> None:
+    """When a clip is replaced by a broken one, the last good version is at hand."""
+    project = make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.entry is not None
+    remember(project, outcome.entry)
+    (tmp_path / "clips" / "one.mp4").write_text("broken")
+    assert run_all(tmp_path)["one"][0].state == "refused"
+    Cache(project.work).prune()
+    (handed,) = inbox.look(project).clips
+    assert last_good(project, handed) == outcome.entry
+
+
+@pytest.mark.parametrize("change", [{"consent": "no"}, {"speaker": "Somebody Else"}])
+def test_what_was_good_before_is_not_shown_of_others(tmp_path: Path, change: dict) -> None:
+    """Without consent, or under another name, the old version is never shown."""
+    project = make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.entry is not None
+    remember(project, outcome.entry)
+    (tmp_path / "clips" / "one.mp4").write_text("broken")
+    write_sheet(tmp_path, row("one.mp4", **change))
+    (handed,) = inbox.look(project).clips
+    assert last_good(project, handed) is None
+
+
+def test_a_transcript_of_another_clip_is_refused(tmp_path: Path) -> None:
+    """Words after the clip's end were not said in it."""
+    make_project(tmp_path, one="ok 4000")
+    (tmp_path / "clips" / "one.vtt").write_text(
+        "WEBVTT\n\n10:00.000 --> 10:05.000\nWe will close the school by Monday.\n"
+    )
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.state == "refused"
+    assert "goes on to 605 s, and the clip ends at 4 s" in outcome.detail
+
+
+def test_records_that_make_no_sense_are_made_again(tmp_path: Path) -> None:
+    """A damaged note of what was made last stops nothing."""
+    make_project(tmp_path, one="ok 4000")
+    run_all(tmp_path)
+    for note in (tmp_path / ".talkingheads" / "latest").rglob("*.json"):
+        note.write_text('{"parts": 5}')
+    assert run_all(tmp_path)["one"][0].state == "done"

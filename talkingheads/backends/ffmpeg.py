@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Probe, Progress, Recipe
 from talkingheads.backends.processes import run_for_bytes, run_process
-from talkingheads.errors import ClipError, ToolError
+from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,7 +68,7 @@ class Ffmpeg:
         stream = _stranger(source, container, self.max_pixels).audio
         graph = stream.filter("astats", measure_overall="none", measure_perchannel="Peak_level")
         said = self._read(graph.output("-", f="null"), source)
-        found = re.findall(r"Peak level dB: (\S+)", said)
+        found = re.findall(r"^\[Parsed_astats\S* @ \S+\] Peak level dB: (\S+)", said, re.MULTILINE)
         return tuple(float(level) for level in found)
 
     def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
@@ -138,6 +138,8 @@ class Ffmpeg:
                 on_line=tell,
                 memory=MEMORY,
             )
+        except KilledError as error:
+            raise PassingError(error.what, hint=error.hint) from None
         except ToolError as error:
             raise ClipError(
                 f"damaged: it cannot be decoded to its end ({error.what[:200]})",

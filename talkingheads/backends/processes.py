@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from talkingheads.errors import TimeLimitError, ToolError
+from talkingheads.errors import KilledError, TimeLimitError, ToolError
 
 
 def run_process(
@@ -66,6 +66,13 @@ def _judge(args: Sequence[str], code: int, deadline: _Deadline, said: str, timeo
     tool = Path(args[0]).name
     if deadline.passed:
         raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint="Try a shorter clip.")
+    if code < 0:
+        raise KilledError(
+            f"{tool}: was ended by the system (signal {-code})",
+            hint="The machine may be short of memory: close other programs, then run again.",
+        )
+    if "No space left on device" in said:
+        raise KilledError(f"{tool}: the disk is full", hint="Make room, then run again.")
     if code:
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
         raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")

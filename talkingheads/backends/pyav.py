@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from talkingheads.backends.base import Probe
-from talkingheads.errors import ClipError, TimeLimitError, ToolError
+from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
 
 AGAIN = "Ask for the clip again, sent as a file and not through a chat app."
 
@@ -90,8 +90,8 @@ def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> P
             timeout=limit,
             memory=2 * 1024**3,
         )
-    except TimeLimitError:
-        raise ClipError(f"damaged: looking into it took over {limit:.0f} s", hint=AGAIN) from None
+    except KilledError as error:
+        raise PassingError(error.what, hint=error.hint) from None
     except ToolError as error:
         raise ClipError(f"damaged: it cannot be opened ({error.what})", hint=AGAIN) from None
     answer = json.loads(next(line for line in said.splitlines() if line.startswith("{")))

@@ -103,7 +103,7 @@ class Whisper:
             if code not in ("", "en"):
                 raise ConfigError(
                     f"transcribe.model: {Path(self.model).name} writes English only, not {code}",
-                    hint="Choose a model without .en, such as `small`.",
+                    hint="Choose a model of many languages, such as `small`.",
                 )
             return "en"
         return code

@@ -7,13 +7,13 @@ rate, one voice, levelled. Nothing after this stage reads a stranger's file.
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from pathlib import Path
 
 from talkingheads.backends.base import Probe, Recipe, Tools
-from talkingheads.cache import Cache
+from talkingheads.cache import INCOMING
 from talkingheads.domain import Clip, Source
-from talkingheads.errors import ClipError
+from talkingheads.errors import ClipError, PassingError
 from talkingheads.files import digest_of, place
 from talkingheads.settings import IngestSettings
 
@@ -27,11 +27,10 @@ def run(source: Source, *, settings: IngestSettings, tools: Tools) -> Clip:
 
     Raises: ClipError with the reason in plain words and what to ask the sender for.
     """
-    room = tools.cache.work / "incoming" / source.digest
-    try:
-        return _accept(_bring_in(source, room, settings, tools), source, settings, tools)
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
+    rooms = tools.cache.work / INCOMING
+    rooms.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=rooms) as room:
+        return _accept(_bring_in(source, Path(room), settings, tools), source, settings, tools)
 
 
 def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools) -> Path:
@@ -44,7 +43,6 @@ def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools
             hint="Send a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
         )
     file = room / "source"
-    shutil.rmtree(room, ignore_errors=True)
     place(original, file)
     return file
 
@@ -66,7 +64,7 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
     made = file.with_name("clip.mkv")
     tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
     if digest_of(file) != source.digest:
-        raise ClipError("the file changed while it was read", hint="Run again.")
+        raise PassingError("the file changed while it was read", hint="Run again.")
     return _clip(source, probe, channel, made, settings, tools)
 
 
@@ -88,17 +86,13 @@ def _clip(
         )
     return Clip(
         source=source.digest,
-        media=_keep(made, tools.cache),
+        media=tools.cache.adopt(made),
         duration=result.duration,
         width=result.width,
         height=result.height,
         fps=settings.fps,
         notes=tuple(_notes(probe, result, channel)),
     )
-
-
-def _keep(made: Path, cache: Cache) -> str:
-    return cache.adopt(made)
 
 
 def _check_length(probe: Probe, settings: IngestSettings) -> None:

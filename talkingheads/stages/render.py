@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from talkingheads.backends.base import Scene, Tools
+from talkingheads.cache import INCOMING
 from talkingheads.domain import CaptionTrack, Clip, CutList, Rendition, Speaker
 from talkingheads.settings import RenderSettings
 
@@ -24,8 +25,9 @@ def run(
 
     *burned* are the captions to draw into the picture; None: captions stay a text track.
     """
-    tools.cache.work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="render-", dir=tools.cache.work) as room:
+    rooms = tools.cache.work / INCOMING
+    rooms.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=rooms) as room:
         video, poster = Path(room) / "video.mp4", Path(room) / "poster.jpg"
         media = tools.cache.path(clip.media)
         width, height = tools.renderer.render(

@@ -34,9 +34,11 @@ def run(
     """
     audio = tools.media.listen(tools.cache.path(clip.media))
     speech = tools.speech.spans(audio)
+    asked = language or ("" if settings.language == "auto" else settings.language)
     if supplied is not None:
-        words = language or supplied.language or settings.language
-        return replace(supplied, language=words, speech=speech)
+        _check_length(supplied, clip)
+        said_in = asked or ("" if supplied.language == "auto" else supplied.language)
+        return replace(supplied, language=said_in, speech=speech)
     if not speech:
         raise ClipError(
             "no speech was found in it",
@@ -47,7 +49,7 @@ def run(
         audio,
         heard,
         source=clip.source,
-        language=language or settings.language,
+        language=asked,
         progress=tools.progress,
     )
     transcript = replace(transcript, segments=within(transcript.segments, speech), speech=speech)
@@ -57,6 +59,20 @@ def run(
             hint="Put a transcript beside it (NAME.vtt), or choose a larger transcribe.model.",
         )
     return transcript
+
+
+def _check_length(supplied: Transcript, clip: Clip) -> None:
+    """Raise ClipError if words are said after the clip's end: they are another clip's."""
+    late = [word for word in supplied.words if word.start >= clip.duration]
+    if late or not supplied.words:
+        last = supplied.words[-1].end / 1000 if supplied.words else 0.0
+        raise ClipError(
+            f"its transcript {supplied.model} goes on to {last:.0f} s, "
+            f"and the clip ends at {clip.duration / 1000:.0f} s"
+            if late
+            else f"its transcript {supplied.model} has no words",
+            hint="It may belong to another clip: put the right one beside it, or take it away.",
+        )
 
 
 def widened(speech: Sequence[Span], settings: TranscribeSettings, duration: int) -> Iterator[Span]:

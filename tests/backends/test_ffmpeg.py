@@ -97,6 +97,15 @@ def test_a_voice_on_one_side_is_heard_whole(tmp_path: Path) -> None:
     assert loudness(normalised(clip, recipe(channel=0))) == pytest.approx(-16, abs=1)
 
 
+def test_what_a_file_says_of_itself_is_not_believed(tmp_path: Path) -> None:
+    """A title that looks like a measurement does not make a silent clip loud."""
+    clip = make(
+        tmp_path / "s.mov", *RED_TOP, "-f", "lavfi", "-i", "anullsrc=d=2", "-t", "2",
+        "-metadata", "title=Peak level dB: -5",
+    )  # fmt: skip
+    assert max(Ffmpeg().levels(clip, "mov")) == float("-inf")
+
+
 def test_listening_gives_16_khz_mono(tmp_path: Path) -> None:
     """Two seconds of tone are 32,000 samples that swing."""
     clip = make(tmp_path / "t.mov", *RED_TOP, *TONE)

@@ -134,8 +134,21 @@ def test_dates(text):
 
 
 def test_ambiguous_date():
-    """The day comes before the month."""
+    """The day comes before the month, and that is told once a sheet."""
     assert cells.day("03/04/2026") == date(2026, 4, 3)
+    found = sheet(
+        "a.mp4,Ana,yes,14/03/2026",
+        "b.mp4,Bo,yes,04/04/2026",
+        "c.mp4,Cy,yes,03/04/2026",
+        "d.mp4,Di,yes,5.6.26",
+        "e.mp4,Ed,yes,2026-03-04",
+        heading="file,speaker,consent,date",
+    )
+    assert [u.recorded for u in found.updates][2:4] == [date(2026, 4, 3), date(2026, 6, 5)]
+    assert found.problems == (
+        "people.csv row 4, column date: “03/04/2026” is read as 2026-04-03, the day before the "
+        "month, as is 1 more in this sheet; write dates like 2026-03-14.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -216,6 +229,72 @@ def test_no_without_a_name_still_counts():
     assert len(found.problems) == 2
 
 
+@pytest.mark.parametrize("said", ["no", "", "pending"])
+def test_no_with_nobody_named(said):
+    """A row that names nobody still holds its clip, whatever the notes beside it say."""
+    found = sheet(f"a.mp4,,{said}")
+    assert found.updates == (Update("a.mp4", Speaker("")),)
+    assert found.problems[-1] == (
+        "people.csv row 2, column speaker: it is empty, so the clip is held back; "
+        "write who speaks in “a.mp4”."
+    )
+    assert not clips.merge(found.updates[0], notes(speaker="Ana", consent=True)).consent
+
+
+def test_yes_with_nobody_named():
+    """A yes for nobody is left out; with a no beside it, it is held."""
+    assert sheet("a.mp4,,yes").updates == ()
+    assert sheet("a.mp4,,yes", "a.mp4,,no").updates == (Update("a.mp4", Speaker("")),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "consent"),
+    [
+        ("Consent withdrawn", "12 May", False),
+        ("Consent withdrawn", "yes", False),
+        ("WITHDRAWN?", "x", False),
+        ("Consent (withdrawn?)", "yes", False),
+        ("Revoked on", "2026-03-14", False),
+        ("Do not publish", "yes", False),
+        ("Don’t publish!", "x", False),
+        ("No permission", "yes", False),
+        ("Withdrawal", "no", True),
+        ("Consent withdrawn", "", True),
+        ("OK to publish?", "no", False),
+        ("OK to publish?", "ask first", False),
+        ("Parental permission", "pending", False),
+        ("Consent notes", "not online", False),
+        ("OK to publish?", "Yes", True),
+        ("Parental permission", " ", True),
+        ("Notes", "no", True),
+        ("Refuse collection", "Monday", True),
+    ],
+)
+def test_other_columns_about_consent(heading, cell, consent):
+    """A column that we do not know but that may be about consent is never passed over."""
+    found = sheet(f"a.mp4,Ana,yes,{cell}", heading=f"file,speaker,consent,{heading}")
+    assert found.updates[0].consent is consent
+    told = f"people.csv row 2, column {heading}: “{cell}” may mean that the speaker does not agree"
+    assert [p.startswith(told) for p in found.problems].count(True) == (not consent)
+
+
+def test_other_columns_about_consent_are_told_once():
+    """The column is told once, and each row that it holds."""
+    found = sheet(
+        "a.mp4,Ana,yes,yes",
+        "b.mp4,Bo,yes,",
+        "c.mp4,Cy,yes,no",
+        heading="file,speaker,consent,Withdrawn",
+    )
+    assert [u.consent for u in found.updates] == [False, True, True]
+    assert found.problems == (
+        "people.csv: the column “Withdrawn” is not known but may be about consent: a row is held "
+        "back unless it is empty there or says no.",
+        "people.csv row 2, column Withdrawn: “yes” may mean that the speaker does not agree, so "
+        "the clip is held back; keep what is agreed in the column consent alone.",
+    )
+
+
 def test_unknown_columns():
     """Columns that mean nothing are told once, with the column that may be meant."""
     found = clips.read("file,speaker,consent,Notes,Orgnisation\na,Ana,yes,hi,Shop\nb,Bo,yes,,\n")
@@ -244,6 +323,25 @@ def test_no_sheet(content):
     with pytest.raises(ConfigError, match=r"people\.csv") as caught:
         clips.read(content)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes((n * 7919 + n * n) % 256 for n in range(4000)),
+        b"\x7fELF\x02\x01\x01" + bytes(range(1, 200)) * 20,
+        "Datei;" * 400 + "\nx;y",
+        '"' + "\x01\x02a" * 400,
+    ],
+)
+def test_binary_is_not_shown(content):
+    """Of what is no sheet at most 40 characters are shown, all of them printable."""
+    with pytest.raises(ConfigError, match=r"people\.csv") as caught:
+        clips.read(content)
+    shown = caught.value.what.partition("“")[2].partition("”")[0]
+    assert 0 < len(shown) <= 40
+    assert len(caught.value.what) < 140
+    assert (caught.value.what + caught.value.hint).isprintable()
 
 
 def test_open_quote():
@@ -343,7 +441,7 @@ def test_never_a_traceback_in_rows(rows):
     found = sheet(*lines, heading="file,speaker,consent,recorded,leader,language")
     for update in found.updates:
         assert update.file
-        assert update.speaker.name
+        assert update.speaker.name or not update.consent
 
 
 # --------------------------------------------------------------------------- rows and clips
@@ -484,6 +582,16 @@ def test_sidecar():
         "consent": True,
         "edition": "2026-09",
     }
+
+
+@pytest.mark.parametrize("said", ["yes", "12 May", "[a]"])
+def test_sidecar_withdrawn(said):
+    """A key that may take consent back is heard, wherever it stands."""
+    for text in (f"consent: yes\nwithdrawn: {said}\n", f"withdrawn: {said}\nconsent: yes\n"):
+        found = clips.read_sidecar(text, name="a.yaml")
+        assert found.values["consent"] is False
+        assert found.problems[0].startswith("a.yaml, key withdrawn: ")
+    assert clips.read_sidecar("consent: yes\nwithdrawn:\n", name="a.yaml").values["consent"]
 
 
 def test_sidecar_problems():

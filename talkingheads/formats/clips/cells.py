@@ -62,10 +62,10 @@ def text(cell: str) -> str:
     return " ".join(seen.split())
 
 
-def shown(cell: str) -> str:
-    """Return *cell* in quotes for a message, shortened."""
+def shown(cell: str, most: int = 60) -> str:
+    """Return *cell* in quotes for a message, shortened to *most* characters."""
     plain = text(cell)
-    return f"“{plain if len(plain) <= 60 else plain[:57] + '…'}”"
+    return f"“{plain if len(plain) <= most else plain[: most - 3] + '…'}”"
 
 
 def read(column: str, cell: str) -> tuple[Value, str]:
@@ -141,6 +141,19 @@ def day(plain: str) -> date:
     return _plausible(date(int(year), months, int(number)))
 
 
+def two_ways(cell: str) -> str:
+    """Return how *cell* is read if it is a date that others read month first; else nothing."""
+    plain = text(cell)
+    found = _DAY_FIRST.fullmatch(plain)
+    if not found or int(found[1]) == int(found[2]) or max(int(found[1]), int(found[2])) > 12:
+        return ""
+    try:
+        when = day(plain)
+    except ValueError:
+        return ""
+    return f"{shown(plain)} is read as {when}, the day before the month"
+
+
 def _plausible(when: date) -> date:
     if not 1970 <= when.year <= 2100:
         raise ValueError("not a year in which clips are recorded")
@@ -165,6 +178,18 @@ def _consent(plain: str) -> tuple[Value, str]:
     return False, (
         f"{shown(plain)} is not a clear yes, so the clip is held back; "
         "write yes once the speaker has agreed"
+    )
+
+
+def doubted(cell: str, clear: str) -> str:
+    """Complain of a *cell* that is not empty and does not say what is *clear*: yes, no or any."""
+    plain = text(cell)
+    words = {"yes": YES, "no": NO}.get(clear)
+    if not plain or words is None or _mark(plain) in words:
+        return ""
+    return (
+        f"{shown(plain)} may mean that the speaker does not agree, so the clip is held back; "
+        "keep what is agreed in the column consent alone"
     )
 
 

@@ -40,9 +40,31 @@ _NAMES = {
 }
 
 
+_BACK = re.compile(r"withdr[ae]w|revo[ck]|refused|refusal", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|without|don.?t)\b|^\W*no\b", re.IGNORECASE)
+_MAYBE = re.compile(r"consent|permission|publish", re.IGNORECASE)
+
+
 def column_of(heading: str) -> str | None:
-    """Return the column that *heading* means, or None."""
-    return _NAMES.get(fold(heading))
+    """Return the column that *heading* means, or None; none is consent that is taken back."""
+    column = _NAMES.get(fold(heading))
+    back = column == "consent" and _BACK.search(unicodedata.normalize("NFKC", heading))
+    return None if back else column
+
+
+def doubt(heading: str) -> str:
+    """
+    Return what a cell under the unknown *heading* must clearly say so that a yes still counts.
+
+    It is ``no`` where consent may be taken back, ``yes`` where it may be asked for in other words,
+    and empty where the heading is known or has nothing to do with consent.
+    """
+    plain = unicodedata.normalize("NFKC", heading)
+    if column_of(plain):
+        return ""
+    if _BACK.search(plain) or (_MAYBE.search(plain) and _NOT.search(plain)):
+        return "no"
+    return "yes" if _MAYBE.search(plain) else ""
 
 
 def near(heading: str, taken: Iterable[str] = ()) -> str:

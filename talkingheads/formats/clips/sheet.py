@@ -9,16 +9,12 @@ from dataclasses import dataclass, replace
 
 from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
-from talkingheads.formats.clips import cells
-from talkingheads.formats.clips.columns import COLUMNS, REQUIRED, column_of, near
+from talkingheads.formats.clips import cells, tables
+from talkingheads.formats.clips.columns import COLUMNS, REQUIRED, column_of, doubt, near
 from talkingheads.formats.clips.matching import key
-from talkingheads.formats.decoding import decoded
 
-_SEPARATORS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _BOM = "\ufeff"
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
 
 
 @dataclass(frozen=True)
@@ -42,22 +38,34 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     """
     Return the rows of the sheet *content*; *name* is what messages call it.
 
-    Rows without a file or a speaker are left out and told. Of several rows about one file the
-    first counts, but if any of them lacks consent, the one that lacks it.
+    Rows without a file are left out and told, as are those that say yes for nobody. Of several
+    rows about one file the first counts, but if any of them lacks consent, the one that lacks it.
+    A column that is not known but may take a consent back holds the rows that it does not clear.
 
     Raises: ConfigError if it is no such sheet, or a column that it must have is missing.
     """
-    rows = _parsed(_decoded(content, name), name)
-    top = _heading_row(rows)
+    rows = tables.read(content, name)
+    top = tables.heading_row(rows)
     headings = rows[top] if rows else []
     places, problems = _places(headings, name)
     found: list[_Row] = []
+    dates: list[str] = []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
         if any(cells.text(cell) for cell in row):
             update, complaints = _update(row, headings, places)
             problems += [f"{name} row {number}{complaint}." for complaint in complaints]
             found.append(_Row(number, update))
+            for place in places.get("recorded", [])[:1]:
+                if when := cells.two_ways(_cell(row, place)):
+                    column = cells.text(headings[place])
+                    dates.append(f"{name} row {number}, column {column}: {when}")
+    if dates:
+        problems.append(f"{dates[0]}{_more(len(dates) - 1)}; write dates like 2026-03-14.")
     return Sheet(*_merged(found, problems, name))
+
+
+def _more(count: int) -> str:
+    return f", as {'is' if count == 1 else 'are'} {count} more in this sheet" if count else ""
 
 
 def write(updates: Iterable[Update]) -> str:
@@ -94,63 +102,6 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def _decoded(content: str | bytes, name: str) -> str:
-    if isinstance(content, bytes) and content.startswith(_WORKBOOKS):
-        raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
-    return decoded(content)
-
-
-def _parsed(text: str, name: str) -> list[list[str]]:
-    """Return the rows of *text*, parted by whichever separator finds most columns we know."""
-    first, _, rest = text.partition("\n")
-    told = first.strip(' \r"').casefold()
-    if told.startswith("sep=") and told[4:] in _SEPARATORS:
-        return _rows(rest, told[4:], name)
-    best = max(_SEPARATORS, key=lambda separator: _score(text, separator))
-    return _rows(text, best, name)
-
-
-def _score(text: str, separator: str) -> tuple[int, int]:
-    """Return how many columns we know *separator* finds, and how many at all."""
-    try:
-        rows = list(_limited(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 20))
-    except csv.Error:
-        return 0, 0
-    known = max((_known(row) for row in rows), default=0)
-    return known, max(map(len, rows), default=0)
-
-
-def _limited(rows: Iterable[list[str]], count: int) -> Iterable[list[str]]:
-    return (row for row, _ in zip(rows, range(count), strict=False))
-
-
-def _rows(text: str, separator: str, name: str) -> list[list[str]]:
-    lines: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            lines.append(row)
-        return lines
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise ConfigError(
-                f"{name} row {len(lines) + 1}: a quotation mark is opened and never closed",
-                hint="Close it, or take it away; the rest of the sheet cannot be told from it.",
-            ) from None
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except (csv.Error, TypeError) as error:
-        raise ConfigError(f"{name}: cannot be read as a sheet: {error}", hint=_SAVE) from None
-
-
-def _known(row: Sequence[str]) -> int:
-    return len({column_of(cell) for cell in row} - {None})
-
-
-def _heading_row(rows: Sequence[Sequence[str]]) -> int:
-    """Return which row has the headings: the one of the first ten that has most we know."""
-    return max(range(min(10, len(rows))), key=lambda n: (_known(rows[n]), -n), default=0)
-
-
 def _places(headings: Sequence[str], name: str) -> tuple[dict[str, list[int]], list[str]]:
     """Return where each column is, with what is odd about the headings."""
     places: dict[str, list[int]] = {}
@@ -166,7 +117,13 @@ def _places(headings: Sequence[str], name: str) -> tuple[dict[str, list[int]], l
         for column, found in places.items()
         if len(found) > 1
     ]
-    unknown = [h for h in headings if cells.text(h) and not column_of(h)]
+    problems += [
+        f"{name}: the column {cells.shown(heading)} is not known but may be about consent: "
+        f"a row is held back unless it is empty there or says {clear}."
+        for heading in headings
+        if (clear := doubt(heading))
+    ]
+    unknown = [h for h in headings if cells.text(h) and not column_of(h) and not doubt(h)]
     if unknown:
         guesses = [
             f" Did you mean {guess} by {cells.shown(heading)}?"
@@ -185,6 +142,8 @@ def _require(headings: Sequence[str], places: Iterable[str], name: str) -> None:
     if not missing:
         return
     found = _list(h for h in headings if cells.text(h)) or "none"
+    if not tables.known(headings):
+        found = cells.shown(" ".join(headings), 40)
     guesses = {near(heading, places): heading for heading in headings if not column_of(heading)}
     slips = [f"Is {cells.shown(guesses[c])} meant to be {c}?" for c in missing if c in guesses]
     what = "the column" if len(missing) == 1 else "the columns"
@@ -217,6 +176,10 @@ def _update(
             for place, (_, complaint) in zip(found, read_cells, strict=False)
             if complaint
         ]
+    for place, heading in enumerate(headings):
+        if complaint := cells.doubted(_cell(row, place), doubt(heading)):
+            values["consent"] = False
+            complaints.append(f", column {cells.text(heading)}: {complaint}")
     if any(cells.text(cell) for cell in row[len(headings) :]):
         values["consent"] = False
         complaints.append(
@@ -248,19 +211,25 @@ def _merged(
     kept: list[Update] = []
     for group in groups.values():
         named = [row for row in group if row.update.speaker.name]
-        problems += [
-            f"{name} row {row.number}, column speaker: it is empty, so the row is left out; "
-            f"write who speaks in {cells.shown(row.update.file)}."
-            for row in group
-            if row not in named
-        ]
-        held = any(not row.update.consent for row in group)
-        if named:
-            chosen = next((row for row in named if not row.update.consent), named[0])
-            kept.append(replace(chosen.update, consent=not held))
+        refused = [row for row in group if not row.update.consent]
+        problems += [_nobody(row, name, kept=not named) for row in group if row not in named]
+        if named or refused:
+            pool = named or refused
+            chosen = next((row for row in pool if not row.update.consent), pool[0])
+            kept.append(replace(chosen.update, consent=not refused))
             if len(group) > 1:
-                problems.append(_twice(group, chosen, held, name))
+                problems.append(_twice(group, chosen, bool(refused), name))
     return tuple(kept), tuple(problems)
+
+
+def _nobody(row: _Row, name: str, *, kept: bool) -> str:
+    """Return what to say of a *row* without a speaker; if it is *kept*, its no counts alone."""
+    held = kept and not row.update.consent
+    return (
+        f"{name} row {row.number}, column speaker: it is empty, so "
+        f"{'the clip is held back' if held else 'the row is left out'}; "
+        f"write who speaks in {cells.shown(row.update.file)}."
+    )
 
 
 def _twice(group: Sequence[_Row], chosen: _Row, held: bool, name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells
-from talkingheads.formats.clips.columns import column_of, near
+from talkingheads.formats.clips.columns import column_of, doubt, near
 
 _HINT = "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks."
 
@@ -41,7 +41,11 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     problems: list[str] = []
     for heading, cell in tree.items():
         column = column_of(str(heading)) if isinstance(heading, str) else None
-        if column is None:
+        if column is None and (clear := doubt(str(heading))):
+            if complaint := cells.doubted(_said(cell), clear):
+                problems.append(f"{name}, key {cells.text(str(heading))}: {complaint}.")
+                values["consent"] = False
+        elif column is None:
             guess = near(str(heading)) if isinstance(heading, str) else ""
             told = f"{name}: the key {cells.shown(str(heading))} is not known and is left out."
             problems.append(told + (f" Did you mean {guess}?" if guess else ""))
@@ -50,8 +54,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
             if column == "consent":
                 values[column] = False
         else:
-            said = "" if cell in ("~", "null") else cell
-            value, complaint = cells.read(column, said)
+            value, complaint = cells.read(column, _said(cell))
             if complaint:
                 problems.append(f"{name}, key {heading}: {complaint}.")
             if column == "consent":
@@ -59,6 +62,11 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
             elif value is not None and value != "":
                 values[column] = value
     return Sidecar(values, tuple(problems), name)
+
+
+def _said(cell: object) -> str:
+    """Return *cell* as text; a list or keys say nothing clear."""
+    return ("" if cell in ("~", "null") else cell) if isinstance(cell, str) else "?"
 
 
 def merge(update: Update | None, sidecar: Sidecar | None, *, file: str = "") -> Update:

@@ -1,0 +1,89 @@
+"""The text of a CSV file, as Excel or anybody else saves it, as rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from talkingheads.errors import ConfigError
+from talkingheads.formats.clips import cells
+from talkingheads.formats.clips.columns import column_of
+from talkingheads.formats.decoding import decoded
+
+_SEPARATORS = (",", ";", "\t", "|")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
+_BINARY = ("Cc", "Cn", "Co", "Cs")
+"""Categories of characters that text has few of."""
+_BLANKS = "\t\n\v\f\r"
+
+
+def read(content: str | bytes, name: str) -> list[list[str]]:
+    """Return the rows of *content*. Raises: ConfigError if it is no text of rows."""
+    if isinstance(content, bytes) and content.startswith(_WORKBOOKS):
+        raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
+    text = decoded(content)
+    if _binary(text) and not any(_score(text, separator)[0] for separator in _SEPARATORS):
+        raise ConfigError(
+            f"{name} is no text file; it begins with {cells.shown(text[:400], 40)}", hint=_SAVE
+        )
+    return _parsed(text, name)
+
+
+def _binary(text: str) -> bool:
+    start = text[:4000]
+    odd = sum(unicodedata.category(c) in _BINARY and c not in _BLANKS for c in start)
+    return odd > len(start) / 20
+
+
+def _parsed(text: str, name: str) -> list[list[str]]:
+    """Return the rows of *text*, parted by whichever separator finds most columns we know."""
+    first, _, rest = text.partition("\n")
+    told = first.strip(' \r"').casefold()
+    if told.startswith("sep=") and told[4:] in _SEPARATORS:
+        return _rows(rest, told[4:], name)
+    best = max(_SEPARATORS, key=lambda separator: _score(text, separator))
+    return _rows(text, best, name)
+
+
+def _score(text: str, separator: str) -> tuple[int, int]:
+    """Return how many columns we know *separator* finds, and how many at all."""
+    try:
+        rows = list(_limited(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 20))
+    except csv.Error:
+        return 0, 0
+    return max(map(known, rows), default=0), max(map(len, rows), default=0)
+
+
+def _limited(rows: Iterable[list[str]], count: int) -> Iterable[list[str]]:
+    return (row for row, _ in zip(rows, range(count), strict=False))
+
+
+def _rows(text: str, separator: str, name: str) -> list[list[str]]:
+    lines: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            lines.append(row)
+        return lines
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise ConfigError(
+                f"{name} row {len(lines) + 1}: a quotation mark is opened and never closed",
+                hint="Close it, or take it away; the rest of the sheet cannot be told from it.",
+            ) from None
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except (csv.Error, TypeError) as error:
+        raise ConfigError(f"{name}: cannot be read as a sheet: {error}", hint=_SAVE) from None
+
+
+def known(row: Sequence[str]) -> int:
+    """Return how many columns that we know are in *row*."""
+    return len({column_of(cell) for cell in row} - {None})
+
+
+def heading_row(rows: Sequence[Sequence[str]]) -> int:
+    """Return which row has the headings: the one of the first ten that has most we know."""
+    return max(range(min(10, len(rows))), key=lambda n: (known(rows[n]), -n), default=0)

@@ -1,0 +1,140 @@
+"""What the commands do that only look: status, why, search, serve, people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from talkingheads import inbox, report
+from talkingheads.cache import Cache
+from talkingheads.config import Project
+from talkingheads.domain import Entry
+from talkingheads.errors import TalkingHeadsError
+from talkingheads.inbox import Inbox
+from talkingheads.pipeline import Outcome, last_good, look
+from talkingheads.report import Reporter
+
+
+def detail(outcome: Outcome) -> str:
+    """Return what there is to say of how it ended for a clip."""
+    if outcome.state == "done" and outcome.entry is not None:
+        entry = outcome.entry
+        notes = [f"{entry.rendition.duration / 1000:.0f} s", *entry.clip.notes]
+        if entry.transcript.warning:
+            notes.append(entry.transcript.warning)
+        return "; ".join(notes)
+    return outcome.detail
+
+
+def shown(
+    project: Project, box: Inbox, outcomes: Sequence[Outcome], reporter: Reporter
+) -> list[Entry]:
+    """Return what the site shows: of a clip that fails now, what was made of it before."""
+    fresh = {outcome.id: outcome for outcome in outcomes}
+    entries = []
+    for clip in box.clips:
+        outcome = fresh.get(clip.id) or look(project, clip)
+        entry = outcome.entry or last_good(project, clip)
+        if entry is not None:
+            entries.append(entry)
+            if outcome.entry is None:
+                reporter.warn(f"{outcome.name}: the site shows what was made of it before.")
+    return entries
+
+
+def status(project: Project, *, as_json: bool) -> None:
+    """Show how every clip stands."""
+    box = inbox.look(project)
+    rows = []
+    for handed in box.clips:
+        outcome = look(project, handed)
+        ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
+        rows.append(
+            {
+                "clip": outcome.id,
+                "file": outcome.name,
+                "stage": ready[-1].stage if ready else "-",
+                "state": outcome.state,
+                "reason": detail(outcome),
+            }
+        )
+    if as_json:
+        report.dump({"clips": rows, "problems": box.problems})
+        return
+    if rows:
+        report.table(rows, ("clip", "stage", "state", "reason"))
+    else:
+        report.line(f"There are no clips in {project.clips} yet. Put some there, then run again.")
+    for problem in box.problems:
+        report.line(f"Look at this: {problem}")
+
+
+def why(project: Project, name: str) -> None:
+    """Say why each stage of a clip was last done, and what would be done now."""
+    handed = inbox.look(project).find(name)
+    outcome = look(project, handed)
+    more = detail(outcome)
+    report.line(f"{outcome.name}: {outcome.state}" + (f": {more}" if more else ""))
+    cache = Cache(project.work)
+    for step in outcome.steps:
+        latest = cache.latest(handed.id, step.stage) or {}
+        made = latest.get("reason") or ("never" if not latest else "it was the same")
+        now = {
+            "ready": "nothing to do",
+            "waiting": f"must be done: {step.reason}",
+            "refused": f"refused: {step.reason}",
+            "later": "depends on the stage before it",
+        }.get(step.state, step.state)
+        report.line(f"  {step.stage:<11} now: {now}")
+        report.line(f"  {'':<11} last made because: {made}")
+
+
+def search(project: Project, words: Sequence[str], *, as_json: bool) -> int:
+    """Print the sentences that hold all of *words*; return 1 if there is none."""
+    from talkingheads.spoken import find
+
+    outcomes = [look(project, handed) for handed in inbox.look(project).clips]
+    hits = list(find([o.entry for o in outcomes if o.entry], words))
+    if as_json:
+        report.dump(hits)
+    for hit in hits if not as_json else ():
+        report.line(f"{hit['clip']} {hit['time']}  {hit['speaker']}: {hit['sentence']}")
+    if not hits and not as_json:
+        waiting = sum(outcome.state == "waiting" for outcome in outcomes)
+        more = f" {waiting} clips are not done yet: talkingheads run." if waiting else ""
+        report.line(f"Nobody says {' '.join(words)!r}.{more}")
+    return 0 if hits else 1
+
+
+def serve(project: Project, port: int) -> None:
+    """Show the site until the user stops it."""
+    from talkingheads.backends.preview import serve as preview
+
+    if not (project.site / "index.html").is_file():
+        raise TalkingHeadsError(
+            f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
+        )
+    with preview(project.site, port=port) as server:
+        report.line(f"The briefing is at http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            report.line("Ended.")
+
+
+def people(project: Project) -> None:
+    """Make the people sheet with a row for each clip, or print the rows that it lacks."""
+    from talkingheads.files import write_whole
+    from talkingheads.formats import clips
+
+    box = inbox.look(project)
+    if not project.people.exists():
+        write_whole(project.people, clips.write([handed.update for handed in box.clips]))
+        report.line(f"Made {project.people}: fill in who speaks, and yes under consent.")
+        return
+    missing = [handed.update for handed in box.clips if not handed.update.speaker.name]
+    if not missing:
+        report.line(f"{project.people.name} has a row for every clip.")
+        return
+    report.line(f"Add these rows to {project.people.name}:")
+    for row in clips.write(missing).splitlines()[1:]:
+        report.line(row)
