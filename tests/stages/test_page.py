@@ -1,7 +1,10 @@
 """The site: what lies where, what the pages say, and that nobody can break out of them."""
 
+import errno
 import itertools
 import re
+import resource
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,13 +15,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talkingheads.backends.jinja import JinjaWriter
-from talkingheads.domain import Edition, Labels, Segment, Speaker, Word
+from talkingheads.domain import Edition, Labels, Manifest, Segment, Speaker, Word
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
-from talkingheads.stages.page import colour, shape, wording
+from talkingheads.stages.page import colour, draft, shape, wording
 from tests import markup, pages
 
+NEW, OLD = ".talkingheads-site-new", ".talkingheads-site-old"
 COLOURS = st.from_regex(r"\A#[0-9a-f]{6}\Z")
 
 
@@ -43,15 +47,16 @@ class BrokenIndexer:
         raise ToolError("pagefind is missing")
 
 
-def build(folder, briefing, *, indexer=None, writer=None, **settings):
+def build(folder, briefing, *, indexer=None, media=None, before=None, **settings):
     """Build *briefing* in folder/site and return the manifest."""
     return page.run(
         briefing,
         settings=PageSettings(**settings),
         site=folder / "site",
-        media=pages.FakeStore(folder / "store"),
-        writer=writer or JinjaWriter(),
+        media=media or pages.FakeStore(folder / "store"),
+        writer=JinjaWriter(),
         indexer=indexer or FakeIndexer(),
+        before=before,
     )
 
 
@@ -157,22 +162,162 @@ def test_a_failure_leaves_the_old_site(tmp_path):
 def test_a_run_killed_between_the_two_renames_is_mended(tmp_path):
     """If the old site was moved away and the new one never came, the old one is back."""
     build(tmp_path, pages.larkford())
-    (tmp_path / "site").rename(tmp_path / "site.old")
-    (tmp_path / "site.new").mkdir()
+    (tmp_path / "site").rename(tmp_path / OLD)
+    (tmp_path / NEW / draft.MARK).mkdir(parents=True)
+    (tmp_path / NEW / "index.html").write_text("half a si")
     with pytest.raises(ToolError):
         build(tmp_path, pages.larkford(), indexer=BrokenIndexer())
     assert (tmp_path / "site/index.html").is_file()
-    assert not (tmp_path / "site.new").exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "store"]
+
+
+def test_what_a_killed_run_left_is_cleaned(tmp_path):
+    """If the new site came and the old one was not yet removed, it is removed by the next."""
+    build(tmp_path, pages.larkford())
+    shutil.copytree(tmp_path / "site", tmp_path / OLD)
+    (tmp_path / NEW).mkdir()
+    build(tmp_path, pages.larkford())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "store"]
+
+
+def test_folders_with_names_like_ours_are_left_alone(tmp_path):
+    """Somebody's site.old and site.new live on; a folder with our private name stops the build."""
+    build(tmp_path, pages.larkford())
+    for name in ("site.old", "site.new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine").write_text("mine")
+    build(tmp_path, pages.larkford())
+    assert (tmp_path / "site.old/mine").is_file()
+    assert (tmp_path / "site.new/mine").is_file()
+    for name in (NEW, OLD):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine").write_text("mine")
+        with pytest.raises(ConfigError, match=rf"{name}: is in the way.*\n  Rename"):
+            build(tmp_path, pages.larkford())
+        assert (tmp_path / name / "mine").is_file()
+        shutil.rmtree(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["holiday.jpg", "index.html"])
-def test_a_folder_that_is_not_ours_is_not_replaced(tmp_path, name):
+@pytest.mark.parametrize("before", [None, Manifest()])
+def test_a_folder_that_is_not_ours_is_not_replaced(tmp_path, name, before):
     """A wrong project.site must not cost anybody their files."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / name).write_text("mine")
-    with pytest.raises(ConfigError, match=r"project\.site"):
-        build(tmp_path, pages.larkford())
+    with pytest.raises(ConfigError, match="site"):
+        build(tmp_path, pages.larkford(), before=before)
     assert (tmp_path / "site" / name).read_text() == "mine"
+    assert [p.name for p in (tmp_path / "site").iterdir()] == [name]
+
+
+def test_a_front_page_that_is_not_ours_is_not_replaced(tmp_path):
+    """That the last build made a front page does not make another folder's front page ours."""
+    before = build(tmp_path / "one", pages.larkford())
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("mine")
+    with pytest.raises(ConfigError, match="something else than a site of ours"):
+        build(tmp_path, pages.larkford(), before=before)
+    assert (tmp_path / "site/index.html").read_text() == "mine"
+
+
+def test_files_of_others_in_the_site_stop_the_build(tmp_path):
+    """What somebody put into the site is named, and nothing is changed; a link counts too."""
+    before = build(tmp_path, pages.larkford())
+    (tmp_path / "site/CNAME").write_text("example.org")
+    with pytest.raises(ConfigError) as caught:
+        build(tmp_path, pages.briefing(), before=before)
+    assert caught.value.what == "site/CNAME was not made by talkingheads"
+    assert "page.templates/static" in caught.value.hint
+    for number in range(5):
+        (tmp_path / f"site/d{number}").symlink_to(tmp_path / "store")
+    with pytest.raises(ConfigError, match=r"site/CNAME, site/d0, .* and 1 more were not made"):
+        build(tmp_path, pages.briefing(), before=before)
+    assert (tmp_path / "site/clips/volunteer/index.html").is_file()
+    assert (tmp_path / "site/CNAME").read_text() == "example.org"
+
+
+def test_an_own_site_is_replaced_however_it_was_changed(tmp_path):
+    """Pages that were edited or deleted, and what file managers leave, stop nothing."""
+    before = build(tmp_path, pages.larkford())
+    (tmp_path / "site/index.html").write_text("edited")
+    (tmp_path / "site/404.html").unlink()
+    (tmp_path / "site/clips/.DS_Store").write_text("")
+    assert build(tmp_path, pages.larkford(), before=before) == before
+    (tmp_path / "site/index.html").unlink()
+    assert build(tmp_path, pages.larkford()) == before
+
+
+def test_a_site_that_came_without_empty_folders_is_ours(tmp_path):
+    """A checked-out or copied site is known by its front page, or by each of its files."""
+    before = build(tmp_path, pages.briefing())
+    shutil.rmtree(tmp_path / "site" / draft.MARK)
+    build(tmp_path, pages.briefing())
+    shutil.rmtree(tmp_path / "site" / draft.MARK)
+    (tmp_path / "site/index.html").unlink()
+    build(tmp_path, pages.briefing(), before=before)
+
+
+def test_a_build_that_nobody_noted_is_ours(tmp_path):
+    """If a run was killed before it kept the manifest, the next knows the site all the same."""
+    before = build(tmp_path, pages.briefing())
+    after = build(tmp_path, pages.larkford(), before=before)
+    assert build(tmp_path, pages.larkford(), before=before) == after
+
+
+def test_the_mark_is_never_published(tmp_path):
+    """What tells us our own site is no file."""
+    manifest = build(tmp_path, pages.larkford())
+    assert not [path for path in manifest.by_path if draft.MARK in path]
+    assert not [path for path in (tmp_path / "site" / draft.MARK).rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("kind", ["link", "dead link", "file"])
+def test_a_site_that_is_no_folder(tmp_path, kind):
+    """A link or file where the site should be is an error, and stays as it is."""
+    before = build(tmp_path / "there", pages.larkford())
+    site = tmp_path / "site"
+    if kind == "file":
+        site.write_text("mine")
+    else:
+        site.symlink_to(tmp_path / ("there/site" if kind == "link" else "nowhere"))
+    with pytest.raises(ConfigError, match=rf"project\.site: .*site is a {kind.split()[-1]}"):
+        build(tmp_path, pages.briefing())
+    assert site.is_symlink() or site.read_text() == "mine"
+    assert build(tmp_path / "there", pages.larkford()) == before
+
+
+def full_disk(site):
+    """Fail as a tool does when the disk is full."""
+    raise OSError(errno.ENOSPC, "No space left on device", str(site / "pagefind/x"))
+
+
+@pytest.mark.parametrize("what", ["media", "index", "size"])
+def test_an_error_of_the_disk_leaves_the_old_site(tmp_path, what):
+    """What cannot be written is named, with the next step; the draft is gone."""
+    before = build(tmp_path, pages.larkford())
+    more: dict[str, object] = {}
+    names = {"media": "clips/.*video.mp4", "index": "pagefind/x", "size": "static/.*"}
+    if what == "media":
+        more["media"] = lambda digest: tmp_path / "lost.mp4"
+    if what == "index":
+        more["indexer"] = type("FullDisk", (), {"index": staticmethod(full_disk)})()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        if what == "size":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+        with pytest.raises(ToolError, match=rf"{names[what]}: cannot be written.*\n  Look at"):
+            build(tmp_path, pages.larkford(), before=before, **more)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "store"]
+    assert build(tmp_path, pages.larkford(), before=before) == before
+
+
+def test_a_site_that_cannot_be_made(tmp_path):
+    """A folder that cannot be made is an error of ours that names the path."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ToolError, match=r"file.*cannot be written"):
+        build(tmp_path / "file", pages.larkford(), media=pages.FakeStore(tmp_path / "store"))
 
 
 def test_an_id_cannot_lead_out_of_the_site(tmp_path):
@@ -544,7 +689,9 @@ def test_days_are_said_in_words():
 
 
 def test_the_store_stays_as_it_is(tmp_path):
-    """Building a site twice never changes the files of the store."""
+    """Neither building a site twice nor an edit in it changes the files of the store."""
     build(tmp_path, pages.larkford())
     build(tmp_path, pages.larkford())
+    with (tmp_path / "site/clips/volunteer/video.mp4").open("r+b") as video:
+        video.write(b"edited")
     assert Path(tmp_path / "store/video.mp4").read_bytes() == b"a video"

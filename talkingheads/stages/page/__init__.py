@@ -9,7 +9,8 @@ Build the site: Briefing -> Manifest.
     404.html                     what is shown in place of a page that is gone
     static/NAME.HASH.css         style, script, fonts; a new content is a new name
 
-Everything is gathered first, then written beside the site, then moved in its place in one go.
+Everything is gathered first, then written beside the site, then moved in its place in one go. The
+whole folder is replaced, so it must hold nothing that is not ours.
 The same briefing gives the same bytes.
 """
 
@@ -37,20 +38,23 @@ def run(
     media: Callable[[Digest], Path],
     writer: PageWriter,
     indexer: SearchIndexer | None,
+    before: Manifest | None = None,
 ) -> Manifest:
     """
     Build the site of *briefing* in the folder *site* and return what lies there.
 
-    *media* finds a video or still by its digest. Without *indexer*, or if the settings say so,
-    there is no search page. Raises: ConfigError if *site* holds something that we did not write,
-    ToolError if the search index cannot be made.
+    *media* finds a video or still by its digest; it is copied. Without *indexer*, or if the
+    settings say so, there is no search page. *before* is what the last build in *site* returned.
+
+    Raises: ConfigError if *site* holds something that we did not make, ToolError if the search
+    index cannot be made or the disk refuses. The old site stands then.
     """
     view = shape.site(briefing, search=settings.search and indexer is not None)
     static = assets.gather(writer.static_files(), colour=settings.colour)
     texts = [*_pages(view, writer, static.names), *_captions(briefing)]
     stored = dict(_media(briefing))
 
-    with draft.replacing(site) as folder:
+    with draft.replacing(site, before) as folder:
         for path, content in static.files.items():
             draft.write(folder, path, content)
         for path, text in texts:

@@ -1,66 +1,86 @@
 """
 A site that is written beside the old one and takes its place in one go.
 
-    site          what visitors see
-    site.new      what is being written; left over only if a run was killed
-    site.old      the former site, for the moment between two renames
+    site                       what visitors see
+    .talkingheads-site-new     what is being written; left over only if a run was killed
+    .talkingheads-site-old     the former site, for the moment between two renames
+
+Each of them holds `MARK`, a folder without files, so that nothing of it is ever published. In it
+lies the site's seal: an empty folder whose name is the digest of the names of all files. A site
+whose seal fits holds nothing but what we made.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from talkingheads import files
 from talkingheads.domain import Digest, Manifest, ManifestFile
-from talkingheads.errors import ConfigError
+from talkingheads.errors import ConfigError, ToolError
 
-MARK = b'<meta name="generator" content="talkingheads">'
-"""Stands in every page; a folder whose index.html lacks it is not ours to replace."""
+MARK = ".talkingheads-site"
+TAG = b'<meta name="generator" content="talkingheads">'
+"""Stands in every page of ours; marks a site that came here without its empty folders."""
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""What file managers leave wherever somebody looks; nobody's work."""
+
+_SPACE = (
+    "Look at the rights of the site's folder and at the space on its disk. The old site stands."
+)
 
 
 @contextmanager
-def replacing(site: Path) -> Iterator[Path]:
+def replacing(site: Path, before: Manifest | None = None) -> Iterator[Path]:
     """
     Give an empty folder; if the block ends well, it becomes *site*, else it is removed.
 
-    Raises: ConfigError if *site* holds something else than a site of ours.
+    *before* is what the last build made. Raises: ConfigError if *site* is no folder or holds
+    something that we did not make, ToolError if the disk refuses; the old site stands then.
     """
-    new, old = site.with_name(f"{site.name}.new"), site.with_name(f"{site.name}.old")
-    if old.exists() and not site.exists():
-        old.rename(site)
-    _check_ours(site)
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    try:
-        yield new
-        _swap(site, new, old)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    new, old = (site.parent / f".talkingheads-{site.name}-{which}" for which in ("new", "old"))
+    with _told(site):
+        _check_ways(site, new, old)
+        if old.exists() and not site.exists():
+            old.rename(site)
+        _check_ours(site, before)
+        _clear(new)
+        _clear(old)
+        (new / MARK).mkdir(parents=True)
+        try:
+            yield new
+            (new / MARK / _seal(_files(new))).mkdir()
+            _swap(site, new, old)
+        finally:
+            with suppress(OSError):
+                _clear(new)
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:
     """Write *content* to *path* below *folder*; nobody sees the folder yet."""
-    target = _below(folder, path)
-    target.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    with _told(path):
+        _below(folder, path).write_bytes(data)
 
 
 def place(folder: Path, path: str, source: Path) -> None:
-    """Put the file *source* at *path* below *folder*."""
-    files.place(source, _below(folder, path))
+    """Copy the file *source* to *path* below *folder*: who edits the site edits no other file."""
+    with _told(path):
+        shutil.copyfile(source, _below(folder, path))
 
 
 def manifest(folder: Path, *, known: Mapping[str, Digest]) -> Manifest:
     """Return every file below *folder* by path; digests in *known* are not reckoned again."""
     found = []
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            path = file.relative_to(folder).as_posix()
-            digest = known.get(path) or files.digest_of(file)
-            found.append(ManifestFile(path=path, digest=digest, size=file.stat().st_size))
-    return Manifest(files=tuple(sorted(found, key=lambda file: file.path)))
+    for path in _files(folder):
+        file = folder / path
+        digest = known.get(path) or files.digest_of(file)
+        found.append(ManifestFile(path=path, digest=digest, size=file.stat().st_size))
+    return Manifest(files=tuple(found))
 
 
 def _below(folder: Path, path: str) -> Path:
@@ -72,22 +92,109 @@ def _below(folder: Path, path: str) -> Path:
     return target
 
 
-def _check_ours(site: Path) -> None:
-    if not site.exists():
+def _files(folder: Path) -> list[str]:
+    """Return the path of everything below *folder* that is no folder, sorted; litter left out."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    found = []
+    for above, folders, names in os.walk(folder, onerror=fail):
+        links = [name for name in folders if os.path.islink(os.path.join(above, name))]
+        for name in {*names, *links} - LITTER:
+            found.append(Path(above, name).relative_to(folder).as_posix())
+    return sorted(found)
+
+
+def _seal(paths: list[str]) -> str:
+    return hashlib.sha256("\0".join(paths).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _check_ways(site: Path, new: Path, old: Path) -> None:
+    """Refuse a *site* that is no folder, and folders of somebody's by the names of ours."""
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        raise ConfigError(
+            f"project.site: {site} is a {'link' if site.is_symlink() else 'file'}, not a folder",
+            hint="Building replaces the whole folder: name another, or remove what is there.",
+        )
+    for folder in (new, old):
+        if folder.is_symlink() or (folder.exists() and not _is_left_over(folder)):
+            raise ConfigError(
+                f"{folder}: is in the way, and was not made by talkingheads",
+                hint="Rename it: the site is made under this name before it takes its place.",
+            )
+
+
+def _is_left_over(folder: Path) -> bool:
+    """Tell whether a run that was killed left *folder*, or whether it is empty."""
+    return folder.is_dir() and ((folder / MARK).is_dir() or not any(folder.iterdir()))
+
+
+def _check_ours(site: Path, before: Manifest | None) -> None:
+    """Raise ConfigError unless all that *site* holds was made by us."""
+    paths = _files(site) if site.exists() else []
+    if not paths or (site / MARK / _seal(paths)).is_dir():
         return
-    if site.is_dir():
-        index = site / "index.html"
-        if not any(site.iterdir()) or (index.is_file() and MARK in index.read_bytes()):
-            return
-    raise ConfigError(
-        f"project.site: {site} holds something else than a site of ours",
-        hint="Building replaces the whole folder: name an empty one, or one that does not exist.",
-    )
+    known = before.by_path if before else {}
+    strangers = [f"{site.name}/{path}" for path in paths if path not in known]
+    if before is not None and strangers:
+        more = f" and {len(strangers) - 5} more" if len(strangers) > 5 else ""
+        were = "was" if len(strangers) == 1 else "were"
+        raise ConfigError(
+            f"{', '.join(strangers[:5])}{more} {were} not made by talkingheads",
+            hint="Move it out of the site's folder; files for the site's own use belong to "
+            "page.templates/static.",
+        )
+    index = site / "index.html"
+    if (site / MARK).is_dir() or (index.is_file() and TAG in index.read_bytes()):
+        return
+    if any(path not in known or not _stands(site / path, known[path]) for path in paths):
+        raise ConfigError(
+            f"project.site: {site} holds something else than a site of ours",
+            hint="Building replaces the whole folder: name an empty one, or one that does not "
+            "exist.",
+        )
+
+
+def _stands(path: Path, file: ManifestFile) -> bool:
+    return path.stat().st_size == file.size and files.digest_of(path) == file.digest
 
 
 def _swap(site: Path, new: Path, old: Path) -> None:
-    shutil.rmtree(old, ignore_errors=True)
     if site.exists():
+        (site / MARK).mkdir(exist_ok=True)
         site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        new.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    with suppress(OSError):
+        _clear(old)
+
+
+def _clear(folder: Path) -> None:
+    """Remove *folder*, its mark last: what is left if we are killed is still known as ours."""
+    if not folder.exists():
+        return
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            if entry.name != MARK:
+                shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _told(what: object) -> Iterator[None]:
+    """Turn an error of the disk into ours; it names its own file, or else *what*."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(what, Path):
+            what = error.filename2 or error.filename or what
+        raise ToolError(
+            f"{what}: cannot be written to the site: {error.strerror or error}", hint=_SPACE
+        ) from None
