@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import reprlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import Node
+from ruamel.yaml.reader import ReaderError
 
 from talkingheads.errors import ConfigError
 from talkingheads.files import write_whole
@@ -130,15 +134,38 @@ def keys() -> Iterator[tuple[str, str, object]]:
             )
 
 
+class _Constructor(RoundTripConstructor):
+    """Tells where a value is that cannot be, such as the date 2026-13-45."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> object:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError) as error:
+            raise MarkedYAMLError(
+                problem=f"there is no such value: {error}", problem_mark=node.start_mark
+            ) from None
+
+
 def _tree(text: str, name: str) -> CommentedMap:
     """Parse YAML 1.2 with positions; ruamel refuses duplicate keys and reads `no` as text."""
+    yaml, hint = YAML(typ="rt"), "Check the indentation and quotes."
+    yaml.Constructor = _Constructor
     try:
-        tree = YAML(typ="rt").load(text)
+        tree = yaml.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         problem = " ".join(str(error.problem or error.context).split())
-        raise ConfigError(f"{where} {problem}", hint="Check the indentation and quotes.") from None
+        raise ConfigError(f"{where} {problem}", hint=hint) from None
+    except ReaderError as error:
+        before = text[: error.position]
+        row, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        sign = f"U+{ord(text[error.position]):04X}"
+        raise ConfigError(
+            f"{name}:{row}:{column} the character {sign} is not allowed", hint="Take it away."
+        ) from None
+    except Exception as error:  # the parser also lets slip errors of its own on hostile text
+        raise ConfigError(f"{name} is not YAML ({type(error).__name__})", hint=hint) from None
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
@@ -166,8 +193,10 @@ def _sentence(problem: Any, tree: CommentedMap, name: str) -> str:
     if problem["type"] == "extra_forbidden":
         near = difflib.get_close_matches(path[-1], _known(path[:-1]), n=1)
         what = "unknown key" + (f", did you mean {near[0]}?" if near else "")
+    elif problem["type"] in ("model_type", "dict_type"):
+        what = f"must be a section with keys, not {reprlib.repr(problem['input'])}"
     elif problem["type"] != "missing":
-        what = f"{what[0].lower()}{what[1:]}, not {problem['input']!r}"
+        what = f"{what[0].lower()}{what[1:]}, not {reprlib.repr(problem['input'])}"
     return f"{name}:{line}:{column} {'.'.join(path)}: {what}"
 
 
@@ -187,6 +216,8 @@ def _position(tree: CommentedMap, path: list[str]) -> tuple[int, int]:
             break
         key = next((k for k in node if str(k) == part), None)
         if key is None:
+            break
+        if key not in (node.lc.data or {}):  # merged from elsewhere with <<
             break
         line, column = node.lc.key(key)
         node = node[key]

@@ -53,6 +53,60 @@ def test_what_is_no_yaml_is_told_with_its_place(text: str, place: str) -> None:
         config.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("project:\n  title: a\0b", "pipeline.yaml:2:11 the character U+0000 is not allowed"),
+        ("project:\n  title: \x07", "pipeline.yaml:2:10 the character U+0007 is not allowed"),
+        ("project: \ud800", "pipeline.yaml:1:10 the character U+D800 is not allowed"),
+        ("project:\n  title: 2026-13-45", "pipeline.yaml:2:10 there is no such value: month must"),
+        ("project:\n  title: !!int x", "pipeline.yaml:2:10 there is no such value: invalid"),
+        ("cut:\n  margin_ms: " + "1" * 5000, "pipeline.yaml:2:14 there is no such value: Exceeds"),
+        ("[" * 2000, "pipeline.yaml is not YAML (RecursionError)"),
+    ],
+)
+def test_what_the_parser_chokes_on_is_told_too(text: str, what: str) -> None:
+    """No character or value in the file ends in a traceback; its place is told if it is known."""
+    with pytest.raises(ConfigError) as raised:
+        config.parse(text)
+    assert raised.value.what.startswith(what)
+    assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("project: 5", "pipeline.yaml:1:1 project: must be a section with keys, not 5"),
+        ("cut: [a]", "pipeline.yaml:1:1 cut: must be a section with keys, not ['a']"),
+        (
+            "project:\n  editions: soon",
+            "pipeline.yaml:2:3 project.editions: must be a section with keys, not 'soon'",
+        ),
+    ],
+)
+def test_a_value_in_place_of_a_section(text: str, what: str) -> None:
+    """Where keys belong a value is told in plain words."""
+    with pytest.raises(ConfigError) as raised:
+        config.parse(text)
+    assert raised.value.what.splitlines()[1:] == [f"  {what}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["project: !!omap [a: 1]", "project:\n  <<: {a: 1}\n", "cut: {<<: [{a: 1}, {b: 2}]}"]
+)
+def test_keys_from_elsewhere(text: str) -> None:
+    """A key that has no place of its own is told with its section's."""
+    with pytest.raises(ConfigError, match=r"pipeline\.yaml:1:1 \w+\.a: unknown key"):
+        config.parse(text)
+
+
+def test_a_long_value_is_shown_shortened() -> None:
+    """A message about a value stays readable however long the value is."""
+    with pytest.raises(ConfigError) as raised:
+        config.parse("cut:\n  margin_ms: " + "x" * 5000)
+    assert len(raised.value.what) < 200
+
+
 def test_the_working_example_holds_every_key_and_the_defaults() -> None:
     """pipeline.yaml shows every key, and the project's own apart, with its default."""
     text = (Path(__file__).parent.parent / "pipeline.yaml").read_text()
