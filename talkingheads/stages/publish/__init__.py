@@ -80,8 +80,7 @@ def run(
     Clips of which the manifest has no file left go before the first upload: who takes a clip back
     must not stay online until films are sent, or because that fails. Dead links are less harm.
 
-    Raises: PublishError if a file is not as the manifest says, if another's is in the way, or if
-    *target* refuses.
+    Raises: PublishError if a file is not as noted, another's is in the way, or *target* refuses.
     """
     _check_paths(manifest)
     note = read_note(target, there := target.stored(), project)
