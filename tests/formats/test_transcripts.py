@@ -159,6 +159,9 @@ VOICES = [
     ("INTERVIEWER:\nWill you?", "ANN:\nNo."),
     ("<v Interviewer>Will you?", "ANN: No."),
     ("Ann Ruiz: No.", "Bo: Yes."),
+    ("Ann (nurse): No.", "Bo (chef): Yes."),
+    ("speaker 1: No.", "speaker 2: Yes."),
+    ("<00:00:00.200>ANN: No.", "<00:00:01.200>BO: Yes."),
     ("We did.", "Speaker 1: Will you?", "Speaker 1: Now?", "Speaker 2: No."),
 ]
 
@@ -200,6 +203,11 @@ def test_several_voices_are_named():
 def test_one_voice(cues, said):
     """The name of the one voice is no part of what it says."""
     assert texts(vtt(*cues)) == said
+
+
+def test_label_after_a_time():
+    """The time before a label is that of the words after it."""
+    assert vtt("<00:00:00.400>ANN: We did.").words[0] == Word("We", 400, 625)
 
 
 @pytest.mark.parametrize(

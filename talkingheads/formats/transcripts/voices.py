@@ -15,7 +15,9 @@ from talkingheads.formats.transcripts import markup
 
 _WORD = r"[^\W\d_][\w.'’-]*"
 _LABEL = re.compile(
-    rf"\s*(?:(?:[-–—]|>>+)\s*)?[\[(]?({_WORD}(?: (?:{_WORD}|\d+)){{0,3}})[\])]?\s?[:：](?=\s|<|$)"
+    r"((?:\s*<[\d:.,]+>)*)\s*(?:(?:[-–—]|>>+)\s*)?[\[(]?"
+    rf"({_WORD}(?: (?:{_WORD}|\d+)){{0,3}})"
+    r"[\])]?(?:\s?\([^()]{1,30}\))?\s?[:：](?=\s|<|$)"
 )
 _PARTICLES = frozenset("al bin da de del den der di dos du ibn la le van von y".split())
 _OPENERS = frozenset(
@@ -53,7 +55,7 @@ def one(lines: Sequence[str], name: str) -> list[str]:
     labels = {label.line: label for label in _labels(bare)}
     check(_voices(lines, labels), name)
     return [
-        _LABEL.sub("", line, count=1) if number in labels else line
+        _LABEL.sub(r"\1", line, count=1) if number in labels else line
         for number, line in enumerate(bare)
     ]
 
@@ -83,9 +85,9 @@ def _voices(lines: Sequence[str], labels: dict[int, _Label]) -> Iterable[str]:
 def _labels(lines: Sequence[str]) -> list[_Label]:
     """Return the labels that open *lines*; none if they may as well be words."""
     found = [
-        _Label(number, markup.plain(match[1]), markup.plain(line[match.end() :]))
+        _Label(number, markup.plain(match[2]), markup.plain(line[match.end() :]))
         for number, line in enumerate(lines)
-        if (match := _LABEL.match(line)) and _like_a_name(match[1])
+        if (match := _LABEL.match(line)) and _like_a_name(match[2])
     ]
     first = next((number for number, line in enumerate(lines) if markup.plain(line)), 0)
     loud = any(label.name.isupper() for label in found) and any(
@@ -102,8 +104,11 @@ def _like_a_name(label: str) -> bool:
     return (
         len(label) <= 40
         and words[0].casefold().rstrip(".") not in _OPENERS
-        and words[0][0].isupper()
-        and all(word[0].isupper() or word in _PARTICLES or word.isdigit() for word in words)
+        and (words[0][0].isupper() or words[0] == "speaker")
+        and all(
+            word[0].isupper() or word == "speaker" or word in _PARTICLES or word.isdigit()
+            for word in words
+        )
     )
 
 
