@@ -40,8 +40,9 @@ _NAMES = {
 }
 
 
-_BACK = re.compile(r"withdr[ae]w|revo[ck]|refused|refusal", re.IGNORECASE)
+_BACK = re.compile(r"withdr[ae]w|revo[ck]|refused|refusal|\bopt\w*[ -]?out", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|without|don.?t)\b|^\W*no\b", re.IGNORECASE)
+_USE = re.compile(r"consent|permission|publi", re.IGNORECASE)
 _MAYBE = re.compile(r"consent|permission|publish", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def doubt(heading: str) -> str:
     plain = unicodedata.normalize("NFKC", heading)
     if column_of(plain):
         return ""
-    if _BACK.search(plain) or (_MAYBE.search(plain) and _NOT.search(plain)):
+    if _BACK.search(plain) or (_NOT.search(plain) and _USE.search(plain)):
         return "no"
     return "yes" if _MAYBE.search(plain) else ""
 
