@@ -104,7 +104,8 @@ def _target(project: Project) -> Iterator[Check]:
     from talkingheads.stages.publish import target_for
 
     try:
-        target = target_for(project.settings.publish, project.root)
+        keep_out = (project.site, project.clips, project.work)
+        target = target_for(project.settings.publish, project.root, keep_out=keep_out)
         findings = target.check()
     except TalkingHeadsError as error:
         yield "publish", _raising(error)

@@ -60,6 +60,8 @@ def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifes
             cache.note_latest(SITE, "page", parts, "")
             return manifest, ""
     reason = cache.reason(SITE, "page", parts)
+    latest = cache.latest(SITE, "page")
+    before = cache.find("page", latest["parts"]) if latest else None
     manifest = page.run(
         shown,
         settings=project.settings.page,
@@ -67,6 +69,7 @@ def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifes
         media=cache.path,
         writer=writer,
         indexer=indexer_for(project),
+        before=records.loads(Manifest, before.value) if before else None,
     )
     cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     return manifest, reason

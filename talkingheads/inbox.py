@@ -83,7 +83,7 @@ def look(project: Project) -> Inbox:
         )
     problems: list[str] = []
     names, besides = _names(project.clips, problems)
-    matches = clips.match(_sheet(project, problems), names)
+    matches = clips.match(_sheet(project, problems), names, folder=project.clips.name)
     problems += matches.problems
     for lost in matches.without_clip:
         near = matches.near.get(lost.file)

@@ -42,11 +42,12 @@ class Told:
 
 
 def command(root: Path, *args: str, timeout: float = 900, **environment: str) -> Told:
-    """Run the real command in *root* in a process of its own."""
+    """Run the real command in *root* in a process of its own; empty variables are absent."""
+    variables = {**os.environ, **environment}
     done = subprocess.run(
         [sys.executable, "-m", "talkingheads.cli", *args],
         cwd=root,
-        env={**os.environ, **environment},
+        env={name: value for name, value in variables.items() if environment.get(name) != ""},
         capture_output=True,
         text=True,
         timeout=timeout,
