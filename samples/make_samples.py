@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import random
 import zlib
 from dataclasses import dataclass
@@ -109,8 +110,8 @@ def _loudness(voice: np.ndarray) -> np.ndarray:
     return levels / levels[levels > levels.max() * 0.1].mean()
 
 
-def make(name: str) -> Path:
-    """Make the clip of sample *name* and return where it is."""
+def make(name: str) -> tuple[Path, list[list[int]]]:
+    """Make the clip of sample *name*; return where it is, and when each sentence is said."""
     take = TAKES[name]
     spoken = perform(name)
     voice, sound = mix(name, spoken)
@@ -126,29 +127,32 @@ def make(name: str) -> Path:
         rate=animation.FRAMES_A_SECOND,
         sideways=take.portrait,
     )
-    return path
+    return path, [[at + said.words[0].start, at + said.end] for at, said in spoken]
 
 
-def write_times() -> None:
-    """Write when each sentence begins and ends, in milliseconds: what a test may expect."""
-    starts = {
-        name: [[at + said.words[0].start, at + said.end] for at, said in perform(name)]
-        for name in TAKES
-    }
-    lines = [f'  "{name}": {json.dumps(times)}' for name, times in starts.items()]
+def write_times(made: dict[str, list[list[int]]]) -> None:
+    """Note when each sentence of the clips just *made* begins and ends, in milliseconds."""
+    times = json.loads(TIMES.read_text(encoding="utf-8")) if TIMES.exists() else {}
+    times |= made
+    lines = [f'  "{name}": {json.dumps(times[name])}' for name in TAKES if name in times]
     TIMES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def main() -> None:
     """Make the clips named on the command line, or all."""
     parser = argparse.ArgumentParser(description="Make the sample clips.")
-    parser.add_argument("names", nargs="*", choices=[*TAKES, []], metavar="NAME")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(TAKES))
     names = parser.parse_args().names or list(TAKES)
+    if unknown := set(names) - set(TAKES):
+        parser.error(f"no such sample: {', '.join(sorted(unknown))}")
     CLIPS.mkdir(exist_ok=True)
-    for name in names:
-        path = make(name)
-        print(f"{path.name}: {path.stat().st_size // 1000} kB")
-    write_times()
+    made = {}
+    # A process for each: what espeak-ng says depends a little on what it said before.
+    with multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
+        for name, (path, times) in zip(names, pool.imap(make, names, chunksize=1), strict=True):
+            made[name] = times
+            print(f"{path.name}: {path.stat().st_size // 1000} kB", flush=True)
+    write_times(made)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Train the samples' miniature Whisper on synthetic speech of the samples' grammar
     python samples/train_whisper.py mark      note anew which clips the model is for
 
 The first needs espeak-ng, flite and festival. Nothing that a sample says is in
-the training text. On two cores the training takes an hour and forty minutes.
+the training text. The stages take two hours and twenty minutes on two cores.
 """
 
 from __future__ import annotations
