@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+from tests.chromium import chromium, visit  # noqa: F401  (fixtures for every test)
+
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")

@@ -15,7 +15,6 @@ import pytest
 from talkingheads import config, inbox
 from talkingheads.domain import Entry
 from talkingheads.pipeline import look
-from tests.browser.conftest import chromium, visit  # noqa: F401
 from tests.s3_server import moto, radosgw, s3  # noqa: F401
 
 ROOT = Path(__file__).parent.parent.parent

@@ -39,6 +39,15 @@ And so my fellow Americans ask not what your country can do for you.
 """
 """Supplied for every clip, since the sample model knows no real speech."""
 
+PAUSED = """WEBVTT
+
+00:04.300 --> 00:14.600
+And so my fellow Americans ask not what your country can do for you.
+
+00:21.300 --> 00:31.600
+Ask what you can do for your country.
+"""
+
 
 @pytest.fixture(scope="module")
 def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,7 +57,8 @@ def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = sorted(p.name for p in SHARED.iterdir() if p.suffix not in (".md",))
     for name in names:
         shutil.copyfile(SHARED / name, root / "clips" / name)
-        (root / "clips" / name).with_suffix(".vtt").write_text(WORDS)
+        words = PAUSED if name.startswith("long-pauses") else WORDS
+        (root / "clips" / name).with_suffix(".vtt").write_text(words)
     with (root / "people.csv").open("w", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["file", "speaker", "consent"])
@@ -81,20 +91,29 @@ def test_everything_usable_is_published(strangers: Path) -> None:
         assert abs(probe.duration - entry.rendition.duration) < 150, id
 
 
-def test_a_rotated_clip_is_upright(strangers: Path) -> None:
-    """The clip that was stored on its side shows what the upright one shows."""
-    upright, turned = (picture(strangers, id) for id in ("speech-11s", "rotated-by-metadata"))
-    assert difference(upright, turned) < 8
-    assert difference(upright, turned.rotate(90)) > 20
+def test_a_rotated_clip_is_shown_as_players_show_it(strangers: Path) -> None:
+    """
+    A clip stored on its side is turned as its display matrix says, and not shown as stored.
+
+    The matrix of this file says a quarter turn the wrong way: browsers show it upside down, and
+    so do we. That a right one comes out upright is tested on clips made for it.
+    """
+    stored, turn = first_picture(SHARED / "rotated-by-metadata.mov")
+    shown, left = first_picture(strangers / "site/clips/rotated-by-metadata/video.mp4")
+    upright, _ = first_picture(strangers / "site/clips/speech-11s/video.mp4")
+    assert (turn, left) == (90, 0)
+    assert difference(shown, stored.rotate(turn)) < 8
+    assert difference(shown, stored) > 20
+    assert difference(shown, upright.rotate(180)) < 8
 
 
-def picture(root: Path, id: str):
-    """Return a clip's first frame, small and grey."""
+def first_picture(video: Path):
+    """Return a film's first frame as stored, small and grey, and the turn that it asks for."""
     import av
 
-    with av.open(str(root / "site" / "clips" / id / "video.mp4")) as file:
+    with av.open(str(video)) as file:
         frame = next(file.decode(video=0))
-        return frame.to_image().convert("L").resize((96, 96))
+        return frame.to_image().convert("L").resize((96, 96)), frame.rotation
 
 
 def difference(one, other) -> float:
@@ -115,6 +134,6 @@ def test_silences_go(strangers: Path) -> None:
     """The clip with 10 s of room noise loses it, and keeps both stretches of speech."""
     entry = entries(strangers)["long-pauses-32s"]
     cuts = entry.cuts
-    assert cuts.length < 25_000
+    assert cuts.length < 23_000
     assert any(c.start <= 4_600 and c.end >= 14_400 for c in cuts.cuts)
     assert any(c.start <= 21_600 and c.end >= 31_400 for c in cuts.cuts)
