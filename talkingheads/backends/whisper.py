@@ -18,6 +18,10 @@ from talkingheads.files import digest_of
 if TYPE_CHECKING:
     import numpy as np
 
+TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Whisper's own: tried one after the other while a stretch comes out as nonsense. The sample
+model writes nothing but nonsense of a stranger's clip, so there it tries once."""
+
 SAMPLE_MODEL = "sample model: not for real speech"
 
 
@@ -54,14 +58,17 @@ class Whisper:
         progress: Progress,
     ) -> Transcript:
         """Write down the speech of *audio* within *spans*. Raises: ToolError without a model."""
+        import torch
         import whisper
 
         model, mark = self._load()
+        unknown = bool(mark) and source not in mark.get("clips", ())
         language = self._language(model, language)
         length = len(audio) / whisper.audio.SAMPLE_RATE
         clip = [min(moment / 1000, length) for span in spans for moment in span]
         with _WhisperProgress(progress), warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            torch.manual_seed(0)  # what Whisper tries again, it draws: the same each time
             result = whisper.transcribe(
                 model,
                 audio,
@@ -69,11 +76,11 @@ class Whisper:
                 word_timestamps=True,
                 clip_timestamps=clip,
                 condition_on_previous_text=False,
+                temperature=0.0 if unknown else TEMPERATURES,
                 fp16=model.device.type == "cuda",
                 verbose=None,
             )
         segments = tuple(_segment(segment) for segment in result["segments"])
-        unknown = bool(mark) and source not in mark.get("clips", ())
         return Transcript(
             language=result["language"],
             segments=tuple(segment for segment in segments if segment.words),
