@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from talkingheads.config import Project, keep_schema
 from talkingheads.executors import each
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work
-from talkingheads.pipeline import CLIP_STAGES, ClipJob, Outcome, look, work
+from talkingheads.pipeline import CLIP_STAGES, ClipJob, Outcome, failed, look, work
 from talkingheads.report import Reporter
 from talkingheads.showing import detail, shown
 
@@ -74,12 +75,16 @@ def _work(
 
     reporter.begin("Clips", len(clip_jobs))
     try:
-        for outcome in each(clip_jobs, work, workers=jobs, tell=tell):
+        for outcome in each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost):
             outcomes.append(outcome)
             reporter.outcome(outcome.name, outcome.state, detail(outcome))
     finally:
         reporter.end()
     return outcomes
+
+
+def _lost(job: ClipJob) -> Outcome:
+    return failed(job.handed, "the system ended the work on it: memory may be short")
 
 
 def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
@@ -88,6 +93,7 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
     for gone in sorted(set(cache.clips()) - kept):
         cache.forget(gone)
+        shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
         reporter.outcome(gone, "gone", "its clip or its consent is gone; what we made is deleted")
         if project.settings.publish.target:
             target = project.settings.publish.target

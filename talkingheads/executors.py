@@ -11,7 +11,8 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
@@ -24,44 +25,75 @@ _to_parent: Any = None
 
 
 def each(
-    jobs: Sequence[Job], do: Callable[[Job, Tell], Result], *, workers: int, tell: Tell
+    jobs: Sequence[Job],
+    do: Callable[[Job, Tell], Result],
+    *,
+    workers: int,
+    tell: Tell,
+    lost: Callable[[Job], Result],
 ) -> Iterator[Result]:
     """
     Yield ``do(job, tell)`` for each of *jobs*, in their order.
 
-    With *workers* over 1 they run in so many processes, and *do* must be a module's function.
+    With *workers* over 1 they run in so many processes, and *do* must be a module's function. If
+    a worker dies, each job that it may have had is tried alone; one that ends its worker again
+    gives ``lost(job)``.
     """
     if workers <= 1 or len(jobs) <= 1:
         for job in jobs:
             yield do(job, tell)
         return
-    yield from _in_processes(jobs, do, min(workers, len(jobs)), tell)
+    with _Team(min(workers, len(jobs)), tell) as team:
+        futures = [team.submit(do, job) for job in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield _alone(job, do, tell, lost)
 
 
-def _in_processes(
-    jobs: Sequence[Job], do: Callable[[Job, Tell], Result], workers: int, tell: Tell
-) -> Iterator[Result]:
-    context = multiprocessing.get_context("spawn")
-    queue = context.Queue()
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    pool = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_enter, initargs=(queue, threads)
-    )
-    listener = threading.Thread(target=_listen, args=(queue, tell), daemon=True)
-    listener.start()
-    try:
-        for future in [pool.submit(_work, do, job) for job in jobs]:
-            yield future.result()
-        pool.shutdown()
-    except BaseException:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    finally:
-        queue.put(None)
-        listener.join(timeout=10)
-        queue.close()
+def _alone(
+    job: Job, do: Callable[[Job, Tell], Result], tell: Tell, lost: Callable[[Job], Result]
+) -> Result:
+    with _Team(1, tell) as team:
+        try:
+            return team.submit(do, job).result()
+        except BrokenProcessPool:
+            return lost(job)
+
+
+class _Team:
+    """Some worker processes, and the thread that hears what they tell."""
+
+    def __init__(self, workers: int, tell: Tell) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.queue = context.Queue()
+        threads = max(1, (os.cpu_count() or 1) // workers)
+        self.pool = ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_enter, initargs=(self.queue, threads)
+        )
+        self.listener = threading.Thread(target=_listen, args=(self.queue, tell), daemon=True)
+
+    def submit(self, do: Callable[[Job, Tell], Result], job: Job) -> Future[Result]:
+        try:
+            return self.pool.submit(_work, do, job)
+        except BrokenProcessPool as error:
+            broken: Future[Result] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def __enter__(self) -> _Team:
+        self.listener.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            for process in list((self.pool._processes or {}).values()):
+                process.terminate()
+        self.pool.shutdown(wait=kind is None, cancel_futures=True)
+        self.queue.put(None)
+        self.listener.join(timeout=10)
+        self.queue.close()
 
 
 def _enter(queue: Any, threads: int) -> None:

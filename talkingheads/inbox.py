@@ -45,6 +45,8 @@ class Handed:
     """Name of the supplied transcript below the clips folder; empty: none."""
     held: str = ""
     """Why it is held back, if it is."""
+    trouble: str = ""
+    """Why its file cannot be read, if so; that may pass, and takes nothing away."""
 
 
 @dataclass(frozen=True)
@@ -91,20 +93,20 @@ def look(project: Project) -> Inbox:
             f"{project.people.name}: its row for {lost.file} has no clip in {project.clips.name}/."
             + (f" Did you mean {near}?" if near else "")
         )
+    refused = {_stem(lost.file) for lost in matches.without_clip if not lost.consent}
     notes, transcripts = _given_out(names, besides, problems)
     ids = _ids(names, _known_ids(project.work))
     handed = []
     for name in names:
         row = matches.updates.get(name)
         update, held = _update(project, name, row, notes.get(name, ()), problems)
-        if name in matches.held or name in notes.get("", ()):
+        if name in matches.held or name in notes.get("", ()) or _stem(name) in refused:
             held = held or "it is not clear what is said of it about consent"
-        digest = _digest(project.clips / name, problems)
-        if digest is None:
-            continue
+        digest, trouble = _digest(project.clips / name)
         update = replace(update, consent=update.consent and not held)
         transcript = next(iter(transcripts.get(name, ())), "")
-        handed.append(Handed(ids[name], Source(name, digest), update, transcript, held))
+        source = Source(name, digest)
+        handed.append(Handed(ids[name], source, update, transcript, held, trouble))
     return Inbox(tuple(handed), tuple(problems))
 
 
@@ -126,7 +128,7 @@ def _known_ids(work: Path) -> dict[str, str]:
 def _names(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
     """Return the clips below *folder* and the files beside them; tell what else lies there."""
     names, besides = [], []
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_stop):
         for inner in folders:
             if (Path(place) / inner).is_symlink():
                 problems.append(f"{inner}: left out, since it is a link to a folder.")
@@ -157,12 +159,19 @@ def _is_text(name: str) -> bool:
     return name.isprintable()
 
 
-def _digest(path: Path, problems: list[str]) -> str | None:
+def _digest(path: Path) -> tuple[str, str]:
+    """Return the digest of *path*, or why it cannot be read."""
     try:
-        return digest_of(path)
+        return digest_of(path), ""
     except OSError as error:
-        problems.append(f"{path.name}: left out, since it cannot be read: {error.strerror}.")
-        return None
+        return "", f"it cannot be read: {error.strerror}"
+
+
+def _stop(error: OSError) -> None:
+    raise ConfigError(
+        f"{error.filename}: cannot be looked into: {error.strerror}",
+        hint="Check that the disk is there and that you may read it.",
+    )
 
 
 def _given_out(
@@ -178,11 +187,11 @@ def _given_out(
     transcripts: dict[str, list[str]] = {}
     owners: dict[str, list[str]] = {}
     for name in names:
-        for key in {_folded(name), _folded(PurePosixPath(name).with_suffix("").as_posix())}:
+        for key in {_folded(name), _stem(name)}:
             owners.setdefault(key, []).append(name)
     for beside in besides:
         path = PurePosixPath(beside)
-        fits = owners.get(_folded(path.with_suffix("").as_posix()), [])
+        fits = owners.get(_stem(beside), [])
         if len(fits) == 1:
             kind = notes if path.suffix.lower() in NOTES else transcripts
             kind.setdefault(fits[0], []).append(beside)
@@ -196,6 +205,11 @@ def _given_out(
         if len(given) > 1:
             problems.append(f"{given[0]}: is used, and {', '.join(given[1:])} not.")
     return notes, transcripts
+
+
+def _stem(name: str) -> str:
+    """Return *name* without its suffix: a no to a.mov is one to a.mp4, made of it."""
+    return _folded(PurePosixPath(name).with_suffix("").as_posix())
 
 
 def _folded(name: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from talkingheads import lastgood
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -76,46 +77,22 @@ def work(job: ClipJob, tell: Tell) -> Outcome:
     try:
         outcome = walk(job.project, job.handed, make=make, tell=tell, until=job.until)
     except Exception as error:  # one clip never stops the others, whatever happens to it
-        return Outcome(
-            job.handed.id,
-            job.handed.source.name,
-            "failed",
-            detail=f"{type(error).__name__}: {error}",
-            hint="Run again; if it happens each time, send us what --debug shows.",
-            exit_code=PassingError.exit_code,
-        )
+        return failed(job.handed, f"{type(error).__name__}: {error}")
     if outcome.entry is not None:
-        remember(job.project, outcome.entry)
+        lastgood.remember(job.project, outcome.entry)
     return outcome
 
 
-def remember(project: Project, entry: Entry) -> None:
-    """Keep *entry* as the last good one of its clip."""
-    cache = Cache(project.work)
-    parts = {"entry": records.digest(entry)}
-    if (cache.latest(entry.id, "entry") or {}).get("parts") != parts:
-        cache.keep(entry.id, "entry", parts, Record(value=records.dumps(entry)), "")
-
-
-def last_good(project: Project, handed: Handed) -> Entry | None:
-    """
-    Return what was made of a clip before it changed for the worse, if it can still be shown.
-
-    None if there is nothing, if its files are gone, or if the sheet names another speaker now:
-    then the old picture would stand under a new name.
-    """
-    cache = Cache(project.work)
-    latest = cache.latest(handed.id, "entry")
-    record = cache.find("entry", latest["parts"]) if latest else None
-    if record is None or not handed.update.consent:
-        return None
-    try:
-        entry = records.loads(Entry, record.value)
-    except ValueError:
-        return None
-    whole = cache.has(entry.rendition.video) and cache.has(entry.rendition.poster)
-    same = entry.update.speaker.name == handed.update.speaker.name
-    return entry if whole and same else None
+def failed(handed: Handed, detail: str) -> Outcome:
+    """Return the outcome of a clip that something happened to which may pass."""
+    return Outcome(
+        handed.id,
+        handed.source.name,
+        "failed",
+        detail=detail,
+        hint="Run again; if it happens each time, send us what you see.",
+        exit_code=PassingError.exit_code,
+    )
 
 
 def look(project: Project, handed: Handed, *, until: str = CLIP_STAGES[-1].name) -> Outcome:
@@ -148,6 +125,8 @@ def walk(
     """
     if not handed.update.consent:
         return Outcome(handed.id, handed.source.name, "held", detail=handed.held)
+    if handed.trouble:
+        return failed(handed, handed.trouble)
     walker = _Walker(project, handed, make, tell)
     for stage in CLIP_STAGES:
         if not walker.pass_through(stage) or stage.name == until:

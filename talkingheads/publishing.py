@@ -12,6 +12,7 @@ from talkingheads.backends.base import PublishTarget
 from talkingheads.config import Project
 from talkingheads.domain import Publication
 from talkingheads.files import write_whole
+from talkingheads.lock import at_work
 from talkingheads.pipeline import look
 from talkingheads.settings import PublishSettings
 from talkingheads.showing import shown
@@ -45,9 +46,23 @@ def publish(
     if down:
         reporter.note(f"{len(down)} files of clips that are gone or held are taken down.")
     code = commands.run(project, jobs=jobs, as_json=as_json)
+    with at_work(project.work):
+        publication = _send(project, settings, place, identity, reporter)
+    _tell(replace(publication, removed=(*down, *publication.removed)), as_json)
+    return code
+
+
+def _send(
+    project: Project,
+    settings: PublishSettings,
+    place: PublishTarget,
+    identity: str,
+    reporter: report.Reporter,
+) -> Publication:
+    """Send the site as it was last made."""
     reporter.begin(f"To {place.name}", 1)
     try:
-        publication = stage.run(
+        return stage.run(
             edition.made(project),
             settings=settings,
             site=project.site,
@@ -57,8 +72,6 @@ def publish(
         )
     finally:
         reporter.end()
-    _tell(replace(publication, removed=(*down, *publication.removed)), as_json)
-    return code
 
 
 def _aimed(project: Project, target: str | None) -> PublishSettings:

@@ -10,7 +10,8 @@ from talkingheads.config import Project
 from talkingheads.domain import Entry
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.inbox import Inbox
-from talkingheads.pipeline import Outcome, last_good, look
+from talkingheads.lastgood import last_good
+from talkingheads.pipeline import Outcome, look
 from talkingheads.report import Reporter
 
 

@@ -100,6 +100,18 @@ def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.parametrize("command", ["run", "ingest", "render"])
+def test_a_withdrawn_clip_leaves_the_site_with_any_command(tmp_path: Path, command: str) -> None:
+    """When consent is gone, the film in the site's folder goes too, whatever is run next."""
+    make_project(tmp_path, one="a")
+    write_sheet(tmp_path, row("one.mp4", consent="no"))
+    for left in ("site/clips/one/video.mp4", ".talkingheads/latest/one/render.json"):
+        (tmp_path / left).parent.mkdir(parents=True)
+        (tmp_path / left).write_text("{}")
+    call(tmp_path, command)
+    assert not (tmp_path / "site/clips/one").exists()
+
+
 def test_a_dry_publish_changes_nothing(tmp_path: Path) -> None:
     """`publish --dry-run` of a new project makes neither pages nor records nor the target."""
     make_project(tmp_path, one="a")

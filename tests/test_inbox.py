@@ -134,6 +134,13 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert sum("its name is no text" in problem for problem in box.problems) == 2
 
 
+def test_a_no_to_the_original_is_a_no_to_what_was_made_of_it(tmp_path: Path) -> None:
+    """A row without consent for one.mov holds one.mp4 too, whatever its own row says."""
+    project = make_project(tmp_path, one="a")
+    write_sheet(tmp_path, row("one.mov", consent="no"), row("one.mp4"))
+    assert not inbox.look(project).clips[0].update.consent
+
+
 def test_clips_with_one_stem_have_names_of_their_own(tmp_path: Path) -> None:
     """Two files that differ in their suffix only are two clips with two addresses."""
     project = make_project(tmp_path, one="a", two="b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ import pytest
 
 from talkingheads import config, inbox
 from talkingheads.cache import Cache
+from talkingheads.domain import Source
 from talkingheads.errors import PassingError
+from talkingheads.lastgood import last_good, remember
 from talkingheads.pipeline import (
     CLIP_STAGES,
     ClipJob,
     Outcome,
-    last_good,
-    remember,
     run_stage,
     walk,
     work,
@@ -254,3 +255,15 @@ def test_records_that_make_no_sense_are_made_again(tmp_path: Path) -> None:
     for note in (tmp_path / ".talkingheads" / "latest").rglob("*.json"):
         note.write_text('{"parts": 5}')
     assert run_all(tmp_path)["one"][0].state == "done"
+
+
+def test_a_clip_that_cannot_be_read_is_not_gone(tmp_path: Path) -> None:
+    """A fault of the disk is a failed clip with its consent, and its last good version stays."""
+    project = make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.entry is not None
+    remember(project, outcome.entry)
+    (handed,) = inbox.look(project).clips
+    handed = replace(handed, source=Source("one.mp4", ""), trouble="it cannot be read")
+    assert walk(project, handed, make=None, tell=lambda *_: None).state == "failed"
+    assert last_good(project, handed) == outcome.entry
