@@ -61,8 +61,6 @@ def _saying(text: str) -> Callable[[], str]:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):  # noqa: UP036  (a copied environment may be older)
-        raise ToolError("Python 3.11 or newer is needed", hint="Install it and make a new venv.")
     return sys.version.split()[0]
 
 
