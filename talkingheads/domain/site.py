@@ -1,0 +1,84 @@
+"""What is shown: clips in editions, editions in the briefing, and the files of its site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from talkingheads.domain.clips import CaptionTrack, Clip, CutList, Digest, Rendition, Update
+from talkingheads.domain.promises import Ledger
+from talkingheads.domain.speech import Labels, Transcript
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Everything that is known of one published clip."""
+
+    id: str
+    """Name in addresses: lower-case letters, digits and hyphens."""
+    update: Update
+    clip: Clip
+    transcript: Transcript
+    labels: Labels
+    cuts: CutList
+    captions: CaptionTrack
+    rendition: Rendition
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One issue of the briefing; leaders first."""
+
+    id: str
+    """Name in addresses."""
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything that a site shows; the newest edition first."""
+
+    title: str
+    organisation: str
+    introduction: str
+    language: str
+    editions: tuple[Edition, ...]
+    ledger: Ledger
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for edition in self.editions for entry in edition.entries)
+
+
+@dataclass(frozen=True)
+class ManifestFile:
+    """One file of a site."""
+
+    path: str
+    """Below the site's folder, with forward slashes."""
+    digest: Digest
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Every file of a site, by path."""
+
+    files: tuple[ManifestFile, ...] = ()
+
+    @property
+    def by_path(self) -> dict[str, ManifestFile]:
+        return {file.path: file for file in self.files}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a publish changed, or would change."""
+
+    target: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    uploaded_bytes: int = 0
+    dry_run: bool = field(default=False)
