@@ -43,6 +43,14 @@ class Project(BaseModel):
         return self.root / self.settings.project.people
 
     @cached_property
+    def decisions(self) -> Path:
+        return self.root / self.settings.ledger.decisions
+
+    @cached_property
+    def catalogue(self) -> Path:
+        return self.root / self.settings.catalogue.file
+
+    @cached_property
     def site(self) -> Path:
         return self.root / self.settings.project.site
 
@@ -78,6 +86,8 @@ def _check_site(project: Project) -> None:
     others = {
         "project.clips": project.clips,
         "project.people": project.people,
+        "ledger.decisions": project.decisions,
+        "catalogue.file": project.catalogue,
         "our working folder": project.work,
         "the project's folder": project.root,
     }

@@ -107,9 +107,20 @@ class RenderSettings(Section):
 
 
 class LedgerSettings(Section):
-    """When a promise is called due soon."""
+    """What people ruled, and when a promise is called due soon."""
 
+    decisions: str = Field(
+        "decisions.yaml", min_length=1, description="File of what people ruled about promises."
+    )
     due_soon_days: int = Field(14, ge=0, description="Days before it is due.")
+
+
+class CatalogueSettings(Section):
+    """The database of all that was said and promised, for the team's own use."""
+
+    file: str = Field(
+        "catalogue.sqlite", min_length=1, description="SQLite file, made again by each run."
+    )
 
 
 class PageSettings(Section):
@@ -118,6 +129,9 @@ class PageSettings(Section):
     search: bool = Field(True, description="Make a search page over everything.")
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
         "#1d4f5c", description="The project's colour."
+    )
+    address: str = Field(
+        "", description="Where the site will stand (https://...), for links in its exports."
     )
     templates: str = Field("", description="Folder whose templates are used before ours.")
 
@@ -148,6 +162,7 @@ class Settings(Section):
     caption: CaptionSettings = CaptionSettings()
     render: RenderSettings = RenderSettings()
     ledger: LedgerSettings = LedgerSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
     page: PageSettings = PageSettings()
     publish: PublishSettings = PublishSettings()
 

@@ -7,11 +7,15 @@ The nouns of the house.
     transcript    Whisper's words, in segments, each word with its time
     statement     one labelled sentence
     commitment    a statement that binds somebody to do a thing
+    offer, ask    a statement that puts something at others' disposal, or needs something of them
+    decision      what a person ruled about a statement; never changes its words
+    promise       a commitment in the ledger, with its history
     cut           one kept stretch of a clip; a cut list is all of them
     cue           one caption on screen; a caption track is all of them
     rendition     a finished video
     ledger        what was promised, by whom, by when, and how it stands
     edition       one issue of the briefing; the briefing is everything that a site shows
+    catalogue     the database of all that was said and promised
     manifest      every file of a site with its digest
     publication   what a publish changed
 
@@ -35,12 +39,18 @@ from talkingheads.domain.clips import (
     Update,
 )
 from talkingheads.domain.promises import (
+    Decision,
+    Later,
     Ledger,
+    Place,
     Promise,
+    Ruling,
     State,
+    Status,
 )
 from talkingheads.domain.site import (
     Briefing,
+    Catalogue,
     Edition,
     Entry,
     Manifest,
@@ -51,6 +61,7 @@ from talkingheads.domain.speech import (
     Commitment,
     Kind,
     Labels,
+    Manner,
     Segment,
     Statement,
     Transcript,
@@ -61,27 +72,34 @@ from talkingheads.domain.speech import (
 __all__ = [
     "Briefing",
     "CaptionTrack",
+    "Catalogue",
     "Clip",
     "Commitment",
     "Cue",
     "Cut",
     "CutList",
+    "Decision",
     "Digest",
     "Edition",
     "Entry",
     "Kind",
     "Labels",
+    "Later",
     "Ledger",
     "Manifest",
     "ManifestFile",
+    "Manner",
+    "Place",
     "Promise",
     "Publication",
     "Rendition",
+    "Ruling",
     "Segment",
     "Source",
     "Speaker",
     "State",
     "Statement",
+    "Status",
     "Transcript",
     "Update",
     "Word",

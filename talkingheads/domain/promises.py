@@ -8,7 +8,78 @@ from typing import Literal
 
 from talkingheads.domain.clips import Speaker
 
-State = Literal["open", "due soon", "overdue", "kept", "partly", "dropped"]
+Status = Literal["open", "kept", "partly", "dropped", "superseded"]
+"""What only a person can say of a promise."""
+State = Literal["open", "due soon", "overdue", "kept", "partly", "dropped", "superseded"]
+"""How a promise stands on a day: the status that was ruled, else what the days say."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words where they were said, to be found again when transcript or labels have changed."""
+
+    clip: str
+    """An entry's id."""
+    at: int
+    """When the first of *words* starts, in source time."""
+    words: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    What a person ruled about a statement, on a day.
+
+    Decisions are a log: a later one changes what it names and leaves the rest.
+    """
+
+    place: Place
+    by: str
+    on: date
+    ruling: Literal["", "accept", "dismiss"] = ""
+    """*dismiss*: it is no promise; *accept*, or any other ruling that changes something: it is."""
+    summary: str | None = None
+    """What is promised, in a few words of the team's; the quote stays as it was said."""
+    owner: str | None = None
+    due: date | Literal["none"] | None = None
+    """None: as it was heard; ``none``: no day."""
+    status: Status | None = None
+    note: str = ""
+    evidence: tuple[Place | str, ...] = ()
+    """Statements, or addresses (https://...), that show it; a statement is a join confirmed."""
+    unrelated: tuple[Place, ...] = ()
+    """Statements that were proposed as a word on it and are not."""
+    line: int = 0
+    """Where it stands in its file, from 1."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """What was said later that bears on a promise, or may; times in cut time."""
+
+    entry: str
+    statement: str
+    quote: str
+    start: int
+    end: int
+    speaker: str
+    said: date | None
+    likeness: float
+    """0 to 1, by the words that both share."""
+    confirmed: bool
+    """True only if a person says so."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One step in the history of a promise."""
+
+    on: date
+    by: str
+    says: str
+    """In plain words: ``kept``, ``accepted``, ``due 31 October 2026``."""
+    note: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +103,17 @@ class Promise:
     due: date | None
     due_text: str | None
     state: State
+    summary: str = ""
+    """The team's own words; empty: none were given."""
+    later: tuple[Later, ...] = ()
+    """In the order said: what a person joined to it, and what is proposed."""
+    history: tuple[Ruling, ...] = ()
+    """What people ruled by the ledger's day, in order."""
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether it is overdue and nobody has said a word on it since."""
+        return self.state == "overdue" and not self.later and not self.history
 
 
 @dataclass(frozen=True)
@@ -40,6 +122,12 @@ class Ledger:
 
     promises: tuple[Promise, ...]
     day: date
+    possible: tuple[Promise, ...] = ()
+    """Possibly missed: for the team to accept or dismiss, shown to nobody else."""
+    dismissed: tuple[Promise, ...] = ()
+    """What a person ruled to be no promise."""
+    lost: tuple[Decision, ...] = ()
+    """Decisions whose words are not in the clips any more."""
 
     def of(self, entry: str) -> tuple[Promise, ...]:
         """Return the promises made in the clip *entry*."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from talkingheads.domain.clips import CaptionTrack, Clip, CutList, Digest, Rendition, Update
 from talkingheads.domain.promises import Ledger
@@ -69,6 +70,18 @@ class Manifest:
     @property
     def by_path(self) -> dict[str, ManifestFile]:
         return {file.path: file for file in self.files}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the database of a project holds, by number of rows."""
+
+    day: date
+    clips: int
+    statements: int
+    commitments: int
+    digest: Digest
+    """Of the database's file."""
 
 
 @dataclass(frozen=True)

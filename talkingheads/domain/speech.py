@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 Kind = Literal["doing", "next", "why", "offer", "ask", "other"]
+Manner = Literal["", "hope", "condition", "others"]
+"""How something to come is said that binds nobody: hoped, on a condition, of somebody else."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Statement:
     last: int
     start: int
     end: int
+    manner: Manner = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,9 @@ class Labels:
 
     statements: tuple[Statement, ...]
     commitments: tuple[Commitment, ...]
+    """What binds somebody beyond doubt."""
+    possible: tuple[Commitment, ...] = ()
+    """What may bind somebody: for a person to accept or dismiss."""
 
 
 def of_kind(statements: Iterable[Statement], *kinds: Kind) -> tuple[Statement, ...]:
