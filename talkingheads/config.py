@@ -16,11 +16,11 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import Node
-from ruamel.yaml.reader import ReaderError
 
 from talkingheads.errors import ConfigError
 from talkingheads.files import write_whole
 from talkingheads.settings import Settings
+from talkingheads.yamltext import told
 
 FILE = "pipeline.yaml"
 WORK = ".talkingheads"
@@ -158,24 +158,10 @@ class _Constructor(RoundTripConstructor):
 
 def _tree(text: str, name: str) -> CommentedMap:
     """Parse YAML 1.2 with positions; ruamel refuses duplicate keys and reads `no` as text."""
-    yaml, hint = YAML(typ="rt"), "Check the indentation and quotes."
+    yaml = YAML(typ="rt")
     yaml.Constructor = _Constructor
-    try:
+    with told(text, name):
         tree = yaml.load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        problem = " ".join(str(error.problem or error.context).split())
-        raise ConfigError(f"{where} {problem}", hint=hint) from None
-    except ReaderError as error:
-        before = text[: error.position]
-        row, column = before.count("\n") + 1, error.position - before.rfind("\n")
-        sign = f"U+{ord(text[error.position]):04X}"
-        raise ConfigError(
-            f"{name}:{row}:{column} the character {sign} is not allowed", hint="Take it away."
-        ) from None
-    except Exception as error:  # the parser also lets slip errors of its own on hostile text
-        raise ConfigError(f"{name} is not YAML ({type(error).__name__})", hint=hint) from None
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
