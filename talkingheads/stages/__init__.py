@@ -75,7 +75,14 @@ STAGES = (
         domain.Rendition,
         tools=("renderer",),
     ),
-    Stage("ledger", ledger.run, ("entries",), "ledger", domain.Ledger, of="briefing"),
+    Stage(
+        "ledger",
+        ledger.run,
+        ("entries", "decisions"),
+        "ledger",
+        domain.Ledger,
+        of="briefing",
+    ),
     Stage(
         "page",
         page.run,
@@ -84,6 +91,7 @@ STAGES = (
         domain.Manifest,
         of="briefing",
         tools=("writer", "indexer"),
+        version=2,
     ),
     Stage(
         "publish",

@@ -73,7 +73,7 @@ def days(count: int) -> date:
 def test_a_promise_says_all_that_is_known() -> None:
     """A promise carries its words, its times, who gave it, where, on what and by when."""
     ruth = entry(("I will call by Friday.", "speaker", date(2026, 9, 18), "by Friday"))
-    (promise,) = ledger.run([ruth], settings=SETTINGS, day=DAY).promises
+    (promise,) = ledger.run([ruth], (), settings=SETTINGS, day=DAY).promises
     assert promise.id == "ruth-s1"
     assert (promise.entry, promise.statement) == ("ruth", "s1")
     assert promise.quote == "I will call by Friday."
@@ -95,7 +95,7 @@ def test_a_promise_says_all_that_is_known() -> None:
 def test_an_owner_has_a_name(owner: str, speaker: Speaker, name: str) -> None:
     """I is the speaker, we is the organisation or else the speaker's team, a name is a name."""
     said = entry(("We will do it.", owner, None, None), speaker=speaker)
-    (promise,) = ledger.run([said], settings=SETTINGS, day=DAY).promises
+    (promise,) = ledger.run([said], (), settings=SETTINGS, day=DAY).promises
     assert promise.owner == name
 
 
@@ -122,7 +122,7 @@ def test_times_are_those_of_the_finished_video() -> None:
         ("I will call you soon.", "speaker", None, None),
         cuts=cuts,
     )
-    promise = ledger.run([ruth], settings=SETTINGS, day=DAY).promises[1]
+    promise = ledger.run([ruth], (), settings=SETTINGS, day=DAY).promises[1]
     assert (promise.start, promise.end) == (2000, 5900)
 
 
@@ -135,7 +135,7 @@ def test_the_soonest_comes_first() -> None:
         id="one",
     )
     two = entry(("We will do d.", "team", days(2), None), id="two")
-    made = ledger.run([one, two], settings=SETTINGS, day=DAY)
+    made = ledger.run([one, two], (), settings=SETTINGS, day=DAY)
     assert [p.id for p in made.promises] == ["one-s3", "two-s1", "one-s2", "one-s1"]
     assert [p.id for p in made.of("two")] == ["two-s1"]
 
@@ -153,7 +153,7 @@ def test_the_soonest_comes_first() -> None:
 def test_a_misquote_stops_everything(change: dict[str, Any]) -> None:
     """A promise whose words were not said so, or not said at all, is an error that names it."""
     ruth = entry(("I will call by Friday.", "speaker", days(4), "by Friday"))
-    made = ledger.run([ruth], settings=SETTINGS, day=DAY)
+    made = ledger.run([ruth], (), settings=SETTINGS, day=DAY)
     forged = Ledger((replace(made.promises[0], **change),), DAY)
     with pytest.raises(PublishError, match="ruth-s1"):
         ledger.verify(forged, [ruth])
@@ -166,7 +166,7 @@ def test_a_statement_that_points_elsewhere_stops_the_run() -> None:
     moved = replace(statement, first=1)
     broken = replace(ruth, labels=replace(ruth.labels, statements=(moved,)))
     with pytest.raises(PublishError, match="not what was said"):
-        ledger.run([broken], settings=SETTINGS, day=DAY)
+        ledger.run([broken], (), settings=SETTINGS, day=DAY)
 
 
 _PROMISED = st.tuples(
@@ -187,7 +187,7 @@ def test_every_commitment_is_one_promise(
 ) -> None:
     """Nothing is lost, doubled, reworded or called kept, and the days only go up."""
     entries = [entry(*promised, id=f"e{i}") for i, promised in enumerate(said)]
-    made = ledger.run(entries, settings=LedgerSettings(due_soon_days=soon), day=day)
+    made = ledger.run(entries, (), settings=LedgerSettings(due_soon_days=soon), day=day)
     expected = {f"{e.id}-{c.statement}" for e in entries for c in e.labels.commitments}
     assert len(made.promises) == len(expected)
     assert {promise.id for promise in made.promises} == expected
