@@ -138,15 +138,39 @@ def why(ctx: click.Context, clip: str) -> None:
     showing.why(_project(ctx), clip)
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
+_KINDS = ("doing", "next", "why", "offer", "ask", "other", "promise")
+_STATES = ("open", "due soon", "overdue", "kept", "partly", "dropped", "superseded")
+
+
 @main.command()
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
+@click.option("--speaker", metavar="NAME", multiple=True, help="Said by NAME, or by a part of it.")
+@click.option("--theme", metavar="THEME", multiple=True)
+@click.option("--edition", metavar="EDITION", multiple=True, help="By its name or title.")
+@click.option("--kind", type=click.Choice(_KINDS, case_sensitive=False))
+@click.option(
+    "--status", type=click.Choice(_STATES, case_sensitive=False), help="Promises that stand so."
+)
+@click.option("--due-before", type=_DAY, metavar="DATE", help="Promises due before it.")
+@click.option("--day", type=_DAY, metavar="DATE", help="As they stand on that day.  [today]")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], as_json: bool) -> None:
-    """Find sentences that hold all WORDS; put a phrase in quotes."""
-    from talkingheads import showing
+def search(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
+    """
+    Find sentences that hold all WORDS; put a phrase in quotes, end a beginning with a star.
 
-    ctx.exit(showing.search(_project(ctx), words, as_json=as_json))
+    Without WORDS, everything that the options fit.
+    """
+    from talkingheads import searching
+
+    for name in ("day", "due_before"):
+        options[name] = options[name] and options[name].date()
+    wanted = searching.Wanted(**options)
+    if not wanted.asks_something:
+        raise click.UsageError("Say what to look for: words, or an option such as --kind ask.")
+    ctx.exit(searching.search(_project(ctx), wanted, as_json=as_json))
 
 
 @main.command()

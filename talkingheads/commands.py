@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import edition, inbox, report
+from talkingheads import cataloguing, edition, inbox, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.executors import each
@@ -57,6 +57,8 @@ def _run(
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
     _forget_gone(project, box, reporter)
+    if not until:
+        cataloguing.check(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)
@@ -91,6 +93,8 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
     """Delete what was made of clips that are gone or held, before anything else can fail."""
     cache = Cache(project.work)
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
+    if cataloguing.forget(project, kept):
+        reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
     for gone in sorted(set(cache.clips()) - kept):
         cache.forget(gone)
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)

@@ -1,5 +1,5 @@
 """
-From finished clips to the site: gather the editions, reckon the ledger, make the pages.
+From finished clips to the site: gather the editions, reckon the ledger, make catalogue and pages.
 
 The pages are made again only if the briefing, the templates or the settings changed, or if the
 site on disk is not as it was made.
@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from talkingheads import __version__
+from talkingheads import __version__, cataloguing
 from talkingheads.backends.base import PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
-from talkingheads.domain import Briefing, Decision, Edition, Entry, Manifest
+from talkingheads.domain import Briefing, Decision, Digest, Edition, Entry, Manifest
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.files import digest_of
 from talkingheads.formats import decisions, records
@@ -68,7 +68,9 @@ def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifes
     cache = Cache(project.work)
     writer = writer_for(project)
     shown = briefing(project, entries, day)
-    parts = _parts(project, shown, writer)
+    digest = records.digest(shown)
+    cataloguing.bring_up(project, shown, digest)
+    parts = _parts(project, digest, writer)
     record = cache.find("page", parts)
     if record is not None:
         manifest = records.loads(Manifest, record.value)
@@ -121,10 +123,10 @@ def made(project: Project) -> Manifest:
     return records.loads(Manifest, record.value)
 
 
-def _parts(project: Project, shown: Briefing, writer: PageWriter) -> Parts:
+def _parts(project: Project, digest: Digest, writer: PageWriter) -> Parts:
     version = next(stage.version for stage in STAGES if stage.name == "page")
     return {
-        "briefing": records.digest(shown),
+        "briefing": digest,
         "settings": project.settings.page.model_dump(mode="json"),
         "templates": writer.identity(),
         "version": [version, __version__],

@@ -70,13 +70,14 @@ class Inbox:
         )
 
 
-def look(project: Project) -> Inbox:
+def look(project: Project, *, hashing: bool = True) -> Inbox:
     """
     Look into the clips folder of *project* and its subfolders.
 
     A clip without a row, or without a clear yes to consent, is handed on with ``consent`` false
-    and the reason under ``held``. Raises: ConfigError if the folder is not there or the sheet
-    cannot be used.
+    and the reason under ``held``. Without *hashing* no clip is read, and digests are empty.
+
+    Raises: ConfigError if the folder is not there or the sheet cannot be used.
     """
     if not project.clips.is_dir():
         raise ConfigError(
@@ -102,7 +103,7 @@ def look(project: Project) -> Inbox:
         update, held = _update(project, name, row, notes.get(name, ()), problems)
         if name in matches.held or name in notes.get("", ()) or _stem(name) in refused:
             held = held or "it is not clear what is said of it about consent"
-        digest, trouble = _digest(project.clips / name)
+        digest, trouble = _digest(project.clips / name) if hashing else ("", "")
         update = replace(update, consent=update.consent and not held)
         transcript = next(iter(transcripts.get(name, ())), "")
         source = Source(name, digest)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GLYPHS = {"done": "✓", "held": "‖", "refused": "✗", "failed": "✗", "waiting": "…", "gone": "−"}
 """One glyph for each outcome of a clip; the word always stands beside it."""
 
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
 
 class Reporter(Protocol):
     """What the pipeline may tell."""
@@ -170,9 +172,12 @@ def reporter(*, as_json: bool = False) -> Reporter:
     return TerminalReporter() if sys.stderr.isatty() else PlainReporter()
 
 
-def line(text: str = "") -> None:
-    """Print one line of a result."""
-    print(printable(text))
+def line(text: str = "", *, marks: Sequence[tuple[int, int]] = ()) -> None:
+    """Print one line of a result; *marks*, as (start, end), stand out on a terminal."""
+    shown = printable(text)
+    for start, end in reversed(marks if sys.stdout.isatty() else ()):
+        shown = f"{shown[:start]}{BOLD}{shown[start:end]}{PLAIN}{shown[end:]}"
+    print(shown)
 
 
 def dump(value: object) -> None:

@@ -1,4 +1,4 @@
-"""What the commands do that only look: status, why, search, serve, people."""
+"""What the commands do that only look: status, why, serve, people."""
 
 from __future__ import annotations
 
@@ -87,23 +87,6 @@ def why(project: Project, name: str) -> None:
         }.get(step.state, step.state)
         report.line(f"  {step.stage:<11} now: {now}")
         report.line(f"  {'':<11} last made because: {made}")
-
-
-def search(project: Project, words: Sequence[str], *, as_json: bool) -> int:
-    """Print the sentences that hold all of *words*; return 1 if there is none."""
-    from talkingheads.spoken import find
-
-    outcomes = [look(project, handed) for handed in inbox.look(project).clips]
-    hits = list(find([o.entry for o in outcomes if o.entry], words))
-    if as_json:
-        report.dump(hits)
-    for hit in hits if not as_json else ():
-        report.line(f"{hit['clip']} {hit['time']}  {hit['speaker']}: {hit['sentence']}")
-    if not hits and not as_json:
-        waiting = sum(outcome.state == "waiting" for outcome in outcomes)
-        more = f" {waiting} clips are not done yet: talkingheads run." if waiting else ""
-        report.line(f"Nobody says {' '.join(words)!r}.{more}")
-    return 0 if hits else 1
 
 
 def serve(project: Project, port: int) -> None:

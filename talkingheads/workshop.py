@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from talkingheads.backends.base import PageWriter, Progress, SearchIndexer, Tools
+from talkingheads.backends.base import Database, PageWriter, Progress, SearchIndexer, Tools
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.moviepy import MoviePy
 from talkingheads.backends.pagefind import PagefindIndexer
 from talkingheads.backends.silero import Silero
+from talkingheads.backends.sqlite import Sqlite
 from talkingheads.backends.whisper import Whisper
 from talkingheads.cache import Cache
 from talkingheads.config import Project
@@ -47,6 +48,11 @@ def model_identity(project: Project) -> str:
 @lru_cache(maxsize=4)
 def _identity(model: str, root: Path, stamp: tuple[int, int]) -> str:
     return Whisper(model, root=root).identity()
+
+
+def database_for(project: Project) -> Database:
+    """Return what keeps the catalogue."""
+    return Sqlite()
 
 
 def writer_for(project: Project) -> PageWriter:

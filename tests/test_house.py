@@ -33,6 +33,7 @@ TOOLS = {
     "jinja2": "jinja",
     "subprocess": "processes",
     "fontTools": "fonts",
+    "sqlite3": "sqlite",
 }
 """Which backend alone may import which tool."""
 

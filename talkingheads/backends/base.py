@@ -7,10 +7,11 @@ A backend is one file named after its tool. Tests hand in the small real objects
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,6 +153,32 @@ class SearchIndexer(Protocol):
 
     def index(self, site: Path) -> None:
         """Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError."""
+
+
+Row = tuple[Any, ...]
+Ask = Callable[[str, Mapping[str, Any]], list[Row]]
+"""Return the rows of a query with its named parameters."""
+
+
+class Database(Protocol):
+    """Keeps tables in a file (SQLite)."""
+
+    def make(
+        self,
+        file: Path,
+        *,
+        mark: tuple[int, int],
+        begin: str,
+        tables: Iterable[tuple[str, Iterator[Row]]],
+        finish: str,
+    ) -> None:
+        """Fill the empty *file* from the scripts and rows; it bears *mark*. Raises: ToolError."""
+
+    def mark(self, file: Path) -> tuple[int, int]:
+        """Return the application's mark and version that *file* bears; zeros if none."""
+
+    def reading(self, file: Path) -> AbstractContextManager[Ask]:
+        """Open *file* to be asked; it cannot be changed. Raises: ToolError if it is damaged."""
 
 
 @dataclass(frozen=True)

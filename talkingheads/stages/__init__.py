@@ -16,6 +16,7 @@ from typing import Any, Literal
 from talkingheads import domain
 from talkingheads.stages import (
     caption,
+    catalogue,
     cut,
     ingest,
     label,
@@ -82,6 +83,15 @@ STAGES = (
         "ledger",
         domain.Ledger,
         of="briefing",
+    ),
+    Stage(
+        "catalogue",
+        catalogue.run,
+        ("briefing",),
+        "catalogue",
+        domain.Catalogue,
+        of="briefing",
+        tools=("database",),
     ),
     Stage(
         "page",

@@ -1,0 +1,107 @@
+"""
+Keep the project's catalogue up to date, and free of what may not be kept.
+
+It is made again only if the briefing, the settings or the stage's version changed, or if the file
+is not as it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from talkingheads import __version__
+from talkingheads.cache import Cache, Parts, Record
+from talkingheads.config import Project
+from talkingheads.domain import Briefing, Catalogue, Digest
+from talkingheads.errors import ToolError
+from talkingheads.files import digest_of
+from talkingheads.formats import records
+from talkingheads.stages import STAGES, catalogue
+
+NAME = "_site"
+"""Under which the cache keeps what is made of the whole briefing; no clip is called so."""
+STAGE = "catalogue"
+
+
+def bring_up(project: Project, shown: Briefing, digest: Digest) -> tuple[Catalogue, str]:
+    """
+    Make the catalogue of *shown*, whose digest is *digest*, if it must be made.
+
+    Returns it, and why it was made; empty if it was as it is.
+    """
+    from talkingheads.workshop import database_for
+
+    cache, database = Cache(project.work), database_for(project)
+    parts = _parts(project, digest)
+    record = cache.find(STAGE, parts)
+    if record is not None:
+        made = records.loads(Catalogue, record.value)
+        if project.catalogue.is_file() and digest_of(project.catalogue) == made.digest:
+            cache.note_latest(NAME, STAGE, parts, "")
+            return made, ""
+    reason = cache.reason(NAME, STAGE, parts)
+    made = catalogue.run(
+        shown,
+        due_soon_days=project.settings.ledger.due_soon_days,
+        file=project.catalogue,
+        database=database,
+    )
+    before = _before(project)
+    if before != project.catalogue:
+        catalogue.take_away(before, database)
+    cache.keep(NAME, STAGE, parts, Record(value=records.dumps(made)), reason)
+    return made, reason
+
+
+def forget(project: Project, kept: Collection[str]) -> bool:
+    """
+    Delete the catalogue if it holds a clip that is not one of *kept*; tell whether it did.
+
+    Nothing is taken out of it: it goes as a whole, at once, and the next run makes it anew. So
+    does one that cannot be read, since nobody knows what it holds.
+    """
+    from talkingheads.workshop import database_for
+
+    database, gone = database_for(project), False
+    for file in {project.catalogue, _before(project)}:
+        if not catalogue.is_ours(file, database):
+            continue
+        try:
+            with database.reading(file) as ask:
+                held = catalogue.clips(ask)
+        except ToolError:
+            held = frozenset({""})
+        if not held <= set(kept):
+            gone = catalogue.take_away(file, database) or gone
+    return gone
+
+
+def check(project: Project) -> None:
+    """Raise ConfigError if the catalogue would take the place of something that is not ours."""
+    from talkingheads.workshop import database_for
+
+    catalogue.check(project.catalogue, database_for(project))
+
+
+def last_brought_up(project: Project) -> int:
+    """Return when the last run found or left the catalogue up to date, in nanoseconds; 0: never."""
+    note = Cache(project.work).work / "latest" / NAME / f"{STAGE}.json"
+    return note.stat().st_mtime_ns if note.is_file() else 0
+
+
+def _before(project: Project) -> Path:
+    """Return where the catalogue was last made: the settings may name another place since."""
+    latest = Cache(project.work).latest(NAME, STAGE)
+    settings = latest["parts"].get("settings", {}) if latest else {}
+    return project.root / str(settings.get("file") or project.catalogue)
+
+
+def _parts(project: Project, digest: Digest) -> Parts:
+    version = next(stage.version for stage in STAGES if stage.name == STAGE)
+    return {
+        "briefing": digest,
+        "settings": project.settings.catalogue.model_dump(mode="json"),
+        "due_soon_days": project.settings.ledger.due_soon_days,
+        "version": [version, __version__],
+    }
