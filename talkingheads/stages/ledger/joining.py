@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,16 +22,18 @@ from talkingheads.domain import Entry, Later, Promise, Statement
 from talkingheads.stages.ledger.binding import Key
 from talkingheads.stages.ledger.wording import folded, subject
 
-PROPOSED = 0.3
+PROPOSED = 0.5
 """Likeness, raised by what else is the same, from which a statement is proposed."""
 MOST = 3
 """Statements that are proposed for one promise."""
-LOOKED_AT = 3000
-"""Statements looked at for one promise, those with its rarest words first."""
+LOOKED_AT = 1000
+"""Statements looked at for one promise: those with its rarest words, the earliest first."""
 
 _OF_WORK = {"doing": 1.0, "next": 1.0, "other": 0.85}
 _ELSE = 0.7
-_OWNER, _ORGANISATION, _THEME, _PLACE = 0.4, 0.2, 0.1, 0.1
+_HIGHEST = 2.1
+"""The most that a likeness is multiplied by."""
+_OWNER, _ORGANISATION, _THEME, _PLACE = 0.6, 0.2, 0.15, 0.15
 """How much of its likeness is added for what else is the same."""
 
 
@@ -66,13 +68,13 @@ class Joiner:
             said.key: said
             for said in (_Said(e, s, _normed(counts, rarity)) for e, s, counts in stems)
         }
-        self._dated: dict[str, list[tuple[date, Key]]] = defaultdict(list)
+        self._dated: dict[str, list[tuple[date, Key, float]]] = defaultdict(list)
         for said in self._said.values():
             if said.entry.update.recorded is not None:
-                for stem in said.weights:
-                    self._dated[stem].append((said.entry.update.recorded, said.key))
+                for stem, weight in said.weights.items():
+                    self._dated[stem].append((said.entry.update.recorded, said.key, weight))
         for postings in self._dated.values():
-            postings.sort()
+            postings.sort(key=lambda posting: posting[0])
 
     def later(
         self, promise: Promise, confirmed: Sequence[Key], unrelated: set[Key], day: date
@@ -103,28 +105,39 @@ class Joiner:
         self, promise: Promise, own: _Said, left_out: set[Key], day: date
     ) -> Sequence[_Said]:
         ranked = []
-        for key in dict.fromkeys(self._candidates(promise, own, day)):
-            if key not in left_out:
-                said = self._said[key]
-                raised = _cosine(own, said) * _raise(promise, said)
-                if raised >= PROPOSED and _enough(own, said):
-                    ranked.append((-raised, self._when(said), said))
+        for key in self._candidates(promise, own, day):
+            said = self._said[key]
+            likeness = _cosine(own, said)
+            if key in left_out or likeness * _HIGHEST < PROPOSED:
+                continue
+            shared = len(own.weights.keys() & said.weights.keys())
+            raised = likeness * _raise(promise, said)
+            if raised >= PROPOSED and shared >= (1 if _same_owner(promise, said) else 2):
+                ranked.append((-raised, self._when(said), said))
         ranked.sort(key=lambda rank: rank[:2])
         return [said for _, _, said in ranked[:MOST]]
 
-    def _candidates(self, promise: Promise, own: _Said, day: date) -> Iterator[Key]:
-        """Yield statements recorded after *promise*, by *day*, that share one of its words."""
+    def _candidates(self, promise: Promise, own: _Said, day: date) -> list[Key]:
+        """Return the statements after *promise*, by *day*, that may be like enough to it."""
         if promise.said is None:
-            return
-        left = LOOKED_AT
+            return []
+        likeness: dict[Key, float] = defaultdict(float)
+        left, unseen = LOOKED_AT, 1.0
         for stem in sorted(own.weights, key=lambda stem: (self._spread[stem], stem)):
-            postings = self._dated[stem]
+            weight, postings = own.weights[stem], self._dated[stem]
             first = bisect_right(postings, promise.said, key=lambda posting: posting[0])
-            for said, key in postings[first : first + left]:
-                if said > day:
-                    break
-                left -= 1
-                yield key
+            last = bisect_right(postings, day, key=lambda posting: posting[0])
+            if first >= last:
+                unseen -= weight * weight
+                continue
+            if left <= 0:
+                break
+            for _, key, other in postings[first : min(last, first + left)]:
+                likeness[key] += weight * other
+            left -= last - first
+            unseen -= weight * weight
+        least = PROPOSED / _HIGHEST - math.sqrt(max(unseen, 0.0))
+        return [key for key, seen in likeness.items() if seen >= least]
 
 
 def _normed(counts: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
@@ -138,25 +151,25 @@ def _cosine(some: _Said, other: _Said) -> float:
     return round(min(sum(some.weights[stem] * other.weights[stem] for stem in shared), 1.0), 3)
 
 
-def _enough(own: _Said, said: _Said) -> bool:
-    """Tell whether two words are shared, or the only one that either has."""
-    least = min(len(own.weights), len(said.weights), 2)
-    return len(own.weights.keys() & said.weights.keys()) >= least
+def _same_owner(promise: Promise, said: _Said) -> bool:
+    """Tell whether *said* is by the speaker or the owner of *promise*."""
+    speaker = said.entry.update.speaker
+    names = {promise.owner.casefold(), promise.speaker.name.casefold()}
+    return speaker.name.casefold() in names or speaker.organisation.casefold() in names
 
 
 def _raise(promise: Promise, said: _Said) -> float:
     """Return by how much the likeness of *said* to *promise* is raised or lowered."""
-    update, speaker = said.entry.update, said.entry.update.speaker
-    owner = promise.owner.casefold()
-    same = {
-        _OWNER: owner in (speaker.name.casefold(), speaker.organisation.casefold())
-        or speaker.name.casefold() == promise.speaker.name.casefold(),
-        _ORGANISATION: bool(speaker.organisation)
-        and speaker.organisation.casefold() == promise.speaker.organisation.casefold(),
-    }
-    factor = 1.0 + sum(worth for worth, is_same in same.items() if is_same)
-    factor += _THEME * (bool(update.theme) and update.theme == promise.theme)
-    factor += _PLACE * (bool(update.place) and update.place == promise.place)
+    update = said.entry.update
+    same = (
+        (_ORGANISATION, update.speaker.organisation, promise.speaker.organisation),
+        (_THEME, update.theme, promise.theme),
+        (_PLACE, update.place, promise.place),
+    )
+    factor = 1.0 + _OWNER * _same_owner(promise, said)
+    factor += sum(
+        worth for worth, here, there in same if here and here.casefold() == there.casefold()
+    )
     return factor * _OF_WORK.get(said.statement.kind, _ELSE)
 
 

@@ -8,19 +8,25 @@ from functools import lru_cache
 
 LITTLE = frozenset(
     """
-    a about after again all also am an and any are as at away be because been before being but by
-    can could did do does doing done down each else ever every few for from further get gets going
-    got had has have having he her here hers him his how i if in into is it its itself just let
-    make makes me might more most much must my no nor not now of off on once one only or other our
-    ours out over own please put quite same shall she should since so some still such than that
-    the their theirs them then there these they this those through to today too under until up us
-    very want was we were what when where which while who whom whose why will with would yes yet
-    you your yours ill im ive id well weve were wed youll youve theyll theyve dont cant wont isnt
-    arent didnt doesnt havent hasnt promise promised promises next last end week weeks month months
-    year years day days time
+    a about all also am an and any are as at be because been being but by can could did do does
+    doing done for from get gets going got had has have having he her here hers him his how i if in
+    into is it its itself just let me mine my of on or our ours please quite shall she should since
+    so some such than that the their theirs them then there these they this those through to us
+    very want was we were what when where which while who whom whose why will with would you your
+    yours ill im ive id well weve wed youll youve theyll theyve
     """.split()
 )
-"""Words that many sentences share, whatever they are about."""
+"""Words that carry a sentence, whatever it says."""
+_COMMON = LITTLE | frozenset(
+    """
+    after again away before began begin beginning begun day days dont cant wont isnt arent didnt
+    doesnt hasnt havent down each else end ever every few further last least made make makes making
+    many might month months more most much must next no nor not now off once one only other out
+    over own promise promised promises put same start started starting still time today too under
+    until up week weeks year years yes yet
+    """.split()
+)
+"""Words that sentences about different things share."""
 
 _NUMBERS = {
     name: str(number)
@@ -44,7 +50,7 @@ _TIMES = frozenset(
     """.split()
 )
 _IRREGULAR = {
-    "began": "begin", "begun": "begin", "bought": "buy", "brought": "bring", "built": "build",
+    "bought": "buy", "brought": "bring", "built": "build",
     "came": "come", "drove": "drive", "driven": "drive", "fell": "fall", "found": "find",
     "gave": "give", "given": "give", "held": "hold", "kept": "keep", "laid": "lay", "led": "lead",
     "met": "meet", "paid": "pay", "ran": "run", "sent": "send", "set": "set", "sold": "sell",
@@ -74,7 +80,7 @@ def says_when_or_how_many(word: str) -> bool:
 
 
 def says_little(word: str) -> bool:
-    """Tell whether a folded *word* is shared by sentences about different things."""
+    """Tell whether a folded *word* carries a sentence and says nothing by itself."""
     return word in LITTLE
 
 
@@ -85,7 +91,7 @@ def subject(word: str) -> str:
 
     Endings are taken off by a few plain rules, which is enough to find "cameras" by "camera".
     """
-    if len(word) < 2 or word in LITTLE or says_when_or_how_many(word):
+    if len(word) < 2 or word in _COMMON or says_when_or_how_many(word):
         return ""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
