@@ -7,9 +7,10 @@ The field descriptions are the manual: they become the JSON Schema that editors 
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Section(BaseModel):
@@ -123,6 +124,21 @@ class CatalogueSettings(Section):
     )
 
 
+_ADDRESS = re.compile(r"https?://[^\s/?#@\\\"'<>]+(?:/[^\s?#@\\\"'<>]*)?")
+
+
+def _web_address(text: str) -> str:
+    """Check that *text* is where a site may stand; return it without a slash at its end."""
+    match = _ADDRESS.fullmatch(text)
+    if text and (not match or not text.isprintable()):
+        raise ValueError(
+            "must be the address of the site's folder: https://, a host and a path, without ? or #"
+        )
+    if text.endswith((".html", ".htm")):
+        raise ValueError("must be the address of the site's folder, not of a page in it")
+    return text.rstrip("/")
+
+
 class PageSettings(Section):
     """What the pages show."""
 
@@ -130,7 +146,7 @@ class PageSettings(Section):
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
         "#1d4f5c", description="The project's colour."
     )
-    address: str = Field(
+    address: Annotated[str, AfterValidator(_web_address)] = Field(
         "", description="Where the site will stand (https://...), for links in its exports."
     )
     templates: str = Field("", description="Folder whose templates are used before ours.")

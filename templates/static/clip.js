@@ -107,14 +107,24 @@
   const address = (seconds) => history.replaceState(null, "", `${location.pathname}#t=${seconds}`);
   const seconds = (milliseconds) => String(milliseconds / 1000);
 
-  list.addEventListener("click", (event) => {
-    const sentence = sentences.find((s) => s.link.contains(event.target));
+  const summary = document.querySelector("[data-summary]");
+  const chosen = (event) => {
+    const short = summary?.contains(event.target) && event.target.closest(".say");
+    if (short) return sentences.find((s) => short.hash === `#t=${s.moment}`);
+    return sentences.find((s) => s.link.contains(event.target));
+  };
+
+  const play = (event) => {
+    const sentence = chosen(event);
     if (!sentence || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     address(sentence.moment);
     seek(sentence.start);
     video.play().catch(() => {});
-  });
+  };
+
+  list.addEventListener("click", play);
+  summary?.addEventListener("click", play);
 
   // `#t=12.3`, as in media fragments: seconds, or hours and minutes with colons.
   const asked = () => {

@@ -1,12 +1,12 @@
 // Search over every sentence, with Pagefind. A hit leads to the second of its word:
 // Pagefind tells the number of each found word in a page's text, and where each element with
-// an id begins. A sentence has two of them: `t=12.3`, its second, and `s4-promise`, what it is.
+// an id begins. A sentence has two of them: `t=12.3`, its second, and `s4-next-promise`, what it is.
 // The filters are ours, over the list of updates in the page: with Pagefind's own, an unchanged
 // site would get an index of other names and bytes each time.
 (() => {
   const form = document.querySelector("[data-search]");
   const query = form.elements.q;
-  const promises = form.querySelector("[data-promises]");
+  const kind = form.querySelector("[data-kind]");
   const filters = [...form.querySelectorAll("[data-filter]")];
   const status = document.querySelector("[data-status]");
   const place = document.querySelector("[data-results]");
@@ -35,7 +35,7 @@
 
   const asked = () => ({
     words: straight(query.value),
-    promises: promises.checked,
+    kind: kind.value,
     filters: filters.filter((f) => f.value).map((f) => [f.name, f.value]),
   });
 
@@ -55,9 +55,10 @@
   const recall = () => {
     const kept = new URLSearchParams(location.search);
     query.value = kept.get("q") ?? "";
-    promises.checked = kept.has("promises");
-    for (const filter of filters) filter.value = kept.get(filter.name) ?? "";
-    for (const filter of filters) if (filter.selectedIndex < 0) filter.value = "";
+    for (const field of [kind, ...filters]) {
+      field.value = kept.get(field.name) ?? "";
+      if (field.selectedIndex < 0) field.value = "";
+    }
   };
 
   // From a page's hits to its sentences ----------------------------------------------------
@@ -68,10 +69,10 @@
     const starts = anchors.filter((a) => a.id.startsWith("t=") || a.id === "details");
     const found = starts.map((start, i) => {
       const end = starts[i + 1]?.location ?? words.length;
-      const own = anchors.find((a) => a.location === start.location && /^\w+-\w+$/.test(a.id));
+      const own = anchors.find((a) => a.location === start.location && /^\w+-\w+(-\w+)?$/.test(a.id));
       return {
         id: start.id,
-        kind: own?.id.split("-").pop() ?? "other",
+        kinds: own?.id.split("-").slice(1) ?? [],
         words: words.slice(start.location, end),
         from: start.location,
         end,
@@ -91,7 +92,7 @@
 
   // Of several words asked for, sentences with hardly any of them only distract.
   const best = (found, wanted) => {
-    const fitting = found.filter((s) => !wanted.promises || s.kind === "promise");
+    const fitting = found.filter((s) => !wanted.kind || s.kinds.includes(wanted.kind));
     const top = Math.max(0, ...fitting.map((s) => s.score));
     return fitting.filter((s) => s.score > top * 0.5).sort((a, b) => a.from - b.from);
   };
@@ -118,7 +119,7 @@
       else said.append(word);
     });
     const kind = item.querySelector(".kind");
-    kind.textContent = form.dataset[sentence.kind] ?? "";
+    kind.textContent = form.dataset[sentence.kinds.at(-1)] ?? "";
     kind.hidden = !kind.textContent;
     return item;
   };
@@ -149,7 +150,7 @@
   const nothing = (wanted) => {
     const tries = ["Check the spelling, or try fewer words or a shorter form of a word."];
     if (wanted.words.includes('"')) tries.push("Leave the quotation marks out to find the words in any order.");
-    if (wanted.promises || wanted.filters.length) tries.push("Choose everybody, all editions and all themes.");
+    if (wanted.kind || wanted.filters.length) tries.push("Choose everything, everybody, all editions and all themes.");
     const box = Object.assign(document.createElement("div"), { className: "empty" });
     for (const text of tries) box.append(Object.assign(document.createElement("p"), { textContent: text }));
     return box;
@@ -190,7 +191,7 @@
         next += PAGE;
         for (const page of pages.filter((page) => fits(page, wanted))) {
           const fitting = best(sentences(page), wanted);
-          if (wanted.promises && !fitting.length) continue;
+          if (wanted.kind && !fitting.length) continue;
           hits += fitting.length;
           items.push(resultItem(page, fitting));
         }

@@ -20,7 +20,7 @@ from talkingheads.errors import ConfigError, ToolError
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
 from talkingheads.stages.page import colour, draft, shape, wording
-from tests import markup, pages
+from tests import markup, pages, ruled
 
 NEW, OLD = ".talkingheads-site-new", ".talkingheads-site-old"
 COLOURS = st.from_regex(r"\A#[0-9a-f]{6}\Z")
@@ -72,10 +72,11 @@ def every_page(folder):
         yield file.relative_to(site).as_posix(), markup.read(file.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module", params=["larkford", "hostile", "empty"])
+@pytest.fixture(scope="module", params=["larkford", "ruled", "hostile", "empty"])
 def built(request, tmp_path_factory):
-    """A folder with a whole site: a real one, a hostile one and one without clips."""
-    made = {"larkford": pages.larkford, "hostile": pages.hostile, "empty": pages.briefing}
+    """A folder with a whole site: real ones, a hostile one and one without clips."""
+    made = {"larkford": pages.larkford, "hostile": ruled.hostile, "empty": pages.briefing}
+    made["ruled"] = ruled.ruled
     folder = tmp_path_factory.mktemp(request.param)
     build(folder, made[request.param]())
     return folder
@@ -97,7 +98,9 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     manifest = build(larkford, pages.larkford())
     paths = {file.path for file in manifest.files if not file.path.startswith("static/")}
     clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
-    expected = {"index.html", "commitments.html", "search.html", "404.html"}
+    expected = {"index.html", "commitments.html", "offers.html", "search.html", "404.html"}
+    for name in ("commitments", "offers-and-asks"):
+        expected |= {f"{name}.csv", f"{name}.json"}
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
     for clip in [*clips.split(), "young-person"]:
         names = ("index.html", "captions.vtt", "video.mp4", "poster.jpg")
@@ -153,7 +156,7 @@ def test_a_failure_leaves_the_old_site(tmp_path):
     """Nothing half-written is ever visible."""
     before = build(tmp_path, pages.larkford())
     with pytest.raises(ToolError):
-        build(tmp_path, pages.hostile(), indexer=BrokenIndexer())
+        build(tmp_path, ruled.hostile(), indexer=BrokenIndexer())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["site", "store"]
     assert (tmp_path / "site/clips/volunteer/index.html").is_file()
     assert build(tmp_path, pages.larkford()) == before
@@ -336,6 +339,9 @@ def test_every_link_leads_somewhere(built):
     known = dict(every_page(built))
     for path, content in known.items():
         for element in content.all():
+            if element.attributes.get("rel") == "noopener noreferrer":
+                assert re.match("https?://", element["href"]), path
+                continue
             for name in ("href", "src", "poster", "action"):
                 if (element.has(name) and element.tag != "script") or element.has("src"):
                     link = element.attributes.get(name)
@@ -345,7 +351,7 @@ def test_every_link_leads_somewhere(built):
 
 def check_link(site, known, path, link):
     """Assert that *link*, found in the page *path*, leads to something."""
-    assert not re.match(r"[a-z]+:|/", link), f"{path}: {link} is not relative"
+    assert not re.match(r"[a-z]+:|/", link, re.I), f"{path}: {link} is not relative"
     target, _, place = link.partition("#")
     goal = normpath(join(dirname(path), target)) if target else path
     assert (site / goal).is_file(), f"{path}: {link} leads nowhere"
@@ -419,11 +425,11 @@ def test_nothing_in_a_page_can_run_but_our_files(built):
 
 def test_hostile_text_is_shown_as_it_is(tmp_path):
     """What somebody wrote is read back letter by letter, never as markup; no sentence is turned."""
-    build(tmp_path, pages.hostile())
+    build(tmp_path, ruled.hostile())
     clip = read(tmp_path, "clips/eve/index.html")
     hostile = " ".join(pages.HOSTILE.split())
     assert clip.all("h1")[0].words == f"Eve {hostile}"
-    said = [element.words for element in clip.classed("said")]
+    said = [element.words for element in clip.classed("script")[0].classed("said")]
     straight = hostile.replace(pages.TURN, "")
     assert said == [f"We will {straight} by Friday.", pages.ARABIC, f"-->{straight}"]
     captions = (tmp_path / "site/clips/eve/captions.vtt").read_text(encoding="utf-8")
@@ -448,7 +454,7 @@ def test_sentences_stand_at_their_second_of_the_finished_video(larkford):
 def test_every_word_has_its_moment(larkford):
     """A sentence carries one moment for each of its words, in milliseconds."""
     clip = read(larkford, "clips/volunteer/index.html")
-    for said in clip.classed("said"):
+    for said in clip.classed("script")[0].classed("said"):
         moments = [int(moment) for moment in said["data-words"].split()]
         assert len(moments) == len(said.text.split())
         assert moments == sorted(moments)
@@ -458,11 +464,11 @@ def test_a_sentence_says_what_it_is(larkford):
     """Kinds are words beside the sentence; a promise has its day and state."""
     clip = read(larkford, "clips/council-officer/index.html")
     kinds = [element.words for element in clip.classed("kind")]
-    promises = [element.words for element in clip.classed("promised")]
+    promises = [element.words for element in clip.classed("script")[0].classed("promised")]
     assert kinds == ["What we did", "Why it matters"]
     assert promises == [
         "Promise Due 31 January 2027 Open",
-        "Promise Due 19 November 2026 Overdue",
+        "Promise Due 19 November 2026 Overdue, no word since",
     ]
 
 
@@ -592,19 +598,26 @@ def test_sentences_on_a_card_lead_to_their_second(larkford):
 
 
 def test_the_register_is_a_plain_table(larkford):
-    """Who, what in their words, due, state, said: soonest due first, without scripts."""
+    """Who, what in their words, due, state, said: by state, soonest due first, without scripts."""
     register = read(larkford, "commitments.html")
-    rows = [[cell.words for cell in row.all("th", "td")] for row in register.all("tr")]
-    assert rows[0] == ["Who", "What, in their words", "Due", "State", "Said"]
-    assert rows[1] == [
+    tables = [
+        [[cell.words for cell in row.all("th", "td")] for row in table.all("tr")]
+        for table in register.all("table")
+    ]
+    assert [table[0] for table in tables] == [
+        ["Who", "What, in their words", "Due", "State", "Said"]
+    ] * 3
+    assert tables[0][1] == [
         "Ruth CalderLarkford Police",
         "We will put three new cameras on Mill Road by the end of October.",
         "31 October 2026“by then”",
-        "Overdue",
-        "16 November 2026 Play Ruth Calder from 0:11",
+        "Overdue, no word since",
+        "16 November 2026 September 2026 Play Ruth Calder from 0:11",
     ]
-    assert rows[-1][2:4] == ["No date given", "Open"]
-    assert len(rows) == 7
+    assert tables[-1][-1][2:4] == ["No date given", "Open"]
+    assert [len(table) for table in tables] == [3, 2, 4]
+    headings = [heading.words for heading in register.all("h2")]
+    assert headings == ["Overdue 2", "Due soon 1", "Open 3"]
 
 
 def test_a_promise_of_somebody_else_names_who_said_it(tmp_path):
@@ -623,7 +636,7 @@ def test_an_empty_briefing_is_friendly(tmp_path):
     indexer = FakeIndexer()
     build(tmp_path, pages.briefing(), indexer=indexer)
     assert indexer.asked == []
-    for path in ("index.html", "commitments.html", "search.html"):
+    for path in ("index.html", "commitments.html", "offers.html", "search.html"):
         assert read(tmp_path, path).classed("empty")
 
 

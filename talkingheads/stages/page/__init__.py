@@ -4,7 +4,8 @@ Build the site: Briefing -> Manifest.
     index.html                   the newest edition
     editions/ID.html             every edition
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, poster.jpg, captions.vtt
-    commitments.html             who promised what, by when, and how it stands
+    commitments.html             who promised what, by when, and how it stands; .csv and .json too
+    offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence
     404.html                     what is shown in place of a page that is gone
     static/NAME.HASH.css         style, script, fonts; a new content is a new name
@@ -23,7 +24,7 @@ from talkingheads.backends.base import PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import webvtt
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, draft, shape
+from talkingheads.stages.page import assets, draft, exports, shape
 from talkingheads.stages.page.views import EditionView, SiteView
 
 Text = tuple[str, str]
@@ -51,7 +52,8 @@ def run(
     """
     view = shape.site(briefing, search=settings.search and indexer is not None)
     static = assets.gather(writer.static_files(), colour=settings.colour)
-    texts = [*_pages(view, writer, static.names), *_captions(briefing)]
+    downloads = exports.texts(view, address=settings.address)
+    texts = [*_pages(view, writer, static.names), *downloads, *_captions(briefing)]
     stored = dict(_media(briefing))
 
     with draft.replacing(site, before) as folder:
@@ -75,6 +77,7 @@ def _pages(view: SiteView, writer: PageWriter, static: dict[str, str]) -> Iterat
     newest = view.editions[0] if view.editions else EditionView(id="", title="", clips=())
     yield "index.html", fill("edition.html", "", edition=newest)
     yield "commitments.html", fill("commitments.html", "")
+    yield "offers.html", fill("offers.html", "")
     yield "404.html", fill("404.html", "")
     if view.search:
         yield "search.html", fill("search.html", "")

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from talkingheads.domain import Briefing, Edition, Entry, Promise, Statement
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
 from talkingheads.stages.page import wording
-from talkingheads.stages.page.views import (
-    ClipView,
-    EditionView,
-    PromiseView,
-    SentenceView,
-    SiteView,
-)
+from talkingheads.stages.page.standing import LaterView, PromiseView
+from talkingheads.stages.page.views import ClipView, EditionView, SentenceView, SiteView
+
+Promises = dict[tuple[str, str], PromiseView]
+"""By clip and statement."""
 
 
 def site(briefing: Briefing, *, search: bool) -> SiteView:
     """
     Return what the pages of *briefing* show.
 
-    A promise whose clip is not in the briefing is left out: when a clip is taken down, its words
-    go with it.
+    A promise whose clip is not in the briefing is left out, and so is a later word from one:
+    when a clip is taken down, its words go with it.
     """
-    editions = tuple(_edition(briefing, edition) for edition in briefing.editions)
-    shown = {p.id: p for edition in editions for clip in edition.clips for p in clip.promises}
+    clips = {
+        entry.id: ClipView(entry, edition.title, edition.id, tuple(_sentences(entry)), ())
+        for edition in briefing.editions
+        for entry in edition.entries
+    }
+    promises = {
+        (p.entry, p.statement): _promise(p, clips)
+        for p in briefing.ledger.promises
+        if p.entry in clips
+    }
+    editions = tuple(_edition(edition, clips, promises) for edition in briefing.editions)
     return SiteView(
         title=briefing.title,
         organisation=briefing.organisation,
@@ -29,29 +39,55 @@ def site(briefing: Briefing, *, search: bool) -> SiteView:
         language=briefing.language or "en",
         search=search,
         day=wording.day(briefing.ledger.day),
-        editions=editions,
-        promises=tuple(shown[p.id] for p in briefing.ledger.promises if p.id in shown),
-    )
-
-
-def _edition(briefing: Briefing, edition: Edition) -> EditionView:
-    clips = tuple(_clip(briefing, edition, entry) for entry in edition.entries)
-    return EditionView(id=edition.id, title=edition.title, clips=clips)
-
-
-def _clip(briefing: Briefing, edition: Edition, entry: Entry) -> ClipView:
-    promises = {p.statement: _promise(p, edition, entry) for p in briefing.ledger.of(entry.id)}
-    sentences: list[SentenceView] = []
-    for statement in _statements(entry):
-        after = sentences[-1].start + 1 if sentences else 0
-        sentences.append(_sentence(statement, entry, promises.get(statement.id), after))
-    return ClipView(
-        entry=entry,
-        edition=edition.title,
-        edition_link=f"editions/{edition.id}.html",
-        sentences=tuple(sentences),
+        day_iso=wording.iso(briefing.ledger.day),
+        editions=tuple(
+            replace(edition, before=_before(edition, editions[number + 1 :]))
+            for number, edition in enumerate(editions)
+        ),
         promises=tuple(promises.values()),
     )
+
+
+def _edition(edition: Edition, clips: dict[str, ClipView], promises: Promises) -> EditionView:
+    shown = tuple(_with_promises(clips[entry.id], promises) for entry in edition.entries)
+    return EditionView(id=edition.id, title=edition.title, clips=shown)
+
+
+def _with_promises(clip: ClipView, promises: Promises) -> ClipView:
+    sentences = tuple(
+        replace(sentence, promise=promises.get((clip.entry.id, sentence.id)))
+        for sentence in clip.sentences
+    )
+    own = tuple(p for (entry, _), p in promises.items() if entry == clip.entry.id)
+    return replace(clip, sentences=sentences, promises=own)
+
+
+def _before(edition: EditionView, earlier: Sequence[EditionView]) -> tuple[PromiseView, ...]:
+    """
+    Return the promises of *earlier* editions, newest first, that concern readers of *edition*.
+
+    They are all of the edition just before, what is not settled of older ones, and whatever a
+    sentence of *edition* is a confirmed word on.
+    """
+    here = {clip.entry.id for clip in edition.clips}
+    found = [
+        promise
+        for number, other in enumerate(earlier)
+        for promise in other.promises
+        if number == 0
+        or not promise.settled
+        or any(later.later.entry in here for later in promise.since)
+    ]
+    order = list(wording.STATES)
+    return tuple(sorted(found, key=lambda p: order.index(p.promise.state)))
+
+
+def _sentences(entry: Entry) -> Iterator[SentenceView]:
+    after = 0
+    for statement in _statements(entry):
+        sentence = _sentence(statement, entry, after)
+        after = sentence.start + 1
+        yield sentence
 
 
 def _statements(entry: Entry) -> tuple[Statement, ...]:
@@ -70,9 +106,7 @@ def _statements(entry: Entry) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _sentence(
-    statement: Statement, entry: Entry, promise: PromiseView | None, earliest: int
-) -> SentenceView:
+def _sentence(statement: Statement, entry: Entry, earliest: int) -> SentenceView:
     """
     Return *statement* on the cut clock, at *earliest* or later.
 
@@ -82,48 +116,43 @@ def _sentence(
     words: list[str] = []
     starts: list[int] = []
     for word in entry.transcript.words[statement.first : statement.last]:
-        for part in _visible(word.text).split():
+        for part in wording.visible(word.text).split():
             words.append(part)
             starts.append(clock(word.start))
     start = max(clock(statement.start), earliest)
     return SentenceView(
-        id=statement.id,
-        kind=statement.kind,
+        statement=statement,
         text=" ".join(words),
         start=start,
         end=max(clock(statement.end), start),
         word_starts=tuple(starts),
-        promise=promise,
     )
 
 
-def _visible(text: str) -> str:
-    """
-    Return *text* without characters that nobody sees, but for the joiners that spelling needs.
-
-    Among them are blanks without width, over which browsers, Python and the search engine count
-    words differently, and those that turn the direction of all that follows.
-    """
-    return "".join(c for c in text if c.isprintable() or c.isspace() or c in "\u200c\u200d")
-
-
-def _promise(promise: Promise, edition: Edition, entry: Entry) -> PromiseView:
+def _promise(promise: Promise, clips: dict[str, ClipView]) -> PromiseView:
+    clip = clips[promise.entry]
     return PromiseView(
-        id=promise.id,
-        quote=promise.quote,
-        owner=promise.owner,
-        organisation=promise.speaker.organisation,
-        speaker=promise.speaker.name,
-        role=promise.speaker.role,
-        due=wording.day(promise.due),
-        due_iso=wording.iso(promise.due),
-        due_text=promise.due_text or "",
-        state=promise.state,
-        said=wording.day(promise.said),
-        said_iso=wording.iso(promise.said),
-        edition=edition.title,
-        clip=f"clips/{entry.id}/index.html",
-        moment=wording.seconds(promise.start),
-        clock=wording.clock(promise.start),
-        warning=entry.transcript.warning,
+        promise=promise,
+        start=_start(clip, promise.statement, promise.start),
+        edition=clip.edition,
+        edition_id=clip.edition_id,
+        warning=clip.warning,
+        language=clip.language,
+        later=tuple(_later(word, clips) for word in promise.later if word.entry in clips),
     )
+
+
+def _later(later: Later, clips: dict[str, ClipView]) -> LaterView:
+    clip = clips[later.entry]
+    return LaterView(
+        later=later,
+        start=_start(clip, later.statement, later.start),
+        warning=clip.warning,
+        language=clip.language,
+        edition=clip.edition,
+    )
+
+
+def _start(clip: ClipView, statement: str, otherwise: int) -> int:
+    """Return where *statement* starts on the page of *clip*."""
+    return next((s.start for s in clip.sentences if s.id == statement), otherwise)

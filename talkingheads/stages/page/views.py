@@ -7,11 +7,13 @@ to the top of the site; a template puts its own way to the top (``root``) before
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from talkingheads.domain import Entry, Kind, State
+from talkingheads.domain import Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.standing import PromiseView, StateView, moment_link, overdue
 
 Moments = tuple[int, ...]
 
@@ -20,63 +22,49 @@ Choice = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class PromiseView:
-    """One promise, as the register and the cards show it."""
-
-    id: str
-    quote: str
-    owner: str
-    organisation: str
-    speaker: str
-    role: str
-    due: str
-    """``31 October 2026``, or empty."""
-    due_iso: str
-    due_text: str
-    """As spoken, or empty."""
-    state: State
-    said: str
-    said_iso: str
-    edition: str
-    clip: str
-    """Link to the clip's page."""
-    moment: str
-    """Seconds in the finished video, for ``#t=``."""
-    clock: str
-    warning: str
-
-    @property
-    def slug(self) -> str:
-        """The state as a class name."""
-        return self.state.replace(" ", "-")
-
-    @property
-    def link(self) -> str:
-        """Link to the second at which it is said."""
-        return f"{self.clip}#t={self.moment}"
-
-
-@dataclass(frozen=True)
 class SentenceView:
     """One sentence with its place in the finished video."""
 
-    id: str
-    kind: Kind
+    statement: Statement
     text: str
     start: int
     end: int
     word_starts: Moments
     """Where each blank-separated word of *text* starts; as many as there are words."""
-    promise: PromiseView | None
+    promise: PromiseView | None = None
+
+    @property
+    def id(self) -> str:
+        return self.statement.id
+
+    @property
+    def kind(self) -> Kind:
+        return self.statement.kind
+
+    @property
+    def manner(self) -> Manner:
+        """How it is said that binds nobody; empty for what is in the ledger."""
+        return "" if self.promise else self.statement.manner
 
     @property
     def label(self) -> str:
-        return "Promise" if self.promise else wording.KINDS.get(self.kind, "")
+        return wording.KINDS.get(self.kind, "")
+
+    @property
+    def caveat(self) -> str:
+        """The manner in words: ``A hope, not a promise``."""
+        return wording.MANNERS.get(self.manner, "")
 
     @property
     def mark(self) -> str:
-        """What the sentence is, for class names and the search: a kind, or ``promise``."""
+        """What the sentence is, for class names: a kind, or ``promise``."""
         return "promise" if self.promise else self.kind
+
+    @property
+    def marks(self) -> str:
+        """What it is for the search: ``next``, ``next-promise``, ``next-hope``."""
+        more = "promise" if self.promise else self.manner
+        return f"{self.kind}-{more}" if more else self.kind
 
     @property
     def moment(self) -> str:
@@ -93,7 +81,7 @@ class ClipView:
 
     entry: Entry
     edition: str
-    edition_link: str
+    edition_id: str
     sentences: tuple[SentenceView, ...]
     promises: tuple[PromiseView, ...]
 
@@ -104,6 +92,10 @@ class ClipView:
     @property
     def link(self) -> str:
         return f"{self.folder}index.html"
+
+    @property
+    def edition_link(self) -> str:
+        return f"editions/{self.edition_id}.html"
 
     @property
     def name(self) -> str:
@@ -155,6 +147,32 @@ class ClipView:
         )
         return tuple((heading, sentences) for heading, sentences in parts if sentences)
 
+    @property
+    def summary(self) -> tuple[tuple[str, tuple[SentenceView, ...], int], ...]:
+        """The parts in short: heading, the promises or else the first sentence, how many more."""
+        short = []
+        for heading, sentences in self.groups:
+            plain = tuple(s for s in sentences if not s.manner) or sentences
+            chosen = tuple(s for s in sentences if s.promise)[:2] or plain[:1]
+            short.append((heading, chosen, len(sentences) - len(chosen)))
+        return tuple(short)
+
+
+@dataclass(frozen=True)
+class WishView:
+    """One offer or ask with everything that stands beside it."""
+
+    clip: ClipView
+    sentence: SentenceView
+
+    @property
+    def id(self) -> str:
+        return f"{self.clip.entry.id}-{self.sentence.id}"
+
+    @property
+    def link(self) -> str:
+        return moment_link(self.clip.entry.id, self.sentence.start)
+
 
 @dataclass(frozen=True)
 class EditionView:
@@ -163,6 +181,8 @@ class EditionView:
     id: str
     title: str
     clips: tuple[ClipView, ...]
+    before: tuple[PromiseView, ...] = ()
+    """Promises of earlier editions that its readers must know of, the most pressing first."""
 
     @property
     def link(self) -> str:
@@ -184,7 +204,11 @@ class EditionView:
 
     @property
     def overdue(self) -> int:
-        return sum(promise.state == "overdue" for promise in self.promises)
+        return overdue(self.promises)
+
+    @property
+    def overdue_before(self) -> int:
+        return overdue(self.before)
 
     @property
     def length(self) -> str:
@@ -201,6 +225,7 @@ class SiteView:
     language: str
     search: bool
     day: str
+    day_iso: str
     editions: tuple[EditionView, ...]
     promises: tuple[PromiseView, ...]
 
@@ -210,13 +235,11 @@ class SiteView:
 
     @property
     def speakers(self) -> tuple[Choice, ...]:
-        names = {clip.name for clip in self.clips}
-        return tuple((name, name) for name in sorted(names, key=str.casefold))
+        return _choices(clip.name for clip in self.clips)
 
     @property
     def themes(self) -> tuple[Choice, ...]:
-        found = {clip.entry.update.theme for clip in self.clips} - {""}
-        return tuple((theme, theme) for theme in sorted(found, key=str.casefold))
+        return _choices(clip.entry.update.theme for clip in self.clips)
 
     @property
     def edition_choices(self) -> tuple[Choice, ...]:
@@ -228,8 +251,51 @@ class SiteView:
         return tuple(wording.KINDS.items())
 
     @property
-    def states(self) -> tuple[tuple[State, int], ...]:
-        """How many promises there are of each state, the most pressing state first."""
-        order: tuple[State, ...] = ("overdue", "due soon", "open", "partly", "kept", "dropped")
-        counts = ((state, sum(p.state == state for p in self.promises)) for state in order)
-        return tuple((state, number) for state, number in counts if number)
+    def manners(self) -> tuple[Choice, ...]:
+        """What stands beside what binds nobody."""
+        return tuple(wording.MANNERS.items())
+
+    @property
+    def owners(self) -> tuple[Choice, ...]:
+        """Who promised something."""
+        return _choices(promise.owner for promise in self.promises)
+
+    @property
+    def promise_themes(self) -> tuple[Choice, ...]:
+        return _choices(promise.theme for promise in self.promises)
+
+    @property
+    def promise_editions(self) -> tuple[Choice, ...]:
+        return tuple((e.id, e.title) for e in self.editions if e.promises)
+
+    @cached_property
+    def states(self) -> tuple[StateView, ...]:
+        """The promises by state, the most pressing state first."""
+        views = (
+            StateView(state, tuple(p for p in self.promises if p.state == state))
+            for state in wording.STATES
+        )
+        return tuple(view for view in views if view.promises)
+
+    @property
+    def state_choices(self) -> tuple[Choice, ...]:
+        return tuple((view.state, view.words) for view in self.states)
+
+    @cached_property
+    def wishes(self) -> tuple[tuple[Kind, str, tuple[WishView, ...]], ...]:
+        """Offers, then asks: kind, heading, and each of them, of the newest edition first."""
+        headings: tuple[tuple[Kind, str], ...] = (("offer", "Offers"), ("ask", "Asks"))
+        return tuple((kind, heading, self._wishes(kind)) for kind, heading in headings)
+
+    def _wishes(self, kind: Kind) -> tuple[WishView, ...]:
+        return tuple(
+            WishView(clip, sentence)
+            for clip in self.clips
+            for sentence in clip.sentences
+            if sentence.kind == kind
+        )
+
+
+def _choices(values: Iterable[str]) -> tuple[Choice, ...]:
+    """Return each of *values* once, to choose from, sorted; empty ones left out."""
+    return tuple((value, value) for value in sorted(set(values) - {""}, key=str.casefold))

@@ -1,10 +1,10 @@
-"""How the pages say dates, times, lengths and kinds in plain English."""
+"""How the pages say dates, times, lengths, kinds and states in plain English."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from talkingheads.domain import Kind
+from talkingheads.domain import Kind, Manner, State
 
 MONTHS = (
     "January",
@@ -29,6 +29,26 @@ KINDS: dict[Kind, str] = {
     "ask": "What we ask for",
 }
 """The parts of a card, in the order shown; also what stands beside a sentence."""
+
+MANNERS: dict[Manner, str] = {
+    "hope": "A hope, not a promise",
+    "condition": "On a condition",
+    "others": "Somebody else’s promise",
+}
+"""What stands beside a sentence about something to come that binds nobody who speaks."""
+
+STATES: dict[State, str] = {
+    "overdue": "Overdue",
+    "due soon": "Due soon",
+    "open": "Open",
+    "partly": "Partly kept",
+    "kept": "Kept",
+    "dropped": "Dropped",
+    "superseded": "Superseded",
+}
+"""The most pressing first."""
+SILENT = "Overdue, no word since"
+SETTLED: tuple[State, ...] = ("kept", "dropped", "superseded")
 
 
 def day(moment: date | None) -> str:
@@ -66,3 +86,13 @@ def length(milliseconds: int) -> str:
 def count(number: int, noun: str) -> str:
     """Return ``1 clip`` or ``3 clips``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def visible(text: str) -> str:
+    """
+    Return *text* without characters that nobody sees, but for the joiners that spelling needs.
+
+    Among them are blanks without width, over which browsers, Python and the search engine count
+    words differently, and those that turn the direction of all that follows.
+    """
+    return "".join(c for c in text if c.isprintable() or c.isspace() or c in "\u200c\u200d")
