@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from talkingheads import __version__
+from talkingheads.cli_commitments import commitments
 from talkingheads.errors import TalkingHeadsError
 
 if TYPE_CHECKING:
@@ -215,6 +216,9 @@ def doctor(ctx: click.Context) -> None:
     from talkingheads import doctor as doctor_
 
     ctx.exit(doctor_.examine(ctx.obj))
+
+
+main.add_command(commitments)
 
 
 @main.group()

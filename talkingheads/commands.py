@@ -59,6 +59,7 @@ def _run(
     _forget_gone(project, box, reporter)
     if not until:
         cataloguing.check(project)
+        edition.ruled(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)
@@ -109,12 +110,15 @@ def _make_site(
     project: Project, box: Inbox, outcomes: Sequence[Outcome], reporter: Reporter
 ) -> None:
     """Make the pages of every clip that can be shown, worked on just now or before."""
+    told: list[str] = []
     reporter.begin("Pages", 1)
     try:
         entries = shown(project, box, outcomes, reporter)
-        _, reason = edition.make(project, entries, date.today())
+        _, reason = edition.make(project, entries, date.today(), tell=told.append)
     finally:
         reporter.end()
+    for text in told:
+        reporter.warn(text)
     reporter.note(f"Pages made ({reason})." if reason else "Pages are as they were.")
     Cache(project.work).prune()
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -61,13 +62,44 @@ def ruled(project: Project) -> tuple[Decision, ...]:
     return decisions.read(text, name=file.name)
 
 
-def make(project: Project, entries: Sequence[Entry], day: date) -> tuple[Manifest, str]:
-    """Make the site if it must be made; return its manifest and why, empty if it was as it is."""
+def lost(project: Project, shown: Briefing) -> list[str]:
+    """Return what to tell of each decision whose words are not in the clips that are *shown*."""
+    clips = {entry.id for entry in shown.entries}
+    lines = []
+    for decision in shown.ledger.lost:
+        clip, words = decision.place.clip, textwrap.shorten(decision.place.words, 80)
+        where = f"{project.decisions.name}:{decision.line}: “{words}”"
+        if clip in clips:
+            lines.append(
+                f"{where} is not said in {clip} any more. Rule on the sentence that is there now "
+                f"(talkingheads commitments), then take the old entry out."
+            )
+        else:
+            lines.append(
+                f"{where}: there is no clip {clip} in the briefing. If it comes back, this counts."
+            )
+    return lines
+
+
+def make(
+    project: Project,
+    entries: Sequence[Entry],
+    day: date,
+    *,
+    tell: Callable[[str], None] = lambda text: None,
+) -> tuple[Manifest, str]:
+    """
+    Make the site if it must be made; return its manifest and why, empty if it was as it is.
+
+    What somebody should look at is given to *tell*.
+    """
     from talkingheads.workshop import indexer_for, writer_for
 
     cache = Cache(project.work)
     writer = writer_for(project)
     shown = briefing(project, entries, day)
+    for text in lost(project, shown):
+        tell(text)
     digest = records.digest(shown)
     cataloguing.bring_up(project, shown, digest)
     parts = _parts(project, digest, writer)

@@ -180,6 +180,11 @@ def line(text: str = "", *, marks: Sequence[tuple[int, int]] = ()) -> None:
     print(shown)
 
 
+def whole(text: str) -> None:
+    """Print a result as it is, to be read by a program."""
+    print(text, end="")
+
+
 def dump(value: object) -> None:
     """Print a result as JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -12,7 +12,8 @@ from talkingheads.files import write_whole
 
 SAMPLES = "samples/"
 """The working example keeps its clips below here; a new project has them at its top."""
-
+DECISIONS = "decisions.yaml"
+"""What people ruled about the promises in our samples."""
 
 OWN = {
     "title": "Our briefing",
@@ -54,6 +55,7 @@ def make(folder: Path, *, samples: bool = True) -> None:
             shutil.copyfile(file, clips / file.name)
         for name in ("people.csv", "whisper-mini.pt"):
             shutil.copyfile(source / "samples" / name, folder / name)
+        shutil.copyfile(source / DECISIONS, folder / DECISIONS)
     else:
         settings = _emptied(settings)
         sheet = (source / "samples" / "people.csv").read_text(encoding="utf-8-sig")
