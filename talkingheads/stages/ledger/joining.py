@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from talkingheads.domain import Entry, Later, Promise, Statement
 from talkingheads.stages.ledger.binding import Key
@@ -26,8 +27,11 @@ PROPOSED = 0.5
 """Likeness, raised by what else is the same, from which a statement is proposed."""
 MOST = 3
 """Statements that are proposed for one promise."""
-LOOKED_AT = 1000
-"""Statements looked at for one promise: those with its rarest words, the earliest first."""
+LOOKED_AT, WEIGHED = 500, 30
+"""
+Statements looked at for one promise, those with its rarest words and of these the earliest; and
+how many of them, the likest by these words, are compared word by word.
+"""
 
 _OF_WORK = {"doing": 1.0, "next": 1.0, "other": 0.85}
 _ELSE = 0.7
@@ -118,26 +122,19 @@ class Joiner:
         return [said for _, _, said in ranked[:MOST]]
 
     def _candidates(self, promise: Promise, own: _Said, day: date) -> list[Key]:
-        """Return the statements after *promise*, by *day*, that may be like enough to it."""
+        """Return the likest statements after *promise* and by *day*, as far as is looked."""
         if promise.said is None:
             return []
         likeness: dict[Key, float] = defaultdict(float)
-        left, unseen = LOOKED_AT, 1.0
+        left = LOOKED_AT
         for stem in sorted(own.weights, key=lambda stem: (self._spread[stem], stem)):
             weight, postings = own.weights[stem], self._dated[stem]
             first = bisect_right(postings, promise.said, key=lambda posting: posting[0])
             last = bisect_right(postings, day, key=lambda posting: posting[0])
-            if first >= last:
-                unseen -= weight * weight
-                continue
-            if left <= 0:
-                break
             for _, key, other in postings[first : min(last, first + left)]:
                 likeness[key] += weight * other
-            left -= last - first
-            unseen -= weight * weight
-        least = PROPOSED / _HIGHEST - math.sqrt(max(unseen, 0.0))
-        return [key for key, seen in likeness.items() if seen >= least]
+            left = max(left - max(last - first, 0), 0)
+        return nsmallest(WEIGHED, likeness, key=lambda key: (-likeness[key], key))
 
 
 def _normed(counts: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
