@@ -77,6 +77,7 @@ def load(root: Path) -> Project:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
     project = Project(root=root.resolve(), settings=parse(text, name=FILE))
     _check_site(project)
+    _check_catalogue(project)
     return project
 
 
@@ -99,6 +100,24 @@ def _check_site(project: Project) -> None:
                 f"{FILE}: project.site: {project.settings.project.site!r} is not a folder of its "
                 f"own: it meets {what}",
                 hint="Name a folder for the finished pages alone, such as site.",
+            )
+
+
+def _check_catalogue(project: Project) -> None:
+    """Raise ConfigError if the catalogue would lie in the place of something else."""
+    catalogue = project.catalogue.resolve()
+    others = {
+        "project.clips": project.clips,
+        "project.people": project.people,
+        "ledger.decisions": project.decisions,
+        "our working folder": project.work,
+        FILE: project.root / FILE,
+    }
+    for what, path in others.items():
+        if path.resolve() in (catalogue, *catalogue.parents):
+            raise ConfigError(
+                f"{FILE}: catalogue.file: {project.settings.catalogue.file!r} meets {what}",
+                hint="Name a file of its own, such as catalogue.sqlite.",
             )
 
 

@@ -18,7 +18,7 @@ from talkingheads.domain import Kind, State
 from talkingheads.errors import ConfigError, TalkingHeadsError
 from talkingheads.inbox import Inbox
 from talkingheads.stages import catalogue
-from talkingheads.stages.catalogue import Found, Hit, Question
+from talkingheads.stages.catalogue import Found, Hit, Names, Question
 from talkingheads.stages.catalogue.schema import SCHEMA
 from talkingheads.workshop import database_for
 
@@ -73,7 +73,8 @@ def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
 
 def question(ask: Ask, wanted: Wanted, *, without: Sequence[str] = ()) -> Question:
     """Return *wanted* in the catalogue's own names. Raises: ConfigError with those near."""
-    known = catalogue.names(ask, without)
+    named = wanted.speaker or wanted.theme or wanted.edition
+    known = catalogue.names(ask, without) if named else Names((), (), {})
     kind = wanted.kind
     return Question(
         day=wanted.day or date.today(),
