@@ -8,6 +8,7 @@ from talkingheads.backends.preview import serve
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page as stage
 from tests import pages
+from tests import ruled as briefings
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +44,21 @@ def larkford(larkford_folder):
 
 
 @pytest.fixture(scope="session")
+def ruled_folder(tmp_path_factory, store):
+    """A folder with the site of two editions, in which people have ruled."""
+    return built(tmp_path_factory.mktemp("ruled"), briefings.ruled(), store)
+
+
+@pytest.fixture(scope="session")
+def ruled(ruled_folder):
+    """The address of the site of two editions, in which people have ruled."""
+    with serve(ruled_folder, port=0) as server:
+        yield f"{server.url}site/"
+
+
+@pytest.fixture(scope="session")
 def hostile(tmp_path_factory, store):
     """The address of a site whose people try to break it."""
-    folder = built(tmp_path_factory.mktemp("hostile"), pages.hostile(), store)
+    folder = built(tmp_path_factory.mktemp("hostile"), briefings.hostile(), store)
     with serve(folder, port=0) as server:
         yield f"{server.url}site/"

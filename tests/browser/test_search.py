@@ -95,15 +95,25 @@ def test_filters_narrow_the_answer(visit, larkford):
     page.get_by_label("Edition").select_option(label="September 2026")
     until(page, "() => document.querySelectorAll('[data-hits] li').length === 1")
     page.get_by_label("Edition").select_option(label="All editions")
-    page.get_by_label("Promises only").check()
-    until(page, "() => location.search === '?q=cameras&promises=only'")
+    page.get_by_label("What").select_option("promise")
+    until(page, "() => location.search === '?q=cameras&kind=promise'")
     answered(page)
     assert hits(page) == ["We will put three new cameras on Mill Road by the end of October."]
-    assert page.url.endswith("search.html?q=cameras&promises=only")
+    assert page.url.endswith("search.html?q=cameras&kind=promise")
     page.reload()
     answered(page)
     assert len(hits(page)) == 1
-    assert page.get_by_label("Promises only").is_checked()
+    assert page.get_by_label("What").input_value() == "promise"
+
+
+def test_a_kind_narrows_the_answer(visit, ruled):
+    """What will be done next holds promises and hopes, and each hit says which it is."""
+    page = visit(ruled + "search.html?q=hope&kind=next")
+    answered(page)
+    assert hits(page) == ["I hope that we can open on Saturdays too."]
+    assert page.locator("[data-hits] .kind").inner_text() == "A hope, not a promise"
+    page.get_by_label("What").select_option("promise")
+    until(page, "() => document.querySelector('[data-status]').textContent.startsWith('Nothing')")
 
 
 def test_a_name_finds_the_clips_of_the_speaker(visit, larkford):
