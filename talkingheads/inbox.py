@@ -6,6 +6,7 @@ import difflib
 import json
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -104,7 +105,8 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
         if name in matches.held or name in notes.get("", ()) or _stem(name) in refused:
             held = held or "it is not clear what is said of it about consent"
         digest, trouble = _digest(project.clips / name) if hashing else ("", "")
-        update = replace(update, consent=update.consent and not held)
+        if update.consent and held:
+            update = replace(update, consent=False)
         transcript = next(iter(transcripts.get(name, ())), "")
         source = Source(name, digest)
         handed.append(Handed(ids[name], source, update, transcript, held, trouble))
@@ -130,14 +132,15 @@ def _names(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
     """Return the clips below *folder* and the files beside them; tell what else lies there."""
     names, besides = [], []
     for place, folders, files in os.walk(folder, onerror=_stop):
+        below = Path(place).relative_to(folder).as_posix()
         for inner in folders:
             if (Path(place) / inner).is_symlink():
                 problems.append(f"{inner}: left out, since it is a link to a folder.")
         for file in files:
             path = Path(place) / file
-            name = path.relative_to(folder).as_posix()
+            name = file if below == "." else f"{below}/{file}"
             suffix = path.suffix.lower()
-            if any(part.startswith(".") for part in PurePosixPath(name).parts):
+            if any(part.startswith(".") for part in name.split("/")):
                 continue
             if not _is_text(name):
                 problems.append(f"{name!a}: left out, since its name is no text: rename it.")
@@ -280,9 +283,8 @@ def _ids(names: Iterable[str], known: dict[str, str]) -> dict[str, str]:
     """
     names = list(names)
     stems = [PurePosixPath(name).with_suffix("").as_posix() for name in names]
-    titles = [
-        stem if stems.count(stem) == 1 else name for name, stem in zip(names, stems, strict=True)
-    ]
+    count = Counter(stems)
+    titles = [stem if count[stem] == 1 else name for name, stem in zip(names, stems, strict=True)]
     by_title = unique(titles)
     ids = {name: known[name] for name in names if name in known}
     taken = set(known.values())

@@ -58,6 +58,8 @@ _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.ASCII)
 
 def text(cell: str) -> str:
     """Return *cell* on one line, without edges and invisible characters."""
+    if cell.isprintable():
+        return " ".join(cell.split())
     seen = "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in cell)
     return " ".join(seen.split())
 

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 COLUMNS = {
     "file": "file name, clip, clip name, clip file, video, video file, video name, recording, path",
@@ -53,6 +54,7 @@ def column_of(heading: str) -> str | None:
     return None if back else column
 
 
+@lru_cache(maxsize=256)
 def doubt(heading: str) -> str:
     """
     Return what a cell under the unknown *heading* must clearly say so that a yes still counts.

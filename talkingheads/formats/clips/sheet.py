@@ -177,7 +177,8 @@ def _update(
             if complaint
         ]
     for place, heading in enumerate(headings):
-        if complaint := cells.doubted(_cell(row, place), doubt(heading)):
+        clear = doubt(heading)
+        if clear and (complaint := cells.doubted(_cell(row, place), clear)):
             values["consent"] = False
             complaints.append(f", column {cells.text(heading)}: {complaint}")
     if any(cells.text(cell) for cell in row[len(headings) :]):
