@@ -44,7 +44,7 @@ def test_each_clip_is_one_record_with_its_sentences(tmp_path):
     words = record["content"].split()
     ids = {anchor["id"]: anchor["location"] for anchor in record["anchors"]}
     assert words[ids["t=1"] : ids["t=1"] + 3] == ["Good", "afternoon,", "I"]
-    assert words[ids["s4-promise"] : ids["s4-promise"] + 4] == ["We", "will", "fit", "new"]
+    assert words[ids["s4-next-promise"] : ids["s4-next-promise"] + 4] == ["We", "will", "fit", "new"]
     assert "Promise" not in words
     assert not [word for word in words if "2026" in word or "2027" in word]
 
@@ -54,7 +54,7 @@ def test_hostile_words_keep_their_count(tmp_path):
     build(tmp_path, pages.hostile())
     (record,) = records(tmp_path).values()
     ids = {anchor["id"]: anchor["location"] for anchor in record["anchors"]}
-    start = ids["s1-promise"]
+    start = ids["s1-next-promise"]
     said = f"We will {pages.HOSTILE} by Friday.".replace(pages.TURN, "").split()
     assert record["content"].split()[start : start + len(said)] == said
     assert record["filters"] == {}
