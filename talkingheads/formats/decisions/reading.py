@@ -133,7 +133,7 @@ class _Reader:
             elif name in known:
                 found[str(name)] = value
             else:
-                near = difflib.get_close_matches(str(name)[:50], known, n=1)
+                near = difflib.get_close_matches((name or "")[:50], known, n=1)
                 guess = f", did you mean {near[0]}?" if near else ""
                 shown = reprlib.repr(name)[1:-1] if name else "a key"
                 self.wrong(key, f"{path}{shown}", f"unknown key{guess}")

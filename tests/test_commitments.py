@@ -1,0 +1,260 @@
+"""`commitments` in the terminal: what was promised is listed, shown and ruled on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from talkingheads import lastgood
+from talkingheads.cache import Cache
+from talkingheads.cli import main
+from talkingheads.config import Project
+from talkingheads.domain import Entry, Speaker
+from talkingheads.lock import at_work
+from tests.projects import make_project, row, write_sheet
+from tests.saying import clip
+
+RUTH = Speaker("Ruth Calder", "Inspector", "Larkford Police")
+TOM = Speaker("=Tom", "Driver", "The Bus")
+DUE = date(2026, 10, 31)
+ONE = clip(
+    "Hello to you all.",
+    "We will put three cameras on Mill Road.",
+    "I may call the council.",
+    id="one",
+    promised=[2],
+    possible=[3],
+    due=DUE,
+    speaker=RUTH,
+    theme="Crime",
+)
+TWO = clip(
+    "We put up two cameras on Mill Road.",
+    "We will start a bus.",
+    id="two",
+    promised=[2],
+    recorded=date(2026, 11, 13),
+    speaker=TOM,
+    kind="doing",
+)
+
+
+def finished(root: Path, *entries: Entry) -> Project:
+    """Make a project in *root* whose clips fail now, and were once made into *entries*."""
+    project = make_project(root, "page: {search: false}\n", **{e.id: "no film" for e in entries})
+    write_sheet(root, *(row(f"{e.id}.mp4", speaker=e.update.speaker.name) for e in entries))
+    cache = Cache(project.work)
+    for entry in entries:
+        digests = []
+        for suffix in (".mp4", ".jpg"):
+            file = root / f"{entry.id}{suffix}"
+            file.write_text(f"{entry.id}{suffix}")
+            digests.append(cache.adopt(file))
+        made = replace(entry.rendition, video=digests[0], poster=digests[1])
+        lastgood.remember(project, replace(entry, rendition=made))
+    return project
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with two clips that were good."""
+    finished(tmp_path, ONE, TWO)
+    return tmp_path
+
+
+def call(root: Path, *args: str, **variables: str) -> Result:
+    """Call `commitments` in *root* on 20 November 2026."""
+    day = () if "--day" in args else ("--day", "2026-11-20")
+    environment = {"COLUMNS": "50", "TALKINGHEADS_BY": None, **variables}
+    return CliRunner().invoke(main, ["-C", str(root), "commitments", *day, *args], env=environment)
+
+
+def listed(root: Path, *args: str) -> dict:
+    """Return what `commitments --json` lists."""
+    result = call(root, "--json", *args)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def rule(root: Path, *args: str) -> Result:
+    """Rule as Asha Bell on 14 November 2026."""
+    return call(root, *args, "--by", "Asha Bell", "--on", "2026-11-14")
+
+
+def test_the_list_fits_a_phone(root: Path) -> None:
+    """Each promise with state, day, owner and words, in groups, in 50 columns."""
+    result = call(root)
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= 50
+    assert "Promises (2)\none-s2  overdue\n  due 2026-10-31, Ruth Calder" in result.stdout
+    assert "Possibly missed: accept or dismiss (1)\none-s3" in result.stdout
+    wide = call(root, COLUMNS="160").stdout
+    assert "one-s2  overdue  2026-10-31  Ruth Calder  We will put three cameras" in wide
+
+
+def test_nothing_to_list(tmp_path: Path) -> None:
+    """Without clips, without promises, and where nothing fits, a sentence says so."""
+    finished(tmp_path / "a")
+    assert "talkingheads run" in call(tmp_path / "a").stdout
+    finished(tmp_path / "b", clip("Hello there.", id="b", speaker=RUTH))
+    assert "Nothing was promised" in call(tmp_path / "b").stdout
+    finished(tmp_path / "c", ONE)
+    assert "No commitment fits." in call(tmp_path / "c", "--owner", "nobody").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ((), ["one-s2", "two-s2"]),
+        (("--owner", "calder"), ["one-s2"]),
+        (("--speaker", "tom"), ["two-s2"]),
+        (("--theme", "crime"), ["one-s2"]),
+        (("--edition", "2026-11"), []),
+        (("--status", "overdue"), ["one-s2"]),
+        (("--status", "open", "--status", "overdue"), ["one-s2", "two-s2"]),
+        (("--due-before", "2026-10-31"), []),
+        (("--due-before", "2026-11-01"), ["one-s2"]),
+        (("--day", "2026-10-31", "--status", "due soon"), ["one-s2"]),
+    ],
+)
+def test_filters(root: Path, options: tuple[str, ...], ids: list[str]) -> None:
+    """Each option keeps what fits it."""
+    assert [p["id"] for p in listed(root, *options)["promises"]] == ids
+    assert "possible" not in listed(root, "--no-possible")
+
+
+def test_csv_is_safe_for_spreadsheets(root: Path) -> None:
+    """No cell begins as a formula does; accents are told by a mark; groups are a column."""
+    rule(root, "set", "two-s2", "--owner", "+Päul", "--summary", "@SUM(A1)")
+    text = call(root, "--csv").stdout
+    assert text.startswith("\ufeffgroup,id,state,")
+    rows = {r["id"]: r for r in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+    assert rows["one-s3"]["group"] == "possible"
+    tom = rows["two-s2"]
+    assert (tom["speaker"], tom["owner"], tom["summary"]) == ("'=Tom", "'+Päul", "'@SUM(A1)")
+    assert not any(c and c[0] in "=+-@\t\r" for r in rows.values() for c in r.values())
+
+
+def test_one_promise_with_all_that_is_known(root: Path) -> None:
+    """History, later words with their ids, evidence; also as JSON; also what is no promise."""
+    rule(root, "set", "one-s2", "--status", "partly", "--note", "One is late.",
+         "--evidence", "two-s1", "--evidence", "https://a.example/b")  # fmt: skip
+    told = call(root, "show", "one-s2").stdout
+    assert "one-s2: promise, partly" in told
+    assert "2026-11-14 Asha Bell: partly kept" in told
+    assert "https://a.example/b" in told
+    assert "two-s1 (confirmed) =Tom" in told
+    shown = json.loads(call(root, "show", "one-s2", "--json").stdout)
+    assert (shown["group"], shown["later"][0]["confirmed"]) == ("promise", True)
+    assert "commitments accept one-s1" in call(root, "show", "one-s1").stdout
+    assert "one-s2: promise, overdue" in call(root, "show", "one-s2", "--day", "2026-11-13").stdout
+
+
+def test_accept_and_dismiss_several(root: Path) -> None:
+    """Each is written with its words; what was written and the next step are told."""
+    result = rule(root, "accept", "one-s3", "one-s1")
+    assert result.exit_code == 0, result.output
+    assert "one-s1: accepted, by Asha Bell on 2026-11-14" in result.stdout
+    assert "talkingheads run" in result.stdout
+    assert [p["id"] for p in listed(root)["promises"]] == ["one-s2", "one-s3", "one-s1", "two-s2"]
+    before = (root / "decisions.yaml").read_text()
+    assert rule(root, "dismiss", "one-s2", "one-s3", "--note", "No.").exit_code == 0
+    assert (root / "decisions.yaml").read_text().startswith(before)
+    now = listed(root, "--dismissed")
+    assert [p["id"] for p in now["dismissed"]] == ["one-s2", "one-s3"]
+    assert [p["id"] for p in now["promises"]] == ["one-s1", "two-s2"]
+
+
+def test_who_rules_must_be_known(root: Path) -> None:
+    """Without a name nothing is written; the message says how; the environment may name it."""
+    result = call(root, "accept", "one-s1")
+    assert result.exit_code == 2
+    assert "TALKINGHEADS_BY" in result.stderr
+    assert not (root / "decisions.yaml").exists()
+    assert call(root, "accept", "one-s1", TALKINGHEADS_BY="Asha Bell").exit_code == 0
+    assert f"on: {date.today()}" in (root / "decisions.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "what"),
+    [
+        (("accept", "one-s9"), 3, "one has one-s1 to one-s3"),
+        (("accept", "onne-s2"), 3, "Did you mean one-s2"),
+        (("set", "one-s2", "--evidence", "two-s9"), 3, "two has two-s1 to two-s2"),
+        (("set", "one-s2", "--unrelated", "x"), 3, "talkingheads commitments"),
+        (("set", "one-s2"), 2, "Nothing is ruled"),
+        (("set", "one-s2", "--due", "soon"), 2, "must be a day such as 2026-10-31, or none"),
+        (("set", "one-s2", "--status", "done"), 2, "superseded"),
+        (("set", "one-s2", "--evidence", "ftp://a.b"), 2, "https://"),
+        (("set", "one-s2", "--summary", "x" * 400), 2, "at most 300"),
+    ],
+)
+def test_what_cannot_be_ruled(root: Path, args: tuple[str, ...], code: int, what: str) -> None:
+    """A mistake names itself, and nothing is written."""
+    result = rule(root, *args)
+    assert (result.exit_code, what in result.stderr.replace("\n", " ")) == (code, True)
+    assert not (root / "decisions.yaml").exists()
+    assert "Traceback" not in result.output
+
+
+def test_nothing_is_written_while_a_run_is_at_work(root: Path) -> None:
+    """Rulings are written under the project's lock."""
+    with at_work(root / ".talkingheads"):
+        assert rule(root, "accept", "one-s1").exit_code == 1
+    assert not (root / "decisions.yaml").exists()
+
+
+def test_lost_decisions_are_told(root: Path) -> None:
+    """A decision that no longer finds its words is listed with its line, by `run` too."""
+    rule(root, "set", "one-s2", "--status", "kept")
+    file = root / "decisions.yaml"
+    file.write_text(file.read_text().replace("three cameras on Mill Road", "up a bridge at Dell"))
+    before = file.read_text()
+    told = " ".join(call(root).stdout.split())
+    assert "Decisions that no longer find their words (1) decisions.yaml:10:" in told
+    assert len(listed(root)["lost"]) == 1
+    ran = CliRunner().invoke(main, ["-C", str(root), "run"])
+    assert "Look at this: decisions.yaml:10: “We will put up a bridge at Dell.”" in ran.stderr
+    assert file.read_text() == before
+
+
+def test_mistakes_in_the_file_end_with_3_before_any_work(root: Path) -> None:
+    """`run` and `commitments` tell the mistakes with their places."""
+    (root / "decisions.yaml").write_text("- clip: one\n  stat: kept\n")
+    for result in (call(root), CliRunner().invoke(main, ["-C", str(root), "run"])):
+        assert result.exit_code == 3
+        assert "decisions.yaml:2:3 stat: unknown key, did you mean status?" in result.stderr
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_misquote_stops_the_command_publish(tmp_path: Path, broken: bool) -> None:
+    """Labels whose words were not said: `publish` ends with an error and sends nothing."""
+    (statement, *others) = TWO.labels.statements
+    promised = replace(others[0], text="We will start ten buses.") if broken else others[0]
+    labels = replace(TWO.labels, statements=(statement, promised))
+    finished(tmp_path / "p", ONE, replace(TWO, labels=labels))
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, ["-C", str(tmp_path / "p"), "publish", "--to", str(out)])
+    if broken:
+        assert result.exit_code == 1
+        assert "promise two-s2: 'We will start ten buses.' is not what was said" in result.stderr
+        assert not (out / "index.html").exists()
+    else:
+        assert result.exit_code == 4, result.output
+        assert "We will start a bus." in (out / "clips" / "two" / "index.html").read_text()
+    assert not list(out.glob("**/*.mp4")) or not broken
+
+
+def test_the_day_is_an_argument(root: Path) -> None:
+    """The same promise on three days: before it is due, after it, and after the ruling."""
+    rule(root, "set", "one-s2", "--status", "kept")
+    days = (date(2026, 10, 1), DUE + timedelta(1), date(2026, 11, 14))
+    states = [listed(root, "--day", day.isoformat())["promises"][0]["state"] for day in days]
+    assert states == ["open", "overdue", "kept"]
