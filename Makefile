@@ -22,9 +22,10 @@ check: $(VENV)/.tested           ## format, lint, types, imports
 
 bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/run_samples.py
+	$(BIN)/python bench/catalogue.py
 
 clean:                           ## take away what was made here, but not the environment
-	rm -rf site .talkingheads build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf site .talkingheads catalogue.sqlite build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

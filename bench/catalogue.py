@@ -227,6 +227,9 @@ def command_seconds(root: Path, entries: list[Entry]) -> float:
     for entry in entries:
         (root / "clips" / entry.update.file).touch()
     (root / "people.csv").write_bytes(clips.write([entry.update for entry in entries]).encode())
+    (root / ".talkingheads").mkdir()
+    ids = {entry.update.file: entry.id for entry in entries}
+    (root / ".talkingheads" / "ids.json").write_text(json.dumps(ids))
     (root / "pipeline.yaml").write_text("project: {title: Bench}\n")
     call = [sys.executable, "-m", "talkingheads.cli", "-C", str(root), "search", "benches"]
 

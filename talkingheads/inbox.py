@@ -282,6 +282,8 @@ def _ids(names: Iterable[str], known: dict[str, str]) -> dict[str, str]:
     A clip that is *known* keeps its name, and no other clip gets it.
     """
     names = list(names)
+    if all(name in known for name in names):
+        return {name: known[name] for name in names}
     stems = [PurePosixPath(name).with_suffix("").as_posix() for name in names]
     count = Counter(stems)
     titles = [stem if count[stem] == 1 else name for name, stem in zip(names, stems, strict=True)]

@@ -60,7 +60,7 @@ def make(folder: Path, *, samples: bool = True) -> None:
         settings = _emptied(settings)
         sheet = (source / "samples" / "people.csv").read_text(encoding="utf-8-sig")
         write_whole(folder / "people.csv", sheet.splitlines()[0] + "\n")
-    write_whole(folder / ".gitignore", ".talkingheads/\nsite/\n")
+    write_whole(folder / ".gitignore", ".talkingheads/\nsite/\ncatalogue.sqlite\n")
     write_whole(folder / FILE, settings)
     keep_schema(folder / WORK)
 
