@@ -147,14 +147,19 @@ _STATES = ("open", "due soon", "overdue", "kept", "partly", "dropped", "supersed
 @main.command()
 @click.argument("words", nargs=-1)
 @click.option("--speaker", metavar="NAME", multiple=True, help="Said by NAME, or by a part of it.")
-@click.option("--theme", metavar="THEME", multiple=True)
+@click.option("--theme", metavar="THEME", multiple=True, help="On THEME, or a part of it.")
 @click.option("--edition", metavar="EDITION", multiple=True, help="By its name or title.")
-@click.option("--kind", type=click.Choice(_KINDS, case_sensitive=False))
+@click.option("--kind", type=click.Choice(_KINDS, case_sensitive=False), help="Only such.")
 @click.option(
     "--status", type=click.Choice(_STATES, case_sensitive=False), help="Promises that stand so."
 )
 @click.option("--due-before", type=_DAY, metavar="DATE", help="Promises due before it.")
-@click.option("--day", type=_DAY, metavar="DATE", help="As they stand on that day.  [today]")
+@click.option(
+    "--day",
+    type=_DAY,
+    metavar="DATE",
+    help="As they stand on that day, by what is ruled now.  [today]",
+)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context

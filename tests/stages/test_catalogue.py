@@ -15,14 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkingheads.backends.sqlite import Sqlite
-from talkingheads.domain import Briefing, Later, Ledger, Promise, Ruling
+from talkingheads.domain import Briefing, Decision, Later, Ledger, Place, Promise, Ruling
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import replacing
-from talkingheads.stages import catalogue
+from talkingheads.settings import LedgerSettings
+from talkingheads.stages import catalogue, ledger
 from talkingheads.stages.catalogue.schema import STATE
 from talkingheads.stages.ledger import state
 from talkingheads.stages.page import wording
 from tests import pages
+from tests.test_edition import ENTRIES
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "catalogue.md"
 
@@ -208,6 +210,22 @@ def test_a_catalogue_that_fails_half_way_leaves_the_old_one(tmp_path: Path) -> N
         Sqlite().make(new, mark=(1, 1), begin=script, tables=rows, finish="")
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_people_ruled_comes_through_the_ledger(tmp_path: Path) -> None:
+    """A decision on words in a clip is the status of its promise, and a line of its history."""
+    heard = ENTRIES[0].labels.commitments[0].statement
+    said = next(s for s in ENTRIES[0].labels.statements if s.id == heard)
+    kept = Decision(
+        Place(ENTRIES[0].id, said.start, said.text), "Ana", pages.TODAY, status="kept", note="Seen"
+    )
+    book = ledger.run(ENTRIES, [kept], settings=LedgerSettings(), day=pages.TODAY)
+    with opened(made(tmp_path, replace(pages.larkford(), ledger=book))) as base:
+        row = base.execute("SELECT * FROM promises WHERE state = 'kept'").fetchone()
+        (ruling,) = base.execute("SELECT * FROM history").fetchall()
+    assert (row["quote"], row["note"]) == (said.text, "Seen")
+    assert (ruling["commitment"], ruling["ruled_by"]) == (row["id"], "Ana")
+    assert "kept" in ruling["says"]
 
 
 def promise(due: date | None) -> Promise:
