@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import lastgood
+from talkingheads import config, edition, lastgood
 from talkingheads.cache import Cache
 from talkingheads.cli import main
 from talkingheads.config import Project
@@ -231,6 +231,25 @@ def test_mistakes_in_the_file_end_with_3_before_any_work(root: Path) -> None:
     for result in (call(root), CliRunner().invoke(main, ["-C", str(root), "run"])):
         assert result.exit_code == 3
         assert "decisions.yaml:2:3 stat: unknown key, did you mean status?" in result.stderr
+
+
+@pytest.mark.parametrize("content", [b"- clip: \xff\n", b"\xff\xfe-\0"])
+def test_a_file_that_is_no_text_is_left_alone(root: Path, content: bytes) -> None:
+    """What is not UTF-8 is told, and not added to."""
+    (root / "decisions.yaml").write_bytes(content)
+    result = rule(root, "accept", "one-s1")
+    assert (result.exit_code, "Save it as UTF-8" in result.stderr) == (3, True)
+    assert (root / "decisions.yaml").read_bytes() == content
+
+
+@pytest.mark.parametrize("samples", ["--samples", "--no-samples"])
+def test_a_new_project_shows_how_it_is_ruled(tmp_path: Path, samples: str) -> None:
+    """The sample project comes with decisions that can be read; an empty one with none."""
+    root = tmp_path / "town"
+    assert CliRunner().invoke(main, ["init", samples, str(root)]).exit_code == 0
+    found = edition.ruled(config.load(root))
+    assert {d.by for d in found} == ({"Asha Bell", "David Marsh"} if "no" not in samples else set())
+    assert (root / "decisions.yaml").exists() == bool(found)
 
 
 @pytest.mark.parametrize("broken", [False, True])

@@ -163,7 +163,9 @@ def test_a_person_confirms_and_takes_away() -> None:
     assert [(w.statement, w.confirmed) for w in later] == [("s2", True)]
     early = only(run(confirm, apart, entries=both, day=NOVEMBER - timedelta(1)), "ruth-s2")
     assert early.later == ()
-    again = ruled(both[0], 2, AFTER + timedelta(1), unrelated=(place(both[1], 2),))
+    itself = ruled(both[0], 2, NOVEMBER, evidence=(place(both[0], 2),))
+    assert only(run(itself), "ruth-s2").later == ()
+    again = ruled(both[0], 2, AFTER, unrelated=(place(both[1], 2),))
     assert only(run(confirm, apart, again, entries=both), "ruth-s2").later == ()
 
 

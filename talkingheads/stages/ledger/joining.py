@@ -90,7 +90,7 @@ class Joiner:
         are proposed, never one that is *unrelated* or itself.
         """
         own = self._said[promise.entry, promise.statement]
-        joined = [self._said[key] for key in confirmed if self._by(key, day)]
+        joined = [self._said[key] for key in confirmed if key != own.key and self._by(key, day)]
         left_out = {own.key, *confirmed, *unrelated}
         found = [(said, True) for said in joined]
         found += [(said, False) for said in self._proposed(promise, own, left_out, day)]
