@@ -44,7 +44,8 @@ def test_each_clip_is_one_record_with_its_sentences(tmp_path):
     words = record["content"].split()
     ids = {anchor["id"]: anchor["location"] for anchor in record["anchors"]}
     assert words[ids["t=1"] : ids["t=1"] + 3] == ["Good", "afternoon,", "I"]
-    assert words[ids["s4-next-promise"] : ids["s4-next-promise"] + 4] == ["We", "will", "fit", "new"]
+    promise = ids["s4-next-promise"]
+    assert words[promise : promise + 4] == ["We", "will", "fit", "new"]
     assert "Promise" not in words
     assert not [word for word in words if "2026" in word or "2027" in word]
 
