@@ -18,7 +18,7 @@ from talkingheads.domain import Kind, State
 from talkingheads.errors import ConfigError, TalkingHeadsError
 from talkingheads.inbox import Inbox
 from talkingheads.stages import catalogue
-from talkingheads.stages.catalogue import Found, Hit, Names, Question
+from talkingheads.stages.catalogue import Found, Hit, Question
 from talkingheads.stages.catalogue.schema import SCHEMA
 from talkingheads.workshop import database_for
 
@@ -73,15 +73,18 @@ def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
 
 def question(ask: Ask, wanted: Wanted, *, without: Sequence[str] = ()) -> Question:
     """Return *wanted* in the catalogue's own names. Raises: ConfigError with those near."""
-    named = wanted.speaker or wanted.theme or wanted.edition
-    known = catalogue.names(ask, without) if named else Names((), (), {})
+
+    def chosen(what: str, names: Sequence[str]) -> tuple[str, ...]:
+        known = catalogue.names(ask, what, without) if names else {}
+        return _chosen(what, names, known)
+
     kind = wanted.kind
     return Question(
         day=wanted.day or date.today(),
         words=wanted.words,
-        speakers=_chosen("speaker", wanted.speaker, {name: name for name in known.speakers}),
-        themes=_chosen("theme", wanted.theme, {name: name for name in known.themes}),
-        editions=_chosen("edition", wanted.edition, known.editions),
+        speakers=chosen("speaker", wanted.speaker),
+        themes=chosen("theme", wanted.theme),
+        editions=chosen("edition", wanted.edition),
         kind=None if kind == "promise" else kind,
         status=wanted.status,
         due_before=wanted.due_before,

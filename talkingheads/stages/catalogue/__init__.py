@@ -16,14 +16,13 @@ from talkingheads.backends.base import Database
 from talkingheads.domain import Briefing, Catalogue
 from talkingheads.errors import ConfigError
 from talkingheads.files import digest_of, replacing
-from talkingheads.stages.catalogue.asking import Found, Hit, Names, Question, clips, find, names
+from talkingheads.stages.catalogue.asking import Found, Hit, Question, clips, find, names
 from talkingheads.stages.catalogue.rows import tables
 from talkingheads.stages.catalogue.schema import MARK, SCHEMA, TABLES, VIEWS
 
 __all__ = [
     "Found",
     "Hit",
-    "Names",
     "Question",
     "check",
     "clips",

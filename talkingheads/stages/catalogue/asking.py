@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,27 +112,25 @@ class Found:
     more: bool = False
 
 
-@dataclass(frozen=True)
-class Names:
-    """What can be asked for by name."""
-
-    speakers: tuple[str, ...]
-    themes: tuple[str, ...]
-    editions: Mapping[str, str]
-    """Ids by title, and by themselves."""
+_NAMES = {
+    "speaker": "SELECT DISTINCT name, name FROM speakers WHERE id IN (SELECT speaker FROM {clips})",
+    "theme": "SELECT DISTINCT theme, theme FROM {clips}",
+    "edition": "SELECT title, id FROM editions WHERE id IN (SELECT edition FROM {clips})"
+    " UNION SELECT id, id FROM editions WHERE id IN (SELECT edition FROM {clips})",
+}
 
 
-def names(ask: Ask, without: Sequence[str] = ()) -> Names:
-    """Return the names in the catalogue, but for those that only clips *without* have."""
-    rows = ask(
-        "SELECT DISTINCT speakers.name, theme, editions.id, editions.title FROM clips"
-        " JOIN speakers ON speakers.id = speaker JOIN editions ON editions.id = edition"
-        " WHERE clips.id NOT IN (SELECT value FROM json_each(:without))",
-        {"without": json.dumps(without)},
-    )
-    titles = {row[3]: row[2] for row in rows} | {row[2]: row[2] for row in rows}
-    speakers, themes = ({row[at] for row in rows} for at in (0, 1))
-    return Names(tuple(sorted(speakers)), tuple(sorted(themes)), titles)
+def names(ask: Ask, what: str, without: Sequence[str] = ()) -> dict[str, str]:
+    """
+    Return what can be asked for as *what*: ``speaker``, ``theme`` or ``edition``.
+
+    Each name, or title, with what to put in a `Question`; none that only clips *without* have.
+    """
+    shown = "clips"
+    if without:
+        shown += " WHERE clips.id NOT IN (SELECT value FROM json_each(:without))"
+    rows = ask(_NAMES[what].format(clips=shown), {"without": json.dumps(without)})
+    return dict(sorted(rows))
 
 
 def clips(ask: Ask) -> frozenset[str]:
