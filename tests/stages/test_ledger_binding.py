@@ -84,14 +84,21 @@ def test_a_neighbour_never_steals(other: str, start: int) -> None:
         ("We will repair the lights on Mill Road.", "We will repair the benches on Mill Road."),
         ("I will call all shops next week.", "I will call all shops next month."),
         ("We will open the hall.", "We will not open the hall."),
+        ("We will visit every school in the north.", "We will visit every school in the south."),
+        ("I will send the report to the council.", "I will send the report to the school."),
+        ("We will hire a youth worker.", "We will hire a community worker."),
+        ("I will ask Helen to help.", "I will ask Walter to help."),
+        ("We will plant fifty trees.", "We will plant fifteen trees."),
     ],
 )
 def test_the_next_sentence_is_another(pair: tuple[str, str]) -> None:
-    """A sentence after it that differs in the one word that matters gets nothing."""
-    before = clip(*pair)
-    now = clip("Good evening, all of you here.", pair[1])
-    assert found(before, 1, now) is None
-    assert found(before, 2, now) == "s2"
+    """One that differs in the word that matters gets nothing, even if it moved to the place."""
+    before = clip(HELLO, *pair)
+    for now in (clip(pair[1]), clip(HELLO, pair[1]), clip(HELLO, MARKET, pair[1])):
+        assert found(before, 2, now) is None
+        assert found(before, 3, now) == f"s{len(now.labels.statements)}"
+    assert found(before, 3, clip(HELLO, pair[0])) is None
+    assert found(before, 2, clip(HELLO, pair[1], pair[0])) == "s3"
 
 
 def test_what_another_decision_names_is_not_taken() -> None:

@@ -5,7 +5,7 @@ Its words decide, first as they are, anywhere in the clip: whole sentences befor
 ones and runs over several. Else the likest words, by one of two measures:
 
 - *in its place*, that is nearer to where it was said than half a sentence: a word or two may be
-  others, as long as no number, day or name is another;
+  others if enough stay, as long as no number, day or name is another and no *not* comes or goes;
 - *elsewhere*, as when a clip was shortened: only the spelling and words that say little may
   differ, for the next sentence often says nearly the same of something else.
 
@@ -28,6 +28,8 @@ Key = tuple[str, str]
 IN_PLACE = 0.7
 ELSEWHERE = 0.8
 """Likeness from which words are the same statement's."""
+SWAPPED, STAY = 2, 5
+"""In its place so many words may be swapped for others, if so many that say much stay."""
 _WORTH_A_LOOK = 0.4
 _NEARER = 0.1
 """What being in place is worth beside likeness."""
@@ -186,8 +188,10 @@ def _room(place: Place) -> int:
 
 def _passes(run: _Run) -> bool:
     assert run.likeness is not None
-    if run.likeness.contradicts:
+    like = run.likeness
+    if like.contradicts:
         return False
-    if run.in_place:
-        return run.likeness.degree >= IN_PLACE
-    return run.likeness.degree >= ELSEWHERE and run.likeness.other_words == 0
+    if not run.in_place:
+        return like.degree >= ELSEWHERE and like.other_words == 0
+    told = like.swapped == 0 or (like.swapped <= SWAPPED and like.shared >= STAY)
+    return told and like.degree >= IN_PLACE

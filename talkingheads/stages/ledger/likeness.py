@@ -15,9 +15,10 @@ from difflib import SequenceMatcher
 from talkingheads.stages.ledger.wording import folded, says_little, says_when_or_how_many
 
 _LITTLE_WEIGHT = 0.25
-_RESPELT = 0.6
+_RESPELT = 0.65
 """Letters in common from which two words count as the same one, heard or spelt otherwise."""
 _SAME_NAME = 0.5
+_NOT = ("not", "no", "never", "cannot", "cant", "wont", "dont", "nobody", "nothing")
 _NAME = re.compile(r"(?<=[\w,;:] )[\"'“‘(]*([^\W\d_][\w'’-]*)")
 
 
@@ -29,8 +30,12 @@ class Likeness:
     """0 to 1: the part of the words that is the same, words that say little counting little."""
     other_words: int
     """Words that say much and that only one of the two has, but for those respelt."""
+    swapped: int
+    """Those of them that have another in their place."""
+    shared: int
+    """Words that say much and that both have."""
     contradicts: bool
-    """True if both name a number, a day or a name, and not the same."""
+    """True if only one says not, or both name a number, a day or a name, and not the same."""
 
 
 def compare(before: str, now: str) -> Likeness:
@@ -41,21 +46,24 @@ def compare(before: str, now: str) -> Likeness:
     may have been joined to its neighbour.
     """
     old, new = folded(before), folded(now)
-    same, other, first, last = 0.0, 0, len(new), 0
+    same, other, swapped, shared = 0.0, 0, 0, 0
+    first, last = len(new), 0
     for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "insert" and (i == 0 or i == len(old)):
             continue
         first, last = min(first, k), max(last, m)
         if what == "equal":
             same += _weight(old[i:j])
+            shared += _much(old[i:j])
             continue
         alike = _letters(old[i:j], new[k:m])
         if what == "replace" and alike >= _RESPELT:
             same += alike * min(_weight(old[i:j]), _weight(new[k:m]))
         else:
             other += max(_much(old[i:j]), _much(new[k:m]))
+            swapped += min(_much(old[i:j]), _much(new[k:m]))
     degree = same / max(_weight(old), _weight(new[first:last]))
-    return Likeness(degree, other, _contradicts(before, now, old, new))
+    return Likeness(degree, other, swapped, shared, _contradicts(before, now, old, new))
 
 
 def share(old: Iterable[str], new: Iterable[str]) -> float:
@@ -78,6 +86,8 @@ def _letters(some: Sequence[str], others: Sequence[str]) -> float:
 
 
 def _contradicts(before: str, now: str, old: Sequence[str], new: Sequence[str]) -> bool:
+    if any((word in old) != (word in new) for word in _NOT):
+        return True
     numbers = [{word for word in words if says_when_or_how_many(word)} for words in (old, new)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return True
