@@ -59,8 +59,9 @@ def main(ctx: click.Context, folder: Path, debug: bool) -> None:
     Begin with `talkingheads init my-briefing`, then `talkingheads run` inside it, then
     `talkingheads serve` to look at it.
 
-    Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings or the people sheet,
-    4 some clips failed while the others were done, 5 a tool or model is missing, 1 anything else.
+    Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings, the people sheet
+    or the decisions, 4 some clips failed while the others were done, 5 a tool or model is missing,
+    1 anything else.
     """
     ctx.obj = folder
 

@@ -208,9 +208,10 @@ def _tell(promise: Promise, group: str) -> None:
         sure = "confirmed" if later.confirmed else f"proposed, likeness {later.likeness:.2f}"
         _wrapped(f"{later.entry}-{later.statement} ({sure}) {later.speaker}: “{later.quote}”", "  ")
     if any(not later.confirmed for later in promise.later):
-        report.line(
+        _wrapped(
             f"Confirm with: talkingheads commitments set {promise.id} --evidence ID, "
-            "or take away with --unrelated ID"
+            "or take away with --unrelated ID",
+            "",
         )
 
 
