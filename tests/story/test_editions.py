@@ -1,0 +1,126 @@
+"""Two editions: what was promised in the first is followed up in the second."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from talkingheads import config, edition
+from talkingheads.domain import Entry
+from tests.story.conftest import Told, command, entries
+
+pytestmark = pytest.mark.story
+
+FIRST = "inspector-september"
+CAMERAS, MARKET, COFFEE = "three new cameras", "farmers at the market", "coffee morning"
+DAYS = {
+    date(2026, 10, 10): ("open", "kept", "open"),
+    date(2026, 11, 10): ("overdue", "kept", "kept"),
+    date(2026, 11, 20): ("partly", "kept", "kept"),
+}
+"""How three promises of September stand: before they are due, after it, and after the ruling."""
+
+
+def listed(root: Path, day: date) -> dict:
+    """Return what `commitments` lists of *day*."""
+    told = command(root, "commitments", "--json", "--day", day.isoformat())
+    assert told.code == 0, told.err
+    return json.loads(told.out)
+
+
+def one(promises: list[dict], words: str) -> dict:
+    """Return the promise that says *words*."""
+    (found,) = (promise for promise in promises if words in promise["quote"])
+    return found
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_a_promise_on_three_days(finished: Path, day: date) -> None:
+    """In the terminal and on pages made for the day, each promise stands as it stood then."""
+    promises = [p for p in listed(finished, day)["promises"] if p["edition"] == "2026-09"]
+    found = [one(promises, words) for words in (CAMERAS, MARKET, COFFEE)]
+    assert tuple(p["state"] for p in found) == DAYS[day]
+    project = config.load(finished)
+    with edition.draft(project, tuple(entries(finished).values()), day) as (_, site):
+        register = (site / "commitments.html").read_text()
+    for promise, state in zip(found, DAYS[day], strict=True):
+        row = re.search(rf'<tr [^>]*id="{promise["id"]}"[^>]*>', register)
+        assert row is not None
+        assert f'data-state="{state}"' in row[0]
+
+
+def test_what_became_of_it_is_told_with_words(finished: Path) -> None:
+    """The cameras are partly kept by what Ruth says in November; before that there is no word."""
+    cameras = one(listed(finished, date(2026, 11, 20))["promises"], CAMERAS)
+    confirmed = [later for later in cameras["later"] if later["confirmed"]]
+    assert [later["entry"] for later in confirmed] == ["inspector-november"]
+    assert "two cameras in October" in confirmed[0]["quote"]
+    assert cameras["history"][0]["by"] == "Asha Bell"
+    assert (cameras["summary"], cameras["silent"]) == ("Three cameras on Mill Road", False)
+    assert listed(finished, date(2026, 11, 20))["lost"] == []
+    before = one(listed(finished, date(2026, 11, 10))["promises"], CAMERAS)
+    assert (before["silent"], before["later"], before["history"]) == (True, [], [])
+
+
+def supply(root: Path, entry: Entry, **changes: str) -> Told:
+    """Put a transcript of *entry* beside its clip, with sentences changed, and run."""
+    lines = ["WEBVTT"]
+    for statement in entry.labels.statements:
+        text = next((new for old, new in changes.items() if old in statement.text), statement.text)
+        if text:
+            start, end = (f"00:{t / 1000:06.3f}" for t in (statement.start, statement.end))
+            lines += ["", f"{start} --> {end}", text]
+    (root / "clips" / f"{entry.id}.vtt").write_text("\n".join(lines) + "\n")
+    return command(root, "run", "--only", f"{entry.id}.mp4", "--json")
+
+
+def test_decisions_survive_another_model_and_are_never_lost(project: Path) -> None:
+    """Other words heard: the ruling stays with its promise. None heard: it is told, and kept."""
+    before = entries(project)[FIRST]
+    heard = {
+        "cameras": "We'll put up 3 new camera on Mill Road, by the end of October.",
+        "farmers at": "I will meet the farmers at the market Friday.",
+    }
+    assert supply(project, before, **heard).code == 0
+    after = entries(project)[FIRST]
+    assert after.transcript.words != before.transcript.words
+    found = listed(project, date(2026, 11, 20))
+    promises = [p for p in found["promises"] if p["entry"] == FIRST]
+    assert {p["quote"]: p["state"] for p in promises} == {
+        heard["cameras"]: "partly",
+        heard["farmers at"]: "kept",
+    }
+    assert found["lost"] == []
+
+    log = (project / "decisions.yaml").read_text()
+    ran = supply(project, before, cameras="")
+    assert ran.code == 0
+    told = [event["text"] for event in ran.events if event["event"] == "warning"]
+    line = 1 + log[: log.index("Mill Road by the end")].count("\n") - 2
+    assert any(text.startswith(f"decisions.yaml:{line}: “We will put three") for text in told), told
+    found = listed(project, date(2026, 11, 20))
+    assert [lost["line"] for lost in found["lost"]] == [line]
+    states = {p["quote"]: p["state"] for p in found["promises"] if p["entry"] == FIRST}
+    assert states == {"I will meet farmers at the market on Friday.": "kept"}
+    assert (project / "decisions.yaml").read_text() == log
+
+
+def test_ruling_and_running_shows_it(project: Path) -> None:
+    """What `commitments set` writes is on the pages after the next run, and nothing else is."""
+    said = entries(project)["head-teacher"].labels.statements
+    bus = next(f"head-teacher-{s.id}" for s in said if "walking bus" in s.text)
+    log = (project / "decisions.yaml").read_text()
+    rule = ("commitments", "set", bus, "--status", "dropped", "--note", "Too few adults.")
+    assert command(project, *rule, TALKINGHEADS_BY="").code == 2
+    assert command(project, *rule, "--on", "2026-11-20", TALKINGHEADS_BY="Helen Ashby").code == 0
+    assert (project / "decisions.yaml").read_text().startswith(log)
+    ran = command(project, "run", "--json")
+    assert (ran.code, ran.steps) == (0, [])
+    register = (project / "site" / "commitments.html").read_text()
+    row = re.search(rf'<tr [^>]*id="{bus}"[^>]*>', register)
+    assert row is not None
+    assert 'data-state="dropped"' in row[0]
