@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from talkingheads.domain import Speaker
-from talkingheads.stages.label import label_sentence
+from talkingheads.stages.label import as_told, label_talk
 
 KINDS = ("doing", "next", "why", "offer", "ask", "other")
 
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
     pairs = list(labelled(file.read_text(encoding="utf-8")))
     if "--misses" in arguments:
         for text, gold, mine in pairs:
-            if gold != mine:
+            if any(gold[part] != mine[part] for part in gold if gold["kind"]):
                 print(f"{text}\n  {gold}\n  {mine}", file=sys.stderr)
     print(json.dumps(score([(gold, mine) for _, gold, mine in pairs]), indent=2))
 
@@ -40,15 +40,12 @@ def labelled(lines: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]
         update = json.loads(line)
         speaker = Speaker(update["speaker"], update.get("role", ""), update.get("organisation", ""))
         recorded = date.fromisoformat(update["recorded"]) if update.get("recorded") else None
-        for sentence in update["sentences"]:
-            kind, bound = label_sentence(sentence["text"], speaker, recorded)
-            mine = bound and {
-                "owner": bound.owner,
-                "due": bound.due.isoformat() if bound.due else None,
-                "due_text": bound.due_text,
-            }
+        texts = [sentence["text"] for sentence in update["sentences"]]
+        for sentence, mine in zip(
+            update["sentences"], label_talk(texts, speaker, recorded), strict=True
+        ):
             gold = {"kind": sentence["kind"], "commitment": sentence["commitment"]}
-            yield sentence["text"], gold, {"kind": kind, "commitment": mine}
+            yield sentence["text"], gold, as_told(mine)
 
 
 def score(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
@@ -62,6 +59,7 @@ def score(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
         (g["commitment"], m["commitment"]) for g, m in pairs if g["commitment"] and m["commitment"]
     ]
     precision, recall = _precision_recall(bound)
+    noticed = [m["commitment"] or m.get("possible") for g, m in pairs if g["commitment"]]
     dated = [(g, m) for g, m in both if g["due"]]
     return {
         "n": len(pairs),
@@ -73,7 +71,9 @@ def score(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
             "precision": round(precision, 3),
             "recall": round(recall, 3),
             "f1": round(_f1(bound), 3),
+            "recall_with_possible": round(_share([bool(seen) for seen in noticed]), 3),
         },
+        "possible": sum(bool(m.get("possible")) for _, m in pairs),
         "due_exact": round(_share([g["due"] == m["due"] for g, m in dated]), 3),
         "due_text_exact": round(_share([g["due_text"] == m["due_text"] for g, m in dated]), 3),
         "due_invented": sum(bool(m["due"]) for g, m in both if not g["due"]),

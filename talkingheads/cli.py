@@ -115,7 +115,25 @@ def _stage_command(stage: str, text: str) -> None:
 
 _stage_command("ingest", "Only accept clips, or say why not.")
 _stage_command("transcribe", "As far as the words: accept clips and write down what is said.")
-_stage_command("label", "As far as the labels: what each sentence is, and what was promised.")
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@_run_options
+def label(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
+    """
+    As far as the labels: what each sentence is, and what was promised.
+
+    With FILE (JSON Lines, one update a line), print its updates with our labels instead; no
+    project is needed. Labels that stand in FILE are not looked at.
+    """
+    from talkingheads import commands, labelling
+
+    if file is not None:
+        ctx.exit(labelling.label_file(file))
+    ctx.exit(commands.run(_project(ctx), until="label", **options))
+
+
 _stage_command("caption", "As far as the captions.")
 _stage_command("render", "As far as the finished videos, without the pages.")
 

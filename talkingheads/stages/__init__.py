@@ -59,6 +59,7 @@ STAGES = (
         ("transcript", "update.speaker", "update.recorded"),
         "labels",
         domain.Labels,
+        version=2,
     ),
     Stage("cut", cut.run, ("clip", "transcript"), "cuts", domain.CutList),
     Stage(

@@ -1,22 +1,24 @@
 """
 Label what is said: doing, next, why, offer, ask, other, and what binds somebody.
 
-Pure: no disk, no clock, no network. The words are never changed, only pointed at. Rules that
-anybody can read come first here: `sentences` splits, `kinds` and `promises` are tables of
-patterns on the plain form that `spoken` makes, `deadlines` is the grammar of days.
+Pure: the words are never changed, only pointed at. `sentences` splits; `deadlines` is the
+grammar of days; `promises` has the ways to bind somebody as tables; `features` and `weighing`
+decide, by weights learned from labelled talk; `manner` says how the rest is meant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from talkingheads.domain import Commitment, Kind, Labels, Speaker, Statement, Transcript
+from talkingheads.domain import Commitment, Kind, Labels, Manner, Speaker, Statement, Transcript
 from talkingheads.settings import LabelSettings
-from talkingheads.stages.label import deadlines, kinds, promises, sentences
-from talkingheads.stages.label.spoken import hear
+from talkingheads.stages.label import features, manner, promises, sentences, signs, weighing
+from talkingheads.stages.label.signs import Signs
 
-__all__ = ["Undertaking", "label_sentence", "run"]
+__all__ = ["Label", "Undertaking", "as_told", "label_talk", "run"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,18 @@ class Undertaking:
     due_text: str | None = None
 
 
+@dataclass(frozen=True)
+class Label:
+    """What one sentence is."""
+
+    kind: Kind
+    commitment: Undertaking | None = None
+    """What it binds somebody to beyond doubt."""
+    possible: Undertaking | None = None
+    """What it may bind somebody to; for a person to decide."""
+    manner: Manner = ""
+
+
 def run(
     transcript: Transcript, speaker: Speaker, recorded: date | None, *, settings: LabelSettings
 ) -> Labels:
@@ -39,31 +53,86 @@ def run(
     no due day. Times are source milliseconds.
     """
     words = transcript.words
+    spans = sentences.split(words, longest=settings.longest_sentence)
+    texts = [" ".join(word.text for word in words[first:last]) for first, last in spans]
     statements: list[Statement] = []
-    commitments: list[Commitment] = []
-    for first, last in sentences.split(words, longest=settings.longest_sentence):
-        text = " ".join(word.text for word in words[first:last])
-        kind, undertaking = label_sentence(text, speaker, recorded)
-        name = f"s{len(statements) + 1}"
+    firm: list[Commitment] = []
+    possible: list[Commitment] = []
+    labels = label_talk(texts, speaker, recorded)
+    for number, (label, text, (first, last)) in enumerate(
+        zip(labels, texts, spans, strict=True), start=1
+    ):
+        name = f"s{number}"
         start, end = words[first].start, max(word.end for word in words[first:last])
-        statements.append(Statement(name, kind, text, first, last, start, end))
-        if undertaking is not None:
-            commitments.append(
-                Commitment(name, undertaking.owner, undertaking.due, undertaking.due_text)
-            )
-    return Labels(tuple(statements), tuple(commitments))
+        statements.append(Statement(name, label.kind, text, first, last, start, end, label.manner))
+        for found, list_ in ((label.commitment, firm), (label.possible, possible)):
+            if found is not None:
+                list_.append(Commitment(name, found.owner, found.due, found.due_text))
+    return Labels(tuple(statements), tuple(firm), tuple(possible))
 
 
-def label_sentence(
-    text: str, speaker: Speaker, recorded: date | None
-) -> tuple[Kind, Undertaking | None]:
-    """Return what the sentence *text* is, and what it binds *speaker* or those spoken for to."""
-    spoken = hear(text)
-    deadline = deadlines.find(text, recorded)
-    owner = promises.owner(spoken, speaker, dated=deadline is not None)
-    kind = kinds.kind(spoken, speaker, bound=owner is not None, ahead=deadline is not None)
-    if owner is None or kind != "next":
-        return kind, None
-    if deadline is None:
-        return kind, Undertaking(owner)
-    return kind, Undertaking(owner, deadline.due, deadline.text)
+def label_talk(
+    texts: Sequence[str],
+    speaker: Speaker,
+    recorded: date | None,
+    *,
+    learned: weighing.Weights | None = None,
+) -> list[Label]:
+    """
+    Return what each of the sentences *texts* is: all that *speaker* says, in order.
+
+    *learned*: other weights than those that come with the package.
+    """
+    talk = [signs.read(text, speaker, recorded) for text in texts]
+    weights = learned or weighing.weights()
+    return [
+        _label(found, speaker, *weighing.weigh(marks, weights))
+        for found, marks in zip(talk, features.of_talk(talk), strict=True)
+    ]
+
+
+def as_told(label: Label) -> dict[str, Any]:
+    """Return *label* as it is written in lines of labelled updates."""
+    told: dict[str, Any] = {"kind": label.kind, "commitment": None}
+    if label.commitment is not None:
+        due = label.commitment.due
+        told["commitment"] = {
+            "owner": label.commitment.owner,
+            "due": due.isoformat() if due else None,
+            "due_text": label.commitment.due_text,
+        }
+    if label.possible is not None:
+        told["possible"] = True
+    if label.manner:
+        told["manner"] = label.manner
+    return told
+
+
+def _label(found: Signs, speaker: Speaker, kind: Kind, likelihood: float) -> Label:
+    """Put together what the rules found and how it weighs."""
+    meant = manner.of(found)
+    undertaking = _undertaking(found, speaker)
+    if likelihood >= _needed(found, meant):
+        return Label("next", commitment=undertaking)
+    likely = likelihood >= weighing.LIKELY or found.owner is not None
+    return Label(
+        kind,
+        possible=undertaking if likely else None,
+        manner=meant if kind == "next" else "",
+    )
+
+
+def _needed(found: Signs, meant: Manner) -> float:
+    """Return how likely a commitment must be to be firm; a question or condition never is."""
+    if found.asks or meant == "condition":
+        return 2.0
+    if found.owner is not None:
+        return weighing.AGREED
+    return weighing.DOUBTED if found.ways or meant == "others" else weighing.FIRM
+
+
+def _undertaking(found: Signs, speaker: Speaker) -> Undertaking:
+    owner = found.owner or promises.likely_owner(found.spoken, speaker)
+    if found.deadline is None:
+        return Undertaking(owner)
+    return Undertaking(owner, found.deadline.due, found.deadline.text)

@@ -48,7 +48,9 @@ class Span:
 
     @property
     def middle(self) -> date:
-        """Wednesday of a week, the 15th of a long month."""
+        """Wednesday of a week, the 15th of a month."""
+        if 28 <= self.days <= 31:
+            return self.first + timedelta(days=14)
         return self.first + timedelta(days=(self.days - 2) // 2) if self.days > 2 else self.last
 
     @property
@@ -99,6 +101,14 @@ def weekend(day: date, ahead: int = 0) -> Span:
 def next_weekday(day: date, weekday: int) -> date:
     """Return the first *weekday* (0 is Monday) after *day*."""
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def working_days_later(day: date, count: int) -> date:
+    """Return the day *count* days on, Saturdays and Sundays left out; bank holidays count."""
+    while count > 0:
+        day += ONE_DAY
+        count -= day.weekday() < 5
+    return day
 
 
 def nth_weekday(month: Span, nth: int, weekday: int) -> date:
@@ -185,6 +195,7 @@ FEASTS: dict[str, Callable[[int], date]] = {
     "palm sunday": lambda year: easter(year) - timedelta(days=7),
     "maundy thursday": lambda year: easter(year) - timedelta(days=3),
     "good friday": lambda year: easter(year) - timedelta(days=2),
+    "easter saturday": lambda year: easter(year) - ONE_DAY,
     "easter sunday": lambda year: easter(year),
     "easter monday": lambda year: easter(year) + ONE_DAY,
     "easter weekend": lambda year: easter(year) + ONE_DAY,
@@ -206,6 +217,8 @@ FEASTS: dict[str, Callable[[int], date]] = {
     "remembrance sunday": lambda year: _sunday_after(year, 11, 2),
     "st andrew 's day": lambda year: date(year, 11, 30),
     "advent sunday": lambda year: next_weekday(date(year, 11, 26), 6),
+    "clocks go forward": lambda year: nth_weekday(months(year, 3), -1, 6),
+    "clocks go back": lambda year: nth_weekday(months(year, 10), -1, 6),
     "august bank holiday": lambda year: nth_weekday(months(year, 8), -1, 0),
 }
 """The feasts that have one day in every year; moving ones follow Western Easter."""

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from talkingheads.stages.label.days import Span
 from talkingheads.stages.label.phrases import PHRASES, Phrase
 from talkingheads.stages.label.spoken import Spoken, hear
-from talkingheads.stages.label.vocabulary import CLOCK, MONTH, SEASON, WEEKDAY
+from talkingheads.stages.label.vocabulary import CLOCK, CLOCK_HOUR, MONTH, SEASON, WEEKDAY
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Deadline:
     due: date
     text: str
     """Copied from the sentence, letter for letter."""
+    place: tuple[int, int] = field(default=(0, 0), compare=False)
+    """The same in the plain form: its first character and the one after its last."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ class _Found:
     firmness: int
 
 
-_FIRM = r"by|before|no later than|not later than|on or before|within|inside"
+_FIRM = (
+    r"by the time|by|before|until|up until|up to|no later than|not later than|on or before|"
+    r"within|inside"
+)
 _READY = r"in time for|ahead of|this side of|towards?"
 _LOOSE = (
-    r"until|up until|up to|in|on|at|over|during|through|throughout|come|for|"
+    r"in|on|at|over|during|through|throughout|all through|all of|the whole of|come|for|"
     r"some ?time|some ?time in"
 )
 _FROM = r"from|starting(?: from| on| in)?|beginning(?: in)?|as of|as from|with effect from"
@@ -51,12 +56,12 @@ _LEAD = re.compile(
     rf"(?:(?<= )|^)(?:(?P<prep>{_FIRM}|{_READY}|{_LOOSE}|{_FROM})(?: about| around| roughly)? )?"
     rf"(?:(?P<clock>(?:the )?(?:{CLOCK})(?: on| of)?) )?"
     r"(?:(?:the |around |about )?(?:very )?"
-    r"(?P<edge>(?:back )?end of|start of|beginning of|middle of|turn of|early(?: in)?|"
-    r"late(?: in)?|mid|later(?: in| on)?|(?:first|second) half of) )?$"
+    r"(?P<edge>(?:back )?end of|last day of|first day of|start of|beginning of|middle of|"
+    r"turn of|early(?: in)?|late(?: in)?|mid|later(?: in| on)?|(?:first|second) half of) )?$"
 )
 _BARRED = re.compile(
     r"\b(?:since|after|last|past|previous|every|each|other|any|most|all|alternate|an?|"
-    r"not before|not until|following|(?:not|never)\b.* until|once)(?: the)? $"
+    r"not before|not until|following|once)(?: the)? $"
 )
 _TOLD = re.compile(
     r"\b(?:did|was|were|had|went|came|saw|said|told|took|gave|began|spoke|wrote|broke|happened|"
@@ -65,7 +70,9 @@ _TOLD = re.compile(
 )
 """A past tense right before a day: "as we did in March"."""
 _NOT_A_DAY = re.compile(
-    r" ?(?:'s\b|ago\b|last (?:year|week|month)\b|half\b|(?:half )?terms?\b|holidays?\b|break\b|"
+    r" ?(?:'s\b(?! (?:out|over)\b)|ago\b|last (?:year|week|month)\b|"
+    rf"half\b(?! (?:past|{CLOCK_HOUR})\b)|"
+    r"(?:half )?terms?\b|holidays?\b|break\b|"
     r"fairs?\b|part(?:y|ies)\b|meetings?\b|elections?\b|class(?:es)?\b|clubs?\b|markets?\b|"
     r"hours?\b|sessions?\b|prayers?\b|caf[eé]s?\b|clean\b|festivals?\b|shows?\b|lights?\b|trees?\b|"
     r"plays?\b|concerts?\b|lunch(?:es)?\b|dinners?\b|newsletters?\b|schools?\b|eggs?\b|"
@@ -85,7 +92,7 @@ _AGAIN = re.compile(
 )
 _SERVICE = re.compile(
     r"\b(?:answer|repl|respond|acknowledg|get back|call back|process|deal|investigat)\w*\b.*"
-    r"\b(?:every|each|any|all)\b.*$|\b(?:every|each|any|all)\b.*"
+    r"\b(?:every|each|any)\b.*$|\b(?:every|each|any)\b.*"
     r"\b(?:answer|repl|respond|acknowledg|call|process|deal|investigat)\w*\b.*$"
 )
 """A standing promise: "answer every letter" within a week."""
@@ -109,7 +116,8 @@ def find(text: str, recorded: date | None) -> Deadline | None:
         found = one if one == other else None
     if found is None:
         return None
-    return Deadline(found.due, spoken.written(found.start, found.end))
+    words = spoken.written(found.start, found.end)
+    return Deadline(found.due, words, (found.start, found.end))
 
 
 def _best(spoken: Spoken, found: list[_Found]) -> _Found | None:
@@ -155,6 +163,10 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
         return None
     end = match.end() + (out.end() if out else 0)
     firmness = 3 if firm else 2 if prep or edge or phrase.leads == "free" else 1
+    if re.fullmatch(_FROM, prep):
+        if match[0] == "today":
+            return None
+        firmness = 1
     for span in _spans(phrase, match, today):
         due = span.last if out or clock else _day(span, prep, edge)
         if past or due >= today:
@@ -173,13 +185,13 @@ def _day(span: Span, prep: str, edge: str | None) -> date:
     """Return the day of *span* that *prep* and *edge* mean."""
     if edge and edge.endswith("half of"):
         span = Span(span.first, span.middle) if edge.startswith("first") else span
-    elif edge and edge.split()[0] in ("start", "beginning", "turn"):
+    elif edge and edge.split()[0] in ("start", "beginning", "turn", "first"):
         span = Span(span.first, span.first)
     elif edge and edge.split()[0] in ("middle", "mid"):
         span = Span(span.middle, span.middle)
     elif edge and edge.split()[0] == "early":
         span = Span(span.first, span.early)
-    elif edge and "end of" in edge:
+    elif edge and edge.endswith(("end of", "day of")):
         return span.last
     if prep in ("before", "ahead of", "this side of"):
         return span.eve

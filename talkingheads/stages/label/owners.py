@@ -34,6 +34,21 @@ _OURS = re.compile(
     r"coordinator|sergeant|caretaker|assistant|engineer|volunteer|leader|partner) "
     rf"(?P<name>{_CAPITAL}(?: {_CAPITAL})?)"
 )
+_LEAD_IN = (
+    r"(?:(?:So|And|But|Now|Also|Well|Right|Okay|Anyway),? |And I can (?:confirm|say) (?:that )?|"
+    r"I can (?:confirm|say|promise) (?:that )?)*"
+)
+_DOES = r"(?= (?:will|is|are|has|have|shall|won't|isn't|aren't)\b|['’](?:s|ll|re|ve)\b)"
+_SUBJECT = re.compile(
+    rf"{_LEAD_IN}(?:(?P<body>[Tt]he (?:trustees|governors|churchwardens|committee|board|governing "
+    rf"body|wardens|elders|parish council|chaplaincy|directors))"
+    rf"|(?:the )?(?P<name>{_CAPITAL}(?: (?:of|and|for|the) (?=[A-Z])| {_CAPITAL})*)){_DOES}",
+)
+_STRANGER = re.compile(
+    rf"{_LEAD_IN}(?:(?:PC|PCSO|DC|Sergeant|Inspector|Superintendent|Councillor|Cllr|Mr|Mrs|Ms|Miss|"
+    rf"Dr|Father|Reverend|Imam|Rabbi|Sister)\.? {_CAPITAL}|{_CAPITAL} {_CAPITAL}){_DOES}"
+)
+"""A title and a name, or two names: one capital alone only begins a sentence."""
 _POLICE = re.compile(r"\b(?:police|constabulary|pc|pcso|sergeant|inspector|constable)\b", re.I)
 _NOT_NAMES = {"I", "He", "She", "They", "We", "You", "And", "But", "So", "Now", "Well", "It"}
 
@@ -44,6 +59,24 @@ def body(speaker: Speaker) -> tuple[str, ...]:
     last = name.split()[-1] if name else ""
     short = (last, *_ALSO.get(last, ())) if last in _COMMON and last != name else ()
     return (name, *(f"the {each}" for each in short)) if name else ()
+
+
+def own_body(spoken: Spoken, speaker: Speaker) -> str | None:
+    """Return the body that does it, as said, if *speaker* may speak for it."""
+    found = _SUBJECT.match(spoken.source)
+    if found is None:
+        return None
+    if found["body"]:
+        return found["body"]
+    own = {word.lower() for word in re.findall(r"\w{3,}", speaker.organisation)} - {"the", "and"}
+    name = found["name"] or ""
+    return name if name.split()[0].lower() in own else None
+
+
+def stranger(spoken: Spoken, speaker: Speaker) -> bool:
+    """Return whether a person or body that *speaker* cannot speak for is the subject."""
+    found = _STRANGER.match(spoken.source)
+    return found is not None and own_body(spoken, speaker) is None
 
 
 def spoken_for(spoken: Spoken) -> str | None:

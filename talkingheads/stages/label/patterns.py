@@ -34,10 +34,9 @@ WORDS = {
     "have": "(have|has|'ve|'s)",
     "would": "(would|'d)",
     "we": (
-        r"(we|(my|our) (\w+ ){0,2}?(team|officers|volunteers|staff|crew|group|committee|wardens|"
-        r"colleagues|engineers|trustees|coaches|teachers|workers|contractors?|lads|board)|"
-        r"the (whole )?(team|committee|trustees)|"
-        r"me and (the |my )?\w+|(my|the) \w+ and i|the two of us)"
+        r"(we|(my|our) ((?!to|of|for|from|with|in)\w+ ){0,2}?(team|officers|volunteers|staff|"
+        r"crew|group|committee|wardens|colleagues|engineers|trustees|coaches|teachers|workers|contractors?|lads|board)|"
+        r"the (whole )?team|me and (the |my )?\w+|my \w+ and i|the \w+ and i(?= are)|the two of us)"
     ),
     "take": (
         "(have (it|them|one|some|that)|use|borrow|book|hire|join|share|drop (in|by)|pop (in|by)|"

@@ -73,12 +73,18 @@ def _date(example: str, pattern: str, reckon: Reckon) -> Phrase:
 
 
 _WD = rf"(?P<weekday>{WEEKDAY})"
+_PAIR = rf"(?:(?:{WEEKDAY}) (?:and|or) )?"
+"""The first of two days: "this Saturday and Sunday"."""
 _MON = rf"(?P<month>{MONTH})"
 _NEXT = r"(?:(?:(?P<next>next)|this(?: coming)?|the|the coming) )?"
 _WHICH = r"(?P<which>this|this coming|the coming|the|next)"
 _OF_MONTH = rf"(?:of|in) (?:{_NEXT}{_MON}{WHICH_YEAR}|(?P<which>next month|this month|the month))"
 _EARLIER = rf"(?:{NTH}|[0-3]?\d) (?:and|to|or|until) (?:the )?"
-_ENDS = r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|\?))"
+_ENDS = (
+    r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|rain|"
+    r"weather|whatever|latest|come|which|as|after|before|all|no|not|through|by|on|it|they|he|she|"
+    r"this|there|what|just|sharp|promise|my|our|please|thank|\?))"
+)
 _DAYTIME = r"(?: (?:morning|afternoon|lunchtime|evening|night))?"
 _ROUGHLY = r"(?:about |around |roughly |at most |under |less than |no more than |just )?"
 _ALONE = r"(?![\w-]| (?:a|per|ago|of|after|before|since)\b)"
@@ -109,6 +115,12 @@ PHRASES: tuple[Phrase, ...] = (
         rf"the (?P<nth>first|second|third|fourth|last) {_WD} {_OF_MONTH}",
         reckoning.nth_weekday,
     ),
+    _date(
+        "the week beginning the 13th of May",
+        rf"the week (?:beginning|commencing|of|starting) (?:on )?(?:{WEEKDAY} )?(?:the )?"
+        rf"(?P<day>{NTH}|[0-3]?\d) (?:of )?{_MON}{WHICH_YEAR}",
+        reckoning.week_of,
+    ),
     _phrase(
         "the second week of May",
         rf"the (?P<nth>first|second|third|fourth|last) week {_OF_MONTH}",
@@ -122,7 +134,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _date(
         "Friday week",
-        rf"(?P<count>)(?P<start>{WEEKDAY}|today|tomorrow) (?P<unit>week|fortnight)",
+        rf"(?P<count>)(?P<start>{WEEKDAY}|today|tomorrow|this day) (?P<unit>week|fortnight)",
         reckoning.weeks_on,
     ),
     _date(
@@ -244,6 +256,7 @@ PHRASES: tuple[Phrase, ...] = (
         reckoning.financial_year,
         target=True,
     ),
+    _phrase("by the new year", r"(?<=by )(?:the )?new year(?! 's)", reckoning.new_years_day),
     _phrase("in the new year", r"(?:the )?new year(?! 's)", reckoning.new_year),
     _phrase(
         "next year",
@@ -263,9 +276,16 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?:(?P<next>next)|this(?: coming)?) (?P<feast>{FEAST}){WHICH_YEAR}",
         reckoning.feast,
     ),
+    _phrase(
+        "Boxing Day",
+        rf"(?P<next>(?!))?(?P<feast>(?=[a-z' ]+ (?:eve|\w*day)\b)(?:{FEAST})){WHICH_YEAR}",
+        reckoning.feast,
+        "bare",
+        target=True,
+    ),
     _phrase("Christmas", rf"{_NEXT}(?P<feast>{FEAST}){WHICH_YEAR}", reckoning.feast, target=True),
-    _date("this Friday", rf"this (?:coming )?{_WD}{_DAYTIME}", reckoning.this_weekday),
-    _phrase("Friday", rf"{_WD}{_DAYTIME}", reckoning.weekday, "bare", target=True),
+    _date("this Friday", rf"this (?:coming )?{_PAIR}{_WD}{_DAYTIME}", reckoning.this_weekday),
+    _phrase("Friday", rf"{_PAIR}{_WD}{_DAYTIME}", reckoning.weekday, "bare", target=True),
     _phrase(
         "this summer",
         rf"(?:this|the coming|this coming|(?P<next>next)) (?P<season>{SEASON}){WHICH_YEAR}",

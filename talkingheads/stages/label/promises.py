@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from talkingheads.domain import Speaker
-from talkingheads.stages.label.owners import body, colleague, spoken_for
+from talkingheads.stages.label.owners import body, colleague, own_body, spoken_for
 from talkingheads.stages.label.patterns import pattern
 from talkingheads.stages.label.spoken import Spoken, hear
 from talkingheads.stages.label.undertakings import UNDERTAKINGS, VETOES, Veto
@@ -20,6 +20,13 @@ _OTHERS = (
     "(will|shall|<be> (not )?going to|<have> (agreed|promised|committed|pledged|decided) to|"
     "<be> committed to|(plan|intend|aim|promise|pledge|guarantee)s?)"
 )
+_FIRST_PERSON = re.compile(
+    r"\b(?:(?P<team>we|us|our|(?:me and|my) (?:lads|gang|crews?|team|officers|staff|volunteers|"
+    r"stewards|colleagues|family|mates)|me and \w+|and me)|i|me|my|mine)\b"
+)
+_ASIDE = re.compile(r"I['’]ve|I have|I had|I can|I said|I say|I spoke|I told|I know|I think")
+"""Begins a clause that says how sure it is, not who does it: "I've told them that"."""
+_CLAUSE = re.compile(r"[,;:]| (?:and|but) (?=I\b|that\b|it\b)")
 
 
 def owner(spoken: Spoken, speaker: Speaker, *, dated: bool) -> str | None:
@@ -36,6 +43,47 @@ def owner(spoken: Spoken, speaker: Speaker, *, dated: bool) -> str | None:
             if (dated or not each.dated) and veto(match) is None:
                 return "speaker" if match["speaker"] else "team"
     return None
+
+
+def likely_owner(spoken: Spoken, speaker: Speaker) -> str:
+    """
+    Return whom a promise binds that no table knows.
+
+    A body that is the subject and that *speaker* belongs to; else whoever says I or we first,
+    asides left out; where nobody does ("the gate will be fitted"), the team.
+    """
+    named = own_body(spoken, speaker)
+    if named is not None:
+        return named
+    clauses = [clause.strip() for clause in _CLAUSE.split(spoken.source)]
+    for clause in clauses:
+        first = _FIRST_PERSON.search(hear(clause).text)
+        if first is not None and not _ASIDE.match(clause):
+            return "team" if first["team"] else "speaker"
+    return "team"
+
+
+def ways(spoken: Spoken) -> Iterator[tuple[str, str]]:
+    """Yield each way to promise that is in *spoken*, with the veto that takes it back, if any."""
+    for each in UNDERTAKINGS:
+        for match in each.pattern.finditer(spoken.text):
+            against = veto(match)
+            yield each.name, against.name if against else ""
+
+
+def own_name(spoken: Spoken, speaker: Speaker) -> bool:
+    """Return whether the speaker gives their own name: "I'm Kofi", "Kofi here"."""
+    names = hear(speaker.name).text.split()
+    if not names:
+        return False
+    own = "|".join(re.escape(name) for name in names)
+    said = pattern(
+        rf"""
+        (i am|it 's|this is|here 's|and) (\w+ )?({own})|({own}) (here|speaking|again)
+        <start>({own})|<start><greeting> (.* )?({own})
+        """
+    )
+    return said.search(spoken.text) is not None
 
 
 def veto(match: re.Match[str]) -> Veto | None:

@@ -54,6 +54,12 @@ def day_and_month(match: Match, today: date) -> Iterator[Span]:
     return _yearly(match, today, of)
 
 
+def week_of(match: Match, today: date) -> Iterator[Span]:
+    """The week beginning the 13th of May: seven days from there."""
+    for span in day_and_month(match, today):
+        yield Span(span.first, span.first + timedelta(days=6))
+
+
 def numeric(match: Match, today: date) -> Iterator[Span]:
     """14/03/2026; the day comes first."""
     year = int(match["y"])
@@ -118,7 +124,7 @@ def weekday_next_week(match: Match, today: date) -> Iterator[Span]:
 
 def _near(words: str, today: date) -> date:
     """Return the day of "today", "tomorrow", "the day after tomorrow"."""
-    return today + timedelta(days=("tomorrow" in words) + ("after" in words))
+    return today + timedelta(days=("tomorrow" in words) + ("day after" in words))
 
 
 def near_day(match: Match, today: date) -> Iterator[Span]:
@@ -132,12 +138,14 @@ def weeks_on(match: Match, today: date) -> Iterator[Span]:
     if said in days.WEEKDAYS:
         start = days.next_weekday(today, days.WEEKDAYS.index(said))
     else:
-        start = _near(said, today)
+        start = _near(said.replace("this day", "today"), today)
     yield single(_later(start, count, match["unit"]))
 
 
 def _later(start: date, count: int, unit: str) -> date:
     """Return the day *count* units after *start*; hours count as whole days."""
+    if unit == "working day":
+        return days.working_days_later(start, count)
     if unit == "hour":
         return start + timedelta(days=count // 24)
     if unit in ("month", "year"):
@@ -198,6 +206,11 @@ def calendar_year(match: Match, today: date) -> Iterator[Span]:
 def new_year(match: Match, today: date) -> Iterator[Span]:
     """The new year: January, since it is the first few weeks of a year (Longman)."""
     yield days.months(today.year + 1, 1)
+
+
+def new_years_day(match: Match, today: date) -> Iterator[Span]:
+    """By the new year: by the day that it begins."""
+    yield single(date(today.year + 1, 1, 1))
 
 
 def quarter(match: Match, today: date) -> Iterator[Span]:

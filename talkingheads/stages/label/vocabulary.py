@@ -35,12 +35,15 @@ YEAR = (
 WHICH_YEAR = rf"(?: (?:of |in )?(?P<year>{YEAR}|next year|this year))?"
 """A year behind a day, a month, a season, a feast or a quarter."""
 
-UNIT = "hour|day|week|fortnight|month|year"
+UNIT = "hour|working day|day|week|fortnight|month|year"
 
 _HOUR = (
     r"(?:about |around |half past |quarter (?:past|to) )?"
     rf"(?:\d{{1,2}}(?:[:.]\d\d)?|{_TEEN}|{_DIGIT})"
 )
+CLOCK_HOUR = rf"(?:\d{{1,2}}|{_TEEN}|{_DIGIT})"
+"""The hour behind "half": "half seven" is half past seven."""
+
 CLOCK = (
     rf"{_HOUR}(?: ?(?:o'clock|am|pm|a\.m|p\.m))?(?: on)|"
     rf"{_HOUR} ?(?:o'clock|am|pm|a\.m|p\.m)|"

@@ -1,0 +1,71 @@
+"""
+Tell how something to come is said that binds nobody: hoped, on a condition, of somebody else.
+
+It is shown beside the words, so that nobody takes a hope for a promise. Where none of the
+patterns fits, nothing is said.
+"""
+
+from __future__ import annotations
+
+from talkingheads.domain import Manner
+from talkingheads.stages.label.patterns import pattern
+from talkingheads.stages.label.signs import Signs
+
+_CONDITION = pattern(
+    r"""
+    <start>(if|unless|provided|providing|assuming|as long as|so long as|subject to|depending on)
+    <start>(once|when|as soon as) (\w+ ){0,6}?<money>
+    (will|would|could|can|should|going to)\b.* (if|unless|provided|providing|assuming)
+      ~ (the|they|he|she|it|we (get|can|win|find)|that|this|somebody|someone|our|all|enough|no\w+)
+    (subject to|depends on|depending on|as long as|so long as|if all goes|weather permitting)
+    """
+)
+_HOPE = pattern(
+    r"""
+    <hope>|(i|we) <often> (hope|pray|wish|dream)|(i|we) <would>( \w+)? (love|like|want)
+    (my|our|the|a|one) (\w+ )?(hope|dream|wish|ambition) (is|'s|would)
+    <be> <often> (hoping|thinking (of|about)|looking (to|at)|trying to|in talks|keen to)
+    (i|we|it|they|he|she|that|there|the \w+) (\w+ )?(might|could)|(i|we|it|they|he|she) may
+    (would|'d) be (nice|good|great|lovely|something|wonderful|a start)
+    <start>(hoping|fingers|one day|in my dreams|wouldn't)
+    """
+)
+_BODIES = (
+    r"(they|he|she|those|others|somebody else|"
+    r"(the|our|my|their|his|her|that|this) (\w+ ){0,2}?"
+    r"(council|police|government|county|highways?|landlord|company|association|developers?|"
+    r"contractors?|school|trust|mp|mayor|minister|department|university|church|club|bank|agency|"
+    r"owners?|board|authority|committee|hospital|surgery|railway|station|inspector|councillors?|"
+    r"officers?|manager|engineers?|farmer|vicar|head|neighbours?|supermarket|ministry|office|"
+    r"commissioner|operator|force|charity|lads|family|parents|residents)|"
+    r"(network rail|highways|housing|the home office|the nhs|trading standards|social services))"
+)
+_SAYS = (
+    "(say|says|said|saying|tell|tells|told|promise|promises|promised|reckon|reckons|claim|claims)"
+)
+_MEANS = (
+    r"(will|<be> <often> (not )?going to|"
+    r"<be> <often> (planning|hoping|coming|looking|due|meant) (to)?|"
+    r"(plan|intend|aim|want|wants|plans|intends|aims|hope|hopes)( to)?|"
+    r"<have> <often> (promised|agreed|said|committed|pledged|told))"
+)
+_OTHERS = pattern(
+    rf"""
+    {_BODIES} <often> {_MEANS}
+    {_BODIES} (<have> )?{_SAYS} ((me|us|you|everyone|people|residents) )?(that )?
+      ~(they|it|he|she|{_BODIES}) (will|'d|would)
+    {_SAYS} ((me|us|you|everyone|everybody|people|them|him|her) )?(that )?{_BODIES} (will|'d|would)
+    """
+)
+
+
+def of(signs: Signs) -> Manner:
+    """Return how the sentence of *signs*, which tells of what is to come, is meant."""
+    text = signs.spoken.text
+    if _CONDITION.search(text):
+        return "condition"
+    if _HOPE.search(text):
+        return "hope"
+    if signs.owner is not None:
+        return ""
+    return "others" if signs.stranger or _OTHERS.search(text) else ""
