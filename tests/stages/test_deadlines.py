@@ -263,6 +263,8 @@ def test_the_words_are_copied(text: str, words: str) -> None:
         "We'll keep going as we did in March.",
         "I'll replace the fence that broke in January.",
         "We will do what we promised in May.",
+        "In July our pupils made twelve signs for the crossing.",
+        "In October we repaired the lights and cleaned the bus stop.",
         "We'll answer every letter within a week.",
         "The minutes will be up within a week of the meeting.",
         "We'll meet last year's target.",

@@ -114,7 +114,8 @@ def _label(found: Signs, speaker: Speaker, kind: Kind, likelihood: float) -> Lab
     undertaking = _undertaking(found, speaker)
     if likelihood >= _needed(found, meant):
         return Label("next", commitment=undertaking)
-    likely = likelihood >= weighing.LIKELY or found.owner is not None
+    enough = weighing.LIKELY if kind == "next" else weighing.LIKELY_ELSE
+    likely = likelihood >= enough or found.owner is not None
     return Label(
         kind,
         possible=undertaking if likely else None,

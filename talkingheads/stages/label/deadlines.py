@@ -69,6 +69,13 @@ _TOLD = re.compile(
     r"(?: (?!(?:will|going|to|and|but|so|i|we)\b)\w+){0,3} $"
 )
 """A past tense right before a day: "as we did in March"."""
+_THEN = re.compile(
+    r"^(?!.*\b(?:will|going to)\b) (?:i|we|they|he|she|you|it|"
+    r"(?:the|my|our|your|their) \w+(?: \w+)?) (?:also |all |both )?"
+    r"(?:was|were|had|did|went|came|saw|said|told|took|gave|began|spoke|wrote|broke|made|found|ran|"
+    r"held|met|lost|got|built|kept|won|heard|sent|\w{2,}ed)\b"
+)
+"""A past tense behind a day that opens the sentence: "in July our pupils made"."""
 _NOT_A_DAY = re.compile(
     r" ?(?:'s\b(?! (?:out|over)\b)|ago\b|last (?:year|week|month)\b|"
     rf"half\b(?! (?:past|{CLOCK_HOUR})\b)|"
@@ -159,7 +166,9 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
     if phrase.firm and _SERVICE.search(before):
         return None
     firm = bool(re.fullmatch(f"{_FIRM}|{_READY}", prep)) or phrase.firm
-    if not firm and _TOLD.search(before[: lead.start()]):
+    earlier = before[: lead.start()]
+    opens = len(earlier.split()) < 2
+    if not firm and (_TOLD.search(earlier) or (opens and _THEN.match(after))):
         return None
     end = match.end() + (out.end() if out else 0)
     firmness = 3 if firm else 2 if prep or edge or phrase.leads == "free" else 1

@@ -24,7 +24,9 @@ AGREED = 0.35
 DOUBTED = 0.95
 """The same where they say that it does not: hoped, retold, said of somebody else."""
 LIKELY = 0.03
-"""From this likelihood on it is one that was possibly missed."""
+"""From this likelihood on a sentence that tells of what is to come is one possibly missed."""
+LIKELY_ELSE = 0.05
+"""The same for other kinds of sentences."""
 
 
 @dataclass(frozen=True)
