@@ -22,6 +22,8 @@ check: $(VENV)/.tested           ## format, lint, types, imports
 
 bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/run_samples.py
+	$(BIN)/python bench/labels.py bench/updates/third-hand.jsonl
+	$(BIN)/python bench/catalogue.py
 	$(BIN)/python bench/catalogue.py
 
 clean:                           ## take away what was made here, but not the environment
