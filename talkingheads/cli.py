@@ -32,8 +32,8 @@ class FrontDoor(click.Group):
             report.error(str(error))
             ctx.exit(error.exit_code)
         except OSError as error:
-            if ctx.params.get("debug"):
-                raise
+            if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
+                raise  # click ends quietly where `head` has read enough
             from talkingheads import report
 
             report.error(f"{error.filename or 'the disk'}: {error.strerror or error}")

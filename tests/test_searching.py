@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -64,11 +65,18 @@ def test_on_paper_a_hit_has_its_context(root: Path) -> None:
     assert "\x1b" not in out
 
 
-def test_on_a_terminal_the_words_stand_out(monkeypatch, capsys) -> None:
+class Terminal(io.StringIO):
+    """A place to print to that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_the_words_stand_out() -> None:
     """What was found is bold, and what could move the cursor is not let through."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    report.line("a \x1b[2J bus and a bus", marks=[(7, 10), (17, 20)])
-    assert capsys.readouterr().out == "a \ufffd[2J \x1b[1mbus\x1b[0m and a \x1b[1mbus\x1b[0m\n"
+    with redirect_stdout(Terminal()) as terminal:
+        report.line("a \x1b[2J bus and a bus", marks=[(7, 10), (17, 20)])
+    assert terminal.getvalue() == "a \ufffd[2J \x1b[1mbus\x1b[0m and a \x1b[1mbus\x1b[0m\n"
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,13 @@ class Promise:
 
     @property
     def silent(self) -> bool:
-        """Tell whether it is overdue and nobody has said a word on it since."""
-        return self.state == "overdue" and not self.later and not self.history
+        """
+        Tell whether it is overdue and nobody has said a word on it since.
+
+        A ruling that only read it anew before it was due is no word on it.
+        """
+        told = any(self.due is None or ruling.on > self.due for ruling in self.history)
+        return self.state == "overdue" and not self.later and not told
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ def test_an_address_with_a_second_leads_there(visit, larkford):
     """The video stands at the second without playing, its sentence marked and in sight."""
     page = visit(f"{larkford}{CLIP}#t=18.2")
     stands_at(page, 18.2, 0.05)
-    marked = page.locator(".sentence[aria-current=true]")
     assert current(page) == "We will fit new lights there by the end of January."
-    assert marked.evaluate("item => item.getBoundingClientRect().top < innerHeight")
+    marked = "document.querySelector('.sentence[aria-current=true]').getBoundingClientRect()"
+    until(page, f"() => {marked}.top >= 0 && {marked}.bottom <= innerHeight")
     assert page.evaluate("document.querySelector('.player video').paused")
 
 
