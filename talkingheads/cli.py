@@ -173,12 +173,7 @@ _STATES = ("open", "due soon", "overdue", "kept", "partly", "dropped", "supersed
     "--status", type=click.Choice(_STATES, case_sensitive=False), help="Promises that stand so."
 )
 @click.option("--due-before", type=_DAY, metavar="DATE", help="Promises due before it.")
-@click.option(
-    "--day",
-    type=_DAY,
-    metavar="DATE",
-    help="As they stand on that day, by what is ruled now.  [today]",
-)
+@click.option("--day", type=_DAY, metavar="DATE", help="As they stand on DATE.  [default: today]")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context

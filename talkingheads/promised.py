@@ -135,6 +135,7 @@ def _holds(text: str, part: str | None) -> bool:
 def _plain(promise: Promise) -> dict[str, Any]:
     values = asdict(promise)
     speaker = values.pop("speaker")
+    del values["to_come"]
     values |= {"speaker": speaker["name"], "organisation": speaker["organisation"]}
     return values | {"silent": promise.silent}
 

@@ -113,7 +113,7 @@ class LedgerSettings(Section):
     decisions: str = Field(
         "decisions.yaml", min_length=1, description="File of what people ruled about promises."
     )
-    due_soon_days: int = Field(14, ge=0, description="Days before it is due.")
+    due_soon_days: int = Field(14, ge=0, le=366, description="Days before it is due.")
 
 
 class CatalogueSettings(Section):

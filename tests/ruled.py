@@ -117,14 +117,27 @@ def later(briefing: Briefing, clip: str, statement: str, *, confirmed: bool) -> 
 
 
 def _ruled(promise: Promise, briefing: Briefing) -> Promise:
-    one = Ruling(date(2026, 11, 16), "Priya Nair", "partly", "Two of three are up.", (LINK,))
+    one = Ruling(
+        date(2026, 11, 16), "Priya Nair", "partly", "Two of three are up.", (LINK,), "partly"
+    )
     due = Ruling(date(2026, 11, 2), "Priya Nair", "due 31 October 2026")
     told = later(briefing, "inspector-november", "s3", confirmed=True)
     hinted = later(briefing, "inspector-november", "s2", confirmed=False)
     lights = later(briefing, "council-officer", "s2", confirmed=False)
-    kept = Ruling(date(2026, 10, 2), "Priya Nair", "kept", "", ("https://larkford.example/bins",))
-    dropped = Ruling(date(2026, 10, 9), "Sam Ortiz", "dropped", "The money went to the flood wall.")
-    replaced = Ruling(date(2026, 11, 17), "Sam Ortiz", "superseded", "David promised more.")
+    kept = Ruling(
+        date(2026, 10, 2), "Priya Nair", "kept", "", ("https://larkford.example/bins",), "kept"
+    )
+    dropped = Ruling(
+        date(2026, 10, 9),
+        "Sam Ortiz",
+        "dropped",
+        "The money went to the flood wall.",
+        (),
+        "dropped",
+    )
+    replaced = Ruling(
+        date(2026, 11, 17), "Sam Ortiz", "superseded", "David promised more.", (), "superseded"
+    )
     changes: dict[str, dict[str, object]] = {
         "inspector-september-s3": {
             "state": "partly",

@@ -277,3 +277,13 @@ def test_the_day_is_an_argument(root: Path) -> None:
     days = (date(2026, 10, 1), DUE + timedelta(1), date(2026, 11, 14))
     states = [listed(root, "--day", day.isoformat())["promises"][0]["state"] for day in days]
     assert states == ["open", "overdue", "kept"]
+
+
+def test_json_has_no_ruling_of_days_to_come(root: Path) -> None:
+    """Before the day of a ruling neither state nor history nor anything else tells of it."""
+    call(root, "set", "one-s2", "--status", "kept", "--by", "Asha", "--on", "2026-11-25")
+    (before,) = (p for p in listed(root)["promises"] if p["id"] == "one-s2")
+    assert (before["state"], before["history"]) == ("overdue", [])
+    assert "2026-11-25" not in json.dumps(before)
+    (after,) = listed(root, "--day", "2026-11-25", "--status", "kept")["promises"]
+    assert after["history"][0]["status"] == "kept"

@@ -133,3 +133,14 @@ def test_the_schema_knows_every_section() -> None:
     assert set(schema["properties"]) == set(config.Settings.model_fields)
     assert schema["additionalProperties"] is False
     assert schema["$defs"]["CutSettings"]["properties"]["margin_ms"]["description"]
+
+
+def test_due_soon_is_no_more_than_a_year() -> None:
+    """A number of days that no calendar has is told as every other mistake is."""
+    assert config.parse("ledger:\n  due_soon_days: 366\n").ledger.due_soon_days == 366
+    with pytest.raises(ConfigError) as raised:
+        config.parse("ledger:\n  due_soon_days: 99999999999\n")
+    assert raised.value.what.endswith(
+        "pipeline.yaml:2:3 ledger.due_soon_days: "
+        "input should be less than or equal to 366, not 99999999999"
+    )

@@ -80,6 +80,8 @@ class Ruling:
     """In plain words: ``kept``, ``accepted``, ``due 31 October 2026``."""
     note: str = ""
     links: tuple[str, ...] = ()
+    status: Status | None = None
+    """How it stands from that day on; None: the ruling does not say."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Promise:
     """In the order said: what a person joined to it, and what is proposed."""
     history: tuple[Ruling, ...] = ()
     """What people ruled by the ledger's day, in order."""
+    to_come: tuple[Ruling, ...] = ()
+    """What is ruled for a day after the ledger's, in order; it does not count yet."""
 
     @property
     def silent(self) -> bool:

@@ -33,7 +33,9 @@ def with_history(briefing: Briefing) -> Briefing:
     """Return *briefing* with every list and table of the ledger filled."""
     first, second, third, *rest = briefing.ledger.promises
     rest[0] = replace(rest[0], due=date(2020, 1, 1))
-    ruling = Ruling(pages.TODAY, "Ana", "kept", "Seen on Mill Road", ("https://example.org/1",))
+    ruling = Ruling(
+        pages.TODAY, "Ana", "kept", "Seen on Mill Road", ("https://example.org/1",), "kept"
+    )
     entry = briefing.entries[0]
     words = entry.labels.statements[2]
     later = Later(entry.id, words.id, words.text, 0, 1, entry.update.speaker.name, None, 0.5, True)
@@ -245,7 +247,9 @@ def test_the_database_reckons_as_the_ledger_does(due: date | None, day: date, so
         base.execute("CREATE TABLE meta (key, value TEXT)")
         base.execute("INSERT INTO meta VALUES ('due_soon_days', ?)", (str(soon),))
         values = {"day": day.isoformat(), "due": due and due.isoformat()}
-        question = f"SELECT {STATE.format(day=':day')} FROM (SELECT :due AS due, NULL AS status)"
+        base.execute("CREATE TABLE decisions (id, commitment, ruled_on, status)")
+        state_sql = STATE.format(day=":day")
+        question = f"SELECT {state_sql} FROM (SELECT 'p' AS id, :due AS due) AS commitments"
         assert base.execute(question, values).fetchone()[0] == state(due, day, soon)
 
 
@@ -255,15 +259,25 @@ def test_the_views_reckon_for_today(tmp_path: Path) -> None:
     long_ago = replace(briefing.ledger, promises=(promise(date(2020, 1, 1)), promise(None)))
     two = tuple(replace(p, id=f"p{n}") for n, p in enumerate(long_ago.promises))
     ahead = replace(two[0], id="p2", due=date.today() + timedelta(3))
-    dropped = replace(two[0], id="p3", state="dropped")
-    ledger = replace(long_ago, day=date(2019, 1, 1), promises=(*two, ahead, dropped))
+    today, tomorrow = (date.today() + timedelta(n) for n in range(2))
+    on = [Ruling(day, "Ana", "dropped", str(day), (), "dropped") for day in (today, tomorrow)]
+    dropped = replace(two[0], id="p3", to_come=tuple(on))
+    not_yet = replace(two[0], id="p4", to_come=tuple(on[1:]))
+    promises = (*two, ahead, dropped, not_yet)
+    ledger = replace(long_ago, day=date(2019, 1, 1), promises=promises)
     with opened(made(tmp_path, replace(briefing, ledger=ledger))) as base:
         states = dict(base.execute("SELECT id, state FROM promises"))
         overdue = [row["id"] for row in base.execute("SELECT id FROM overdue")]
+        told = [tuple(row) for row in base.execute("SELECT commitment, note FROM history")]
+        (note,) = base.execute("SELECT note FROM promises WHERE id = 'p3'").fetchone()
         (owner,) = base.execute("SELECT not_done, overdue, due_soon FROM open_by_owner")
-    assert states == {"p0": "overdue", "p1": "open", "p2": "due soon", "p3": "dropped"}
-    assert overdue == ["p0"]
-    assert tuple(owner) == (3, 1, 1)
+    assert states == {
+        "p0": "overdue", "p1": "open", "p2": "due soon", "p3": "dropped", "p4": "overdue"
+    }  # fmt: skip
+    assert overdue == ["p0", "p4"]
+    assert told == [("p3", str(today))]
+    assert note == str(today)
+    assert tuple(owner) == (4, 2, 1)
 
 
 def test_links_and_clocks_are_those_of_the_pages(tmp_path: Path) -> None:

@@ -14,9 +14,6 @@ Row = tuple[Any, ...]
 Numbers = Mapping[tuple[str, str], int]
 """The id of each statement, by its clip and its name there."""
 
-RULED = frozenset({"kept", "partly", "dropped", "superseded"})
-"""States that only a person can give; the others are what the days say."""
-
 
 def tables(briefing: Briefing, meta: Mapping[str, object]) -> Iterator[tuple[str, Iterator[Row]]]:
     """Yield each table with its rows, in an order in which nothing is named before it is there."""
@@ -111,7 +108,11 @@ def _ledger(ledger: Ledger, numbers: Numbers) -> Iterator[tuple[str, Iterator[Ro
         ("dismissed", ledger.dismissed),
     )
     every = [(name, promise) for name, promises in lists for promise in promises]
-    rulings = ((promise.id, ruling) for _, promise in every for ruling in promise.history)
+    rulings = (
+        (promise.id, ruling)
+        for _, promise in every
+        for ruling in (*promise.history, *promise.to_come)
+    )
     heard = ((promise.id, later) for _, promise in every for later in promise.later)
     yield "commitments", (_commitment(name, promise, numbers) for name, promise in every)
     yield "decisions", (_decision(n, *ruling) for n, ruling in enumerate(rulings, start=1))
@@ -119,7 +120,6 @@ def _ledger(ledger: Ledger, numbers: Numbers) -> Iterator[tuple[str, Iterator[Ro
 
 
 def _commitment(list_: str, promise: Promise, numbers: Numbers) -> Row:
-    notes = [ruling.note for ruling in promise.history if ruling.note]
     return (
         clean(promise.id),
         list_,
@@ -130,14 +130,12 @@ def _commitment(list_: str, promise: Promise, numbers: Numbers) -> Row:
         promise.due and promise.due.isoformat(),
         promise.due_text and clean(promise.due_text),
         promise.said and promise.said.isoformat(),
-        promise.state if promise.state in RULED else None,
-        clean(notes[-1]) if notes else "",
     )
 
 
 def _decision(number: int, commitment: str, ruling: Ruling) -> Row:
     links = json.dumps([clean(link) for link in ruling.links], ensure_ascii=False)
-    says = (clean(ruling.by), clean(ruling.says), clean(ruling.note))
+    says = (clean(ruling.by), clean(ruling.says), ruling.status, clean(ruling.note))
     return (number, clean(commitment), ruling.on.isoformat(), *says, links)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MARK = 0x54484341
 """SQLite's application_id of every catalogue: ``THCA``. A file without it is not ours."""
-SCHEMA = 1
+SCHEMA = 2
 """SQLite's user_version: raised when tables, columns or views change."""
 
 TABLES = """
@@ -60,9 +60,7 @@ CREATE TABLE commitments (
     owner TEXT NOT NULL,
     due TEXT CHECK (due IS date(due)),
     due_text TEXT,
-    said TEXT CHECK (said IS date(said)),
-    status TEXT CHECK (status IN ('kept', 'partly', 'dropped', 'superseded')),
-    note TEXT NOT NULL
+    said TEXT CHECK (said IS date(said))
 );
 CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,
@@ -70,6 +68,7 @@ CREATE TABLE decisions (
     ruled_on TEXT NOT NULL CHECK (ruled_on IS date(ruled_on)),
     ruled_by TEXT NOT NULL,
     says TEXT NOT NULL,
+    status TEXT CHECK (status IN ('open', 'kept', 'partly', 'dropped', 'superseded')),
     note TEXT NOT NULL,
     links TEXT NOT NULL
 );
@@ -93,15 +92,19 @@ first. The index holds no second copy of the words; apostrophes and hyphens part
 ``we'll`` is the phrase *we ll* however it is typed.
 """
 
-STATE = """CASE
-        WHEN status IS NOT NULL THEN status
+_LAST = """(SELECT {what} FROM decisions
+        WHERE decisions.commitment = commitments.id AND ruled_on <= {day} AND {what} <> ''
+        ORDER BY ruled_on DESC, decisions.id DESC LIMIT 1)"""
+"""What the last ruling by a *day* has in a column; NULL if none has anything there."""
+
+STATE = f"""coalesce(nullif({_LAST.format(what="decisions.status", day="{day}")}, 'open'), CASE
         WHEN due IS NULL THEN 'open'
-        WHEN due < {day} THEN 'overdue'
-        WHEN due <= date({day}, '+' || (SELECT value FROM meta WHERE key = 'due_soon_days')
-            || ' days') THEN 'due soon'
+        WHEN due < {{day}} THEN 'overdue'
+        WHEN julianday(due) - julianday({{day}}) <= (SELECT CAST(value AS INTEGER) FROM meta
+            WHERE key = 'due_soon_days') THEN 'due soon'
         ELSE 'open'
-    END"""
-"""The rule of the ledger, for any expression that is a *day*."""
+    END)"""
+"""The rule of the ledger, for any expression that is a *day*; what is ruled later counts not."""
 
 TODAY = "date('now', 'localtime')"
 
@@ -151,7 +154,8 @@ SELECT
     commitments.id, owner, quote, summary, due, due_text, commitments.said,
     {STATE.format(day=TODAY)} AS state,
     CAST(julianday(due) - julianday({TODAY}) AS INTEGER) AS days_left,
-    note, said.clip, speaker, organisation, edition, theme, place, clock, link
+    coalesce({_LAST.format(what="decisions.note", day=TODAY)}, '') AS note,
+    said.clip, speaker, organisation, edition, theme, place, clock, link
 FROM commitments
 JOIN said ON said.id = commitments.statement
 WHERE list = 'promise';
@@ -177,9 +181,10 @@ JOIN said ON said.id = commitments.statement
 WHERE list = 'possible';
 
 CREATE VIEW history AS
-SELECT commitment, ruled_on, ruled_by, says, decisions.note, links, list, owner, quote
+SELECT commitment, ruled_on, ruled_by, says, status, note, links, list, owner, quote
 FROM decisions
 JOIN commitments ON commitments.id = decisions.commitment
+WHERE ruled_on <= {TODAY}
 ORDER BY decisions.id;
 
 CREATE VIEW heard_since AS

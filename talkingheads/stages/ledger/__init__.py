@@ -136,6 +136,7 @@ def _promise(
         state=ruled or state(due, day, settings.due_soon_days),
         summary=standing.summary,
         history=tuple(standing.history),
+        to_come=tuple(standing.to_come),
     )
 
 

@@ -26,6 +26,8 @@ class Standing:
     """Statements that a person joined to it, in the order ruled."""
     unrelated: set[Key] = field(default_factory=set)
     history: list[Ruling] = field(default_factory=list)
+    to_come: list[Ruling] = field(default_factory=list)
+    """Rulings of days after the one that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ def fold(decisions: Sequence[Decision], binder: Binder, day: date) -> Rulings:
         standing = standings.setdefault(key, Standing())
         _read(decision, standing)
         if decision.on <= day:
-            _record(decision, standing)
+            standing.status = decision.status or standing.status
+            standing.history.append(_ruling(decision))
+        else:
+            standing.to_come.append(_ruling(decision))
         for place in (*decision.evidence, *decision.unrelated):
             if isinstance(place, Place):
                 other = binder.find(place)
@@ -95,12 +100,11 @@ def _read(decision: Decision, standing: Standing) -> None:
     standing.due = decision.due or standing.due
 
 
-def _record(decision: Decision, standing: Standing) -> None:
-    """Take over what *decision* rules from its day on."""
-    standing.status = decision.status or standing.status
+def _ruling(decision: Decision) -> Ruling:
+    """Return *decision* as a step in the history of its promise."""
     links = tuple(each for each in decision.evidence if isinstance(each, str))
     says = "; ".join(_says(decision)) or "noted"
-    standing.history.append(Ruling(decision.on, decision.by, says, decision.note, links))
+    return Ruling(decision.on, decision.by, says, decision.note, links, decision.status)
 
 
 def _says(decision: Decision) -> Iterator[str]:
