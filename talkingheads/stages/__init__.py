@@ -39,8 +39,6 @@ class Stage:
     type: type
     of: Literal["clip", "briefing"] = "clip"
     tools: tuple[str, ...] = ()
-    learned: Callable[[], str] | None = None
-    """Gives the digest of what the stage has learned, for one that does not know all by rules."""
     version: int = 1
     """Raised when the stage comes to make something else of the same values."""
 
@@ -61,8 +59,7 @@ STAGES = (
         ("transcript", "update.speaker", "update.recorded"),
         "labels",
         domain.Labels,
-        learned=label.learned,
-        version=3,
+        version=2,
     ),
     Stage("cut", cut.run, ("clip", "transcript"), "cuts", domain.CutList),
     Stage(
