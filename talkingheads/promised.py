@@ -14,6 +14,7 @@ from typing import Any
 from talkingheads import edition, report
 from talkingheads.config import Project
 from talkingheads.domain import Ledger, Promise
+from talkingheads.formats.spreadsheet import safe
 from talkingheads.ruling import known, unknown
 
 WIDE = 110
@@ -23,7 +24,6 @@ CELLS = (
     "group", "id", "state", "due", "due_text", "owner", "summary", "quote", "speaker",
     "organisation", "theme", "place", "edition", "said", "silent", "history", "later",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
 """Without it Excel takes the accents of names for something else."""
 _HEADINGS = {
@@ -124,7 +124,7 @@ def table(groups: dict[str, list[Promise]]) -> str:
             row = {**_plain(promise), "group": name}
             row["history"] = "; ".join(f"{r.on} {r.by}: {r.says}" for r in promise.history)
             row["later"] = " ".join(f"{w.entry}-{w.statement}" for w in promise.later)
-            rows.writerow(_safe("" if row[cell] is None else str(row[cell])) for cell in CELLS)
+            rows.writerow(_cell(row[cell]) for cell in CELLS)
     return _BOM + out.getvalue()
 
 
@@ -140,11 +140,9 @@ def _plain(promise: Promise) -> dict[str, Any]:
     return values | {"silent": promise.silent}
 
 
-def _safe(cell: str) -> str:
-    """Return *cell* on one line and, if a spreadsheet would run it, after an apostrophe."""
-    risky = cell.lstrip("' \n\v\f").startswith(_FORMULA)
-    plain = report.printable(" ".join(cell.split()))
-    return f"'{plain}" if risky else plain
+def _cell(value: object) -> str:
+    """Return *value* on one line that no spreadsheet runs."""
+    return safe(report.printable(" ".join(str("" if value is None else value).split())))
 
 
 def _nothing(ledger: Ledger, clips: bool) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from talkingheads.formats.spreadsheet import safe
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.standing import LaterView, PromiseView
 from talkingheads.stages.page.views import SiteView, WishView
@@ -20,12 +20,6 @@ from talkingheads.stages.page.views import SiteView, WishView
 PROMISES, WISHES = "commitments", "offers-and-asks"
 
 Fields = dict[str, object]
-
-_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212"
-"""Where a spreadsheet may take text for a formula: ASCII, full width, and the true minus."""
-_UNSEEN = "\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_FIRST = re.compile(f"[{_UNSEEN}'\"]*[{_SIGNS}]|[\t\r\n]")
-_INNER = re.compile(f"([;|\t\r\n][{_UNSEEN}'\"]*|,['\"]*)(?=[{_SIGNS}])")
 
 
 def texts(site: SiteView, *, address: str) -> Iterator[tuple[str, str]]:
@@ -162,15 +156,3 @@ def sheet(columns: dict[str, str], rows: Iterable[Fields]) -> str:
     for row in rows:
         writer.writerow([safe(str(row[field] or "")) for field in columns.values()])
     return "\ufeff" + text.getvalue()
-
-
-def safe(cell: str) -> str:
-    """
-    Return *cell* so that no spreadsheet takes it, or a part of it, for a formula.
-
-    An apostrophe goes before a formula's sign where the cell begins, and where it would if a
-    program split the cell at another separator than the comma:
-    https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    guarded = _INNER.sub(r"\1'", cell.replace("\0", ""))
-    return f"'{guarded}" if _FIRST.match(guarded) else guarded
