@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from talkingheads import __version__
-from talkingheads.cli_commitments import commitments
+from talkingheads.cli_commitments import STATES, commitments, name_options
+from talkingheads.domain import Kind
 from talkingheads.errors import TalkingHeadsError
 
 if TYPE_CHECKING:
@@ -159,19 +160,14 @@ def why(ctx: click.Context, clip: str) -> None:
 
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_KINDS = ("doing", "next", "why", "offer", "ask", "other", "promise")
-_STATES = ("open", "due soon", "overdue", "kept", "partly", "dropped", "superseded")
+_KINDS = (*get_args(Kind), "promise")
 
 
 @main.command()
 @click.argument("words", nargs=-1)
-@click.option("--speaker", metavar="NAME", multiple=True, help="Said by NAME, or by a part of it.")
-@click.option("--theme", metavar="THEME", multiple=True, help="On THEME, or a part of it.")
-@click.option("--edition", metavar="EDITION", multiple=True, help="By its name or title.")
+@name_options
 @click.option("--kind", type=click.Choice(_KINDS, case_sensitive=False), help="Only such.")
-@click.option(
-    "--status", type=click.Choice(_STATES, case_sensitive=False), help="Promises that stand so."
-)
+@click.option("--status", type=STATES, help="Promises that stand so.")
 @click.option("--due-before", type=_DAY, metavar="DATE", help="Promises due before it.")
 @click.option("--day", type=_DAY, metavar="DATE", help="As they stand on DATE.  [default: today]")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)

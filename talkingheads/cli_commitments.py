@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
+
+from talkingheads.domain import State, Status
 
 if TYPE_CHECKING:
     from talkingheads.config import Project
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 else:
     Type = click.ParamType
 
-STATES = ("open", "due soon", "overdue", "kept", "partly", "dropped", "superseded")
-STATUSES = ("open", "kept", "partly", "dropped", "superseded")
+STATES = click.Choice(get_args(State), case_sensitive=False)
+STATUSES = click.Choice(get_args(Status), case_sensitive=False)
 
 
 class Field(Type):
@@ -75,12 +77,24 @@ def _ruling_options(command: Any) -> Any:
     return click.pass_context(command)
 
 
+def name_options(command: Any) -> Any:
+    """Give *command* the options that name speakers, themes and editions."""
+    for option in (
+        click.option("--edition", metavar="EDITION", multiple=True,
+                     help="In EDITION, by name or title, or a part of it; repeatable."),
+        click.option("--theme", metavar="THEME", multiple=True,
+                     help="On THEME, or a part of it; repeatable."),
+        click.option("--speaker", metavar="NAME", multiple=True,
+                     help="Said by NAME, or a part of it; repeatable."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.group(invoke_without_command=True)
 @click.option("--owner", metavar="NAME", help="Owned by NAME, or a part of it.")
-@click.option("--speaker", metavar="NAME", help="Said by NAME, or a part of it.")
-@click.option("--theme", metavar="THEME", help="On THEME, or a part of it.")
-@click.option("--edition", metavar="EDITION", help="As in the people sheet, such as 2026-09.")
-@click.option("--status", type=click.Choice(STATES), multiple=True, help="Stands so; repeatable.")
+@name_options
+@click.option("--status", type=STATES, multiple=True, help="Stands so; repeatable.")
 @click.option("--due-before", type=Field("date"), metavar="DATE", help="Due before DATE.")
 @click.option(
     "--possible/--no-possible", default=True, help="With what was possibly missed.  [default: yes]"
@@ -139,7 +153,7 @@ _rule_command("dismiss", "Rule that each ID is no promise. A later accept undoes
               help="In a few words what is promised; the quote stays.")  # fmt: skip
 @click.option("--owner", type=Field("owner"), metavar="NAME", help="Whose promise it is.")
 @click.option("--due", type=Field("due"), metavar="DATE|none", help="By when.")
-@click.option("--status", type=click.Choice(STATUSES), help="What became of it.")
+@click.option("--status", type=STATUSES, help="What became of it.")
 @click.option("--evidence", type=Field("evidence"), metavar="ID|URL", multiple=True,
               help="What shows it; repeatable.")  # fmt: skip
 @click.option("--unrelated", metavar="ID", multiple=True, help="Proposed, and not about it.")

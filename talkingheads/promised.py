@@ -6,14 +6,15 @@ import csv
 import io
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from talkingheads import edition, report
 from talkingheads.config import Project
-from talkingheads.domain import Ledger, Promise
+from talkingheads.domain import Briefing, Ledger, Promise
+from talkingheads.formats.names import chosen, folded
 from talkingheads.formats.spreadsheet import safe
 from talkingheads.ruling import known, unknown
 
@@ -39,21 +40,19 @@ class Wanted:
 
     day: date
     owner: str | None = None
-    speaker: str | None = None
-    theme: str | None = None
-    edition: str | None = None
+    speaker: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    edition: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     due_before: date | None = None
     possible: bool = True
     dismissed: bool = False
 
-    def fits(self, promise: Promise) -> bool:
-        """Tell whether *promise* is one of them."""
+    def fits(self, promise: Promise, clips: Collection[str]) -> bool:
+        """Tell whether *promise* is one of them, made in one of *clips*."""
         return (
-            _holds(promise.owner, self.owner)
-            and _holds(promise.speaker.name, self.speaker)
-            and _holds(promise.theme, self.theme)
-            and (self.edition is None or promise.edition == self.edition)
+            promise.entry in clips
+            and (self.owner is None or folded(self.owner) in folded(promise.owner))
             and (not self.status or promise.state in self.status)
             and (
                 self.due_before is None
@@ -61,18 +60,40 @@ class Wanted:
             )
         )
 
-    def of(self, ledger: Ledger) -> dict[str, list[Promise]]:
-        """Return what is wanted of *ledger*, by group."""
+    def clips(self, shown: Briefing) -> frozenset[str]:
+        """Return the clips of *shown* in which they may be. Raises: ConfigError for a name."""
+        speakers = {e.update.speaker.name: e.update.speaker.name for e in shown.entries}
+        themes = {e.update.theme: e.update.theme for e in shown.entries}
+        editions = {e.id: e.id for e in shown.editions} | {e.title: e.id for e in shown.editions}
+        if not shown.entries:
+            return frozenset()
+        fits = {
+            "speaker": chosen("speaker", self.speaker, speakers) or speakers,
+            "theme": chosen("theme", self.theme, themes) or themes,
+            "edition": chosen("edition", self.edition, editions) or editions.values(),
+        }
+        return frozenset(
+            entry.id
+            for issue in shown.editions
+            for entry in issue.entries
+            if issue.id in fits["edition"]
+            and entry.update.speaker.name in fits["speaker"]
+            and entry.update.theme in fits["theme"]
+        )
+
+    def of(self, shown: Briefing) -> dict[str, list[Promise]]:
+        """Return what is wanted of *shown*, by group. Raises: ConfigError for a name."""
+        ledger, clips = shown.ledger, self.clips(shown)
         groups = {"promises": ledger.promises}
         groups |= {"possible": ledger.possible} if self.possible else {}
         groups |= {"dismissed": ledger.dismissed} if self.dismissed else {}
-        return {name: [p for p in each if self.fits(p)] for name, each in groups.items()}
+        return {name: [p for p in each if self.fits(p, clips)] for name, each in groups.items()}
 
 
 def list_all(project: Project, wanted: Wanted, *, as_json: bool, as_csv: bool) -> None:
     """Print the promises *wanted*, and the decisions that are lost."""
     shown = edition.briefing(project, known(project), wanted.day)
-    groups = wanted.of(shown.ledger)
+    groups = wanted.of(shown)
     if as_csv:
         report.whole(table(groups))
         return
@@ -126,10 +147,6 @@ def table(groups: dict[str, list[Promise]]) -> str:
             row["later"] = " ".join(f"{w.entry}-{w.statement}" for w in promise.later)
             rows.writerow(_cell(row[cell]) for cell in CELLS)
     return _BOM + out.getvalue()
-
-
-def _holds(text: str, part: str | None) -> bool:
-    return part is None or part.casefold() in text.casefold()
 
 
 def _plain(promise: Promise) -> dict[str, Any]:

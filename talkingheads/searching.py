@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,14 +14,16 @@ from talkingheads import cataloguing, inbox, report
 from talkingheads.backends.base import Ask
 from talkingheads.config import FILE, Project
 from talkingheads.domain import Kind, State
-from talkingheads.errors import ConfigError, TalkingHeadsError
+from talkingheads.errors import TalkingHeadsError
+from talkingheads.formats import names
 from talkingheads.inbox import Inbox
 from talkingheads.stages import catalogue
 from talkingheads.stages.catalogue import Found, Hit, Question
 from talkingheads.stages.catalogue.schema import SCHEMA
 from talkingheads.workshop import database_for
 
-SHOWN_NAMES = 8
+BEGINNING = 4
+"""Letters of a word that are tried as a beginning."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Wanted:
     @property
     def asks_something(self) -> bool:
         """Tell whether there is anything to look for."""
-        names = self.speaker or self.theme or self.edition
-        return bool(self.words or names or self.kind or self.status or self.due_before)
+        named = self.speaker or self.theme or self.edition
+        return bool(self.words or named or self.kind or self.status or self.due_before)
 
 
 def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
@@ -74,9 +75,9 @@ def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
 def question(ask: Ask, wanted: Wanted, *, without: Sequence[str] = ()) -> Question:
     """Return *wanted* in the catalogue's own names. Raises: ConfigError with those near."""
 
-    def chosen(what: str, names: Sequence[str]) -> tuple[str, ...]:
-        known = catalogue.names(ask, what, without) if names else {}
-        return _chosen(what, names, known)
+    def chosen(what: str, typed: Sequence[str]) -> tuple[str, ...]:
+        known = catalogue.names(ask, what, without) if typed else {}
+        return names.chosen(what, typed, known)
 
     kind = wanted.kind
     return Question(
@@ -92,36 +93,6 @@ def question(ask: Ask, wanted: Wanted, *, without: Sequence[str] = ()) -> Questi
         without=tuple(without),
         limit=wanted.limit,
     )
-
-
-def _chosen(what: str, wanted: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
-    """
-    Return what *known* has for each name that is *wanted*, whatever its case and accents.
-
-    The whole name, or else every name that has it in it.
-    """
-    chosen: dict[str, None] = {}
-    for name in wanted:
-        whole = [known[k] for k in known if _folded(k) == _folded(name)]
-        fits = whole or [known[k] for k in known if _folded(name) and _folded(name) in _folded(k)]
-        if not fits:
-            raise ConfigError(f"--{what} {name!r}: there is none", hint=_near(what, name, known))
-        chosen.update(dict.fromkeys(fits))
-    return tuple(chosen)
-
-
-def _near(what: str, name: str, known: Mapping[str, str]) -> str:
-    folded = {_folded(part): k for k in known for part in (k, *k.split())}
-    near = difflib.get_close_matches(_folded(name), folded, n=1)
-    guess = f"Did you mean {folded[near[0]]}? " if near else ""
-    names = sorted(filter(None, known))
-    more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
-    return f"{guess}Each {what} here: {', '.join(names[:SHOWN_NAMES]) or 'none'}{more}."
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _check_there(project: Project) -> None:
@@ -181,19 +152,35 @@ def _tell(found: Found, wanted: Wanted, address: str) -> None:
 
 
 def _nothing(wanted: Wanted) -> str:
-    said = f"Nobody says {' '.join(wanted.words)!r}" if wanted.words else "There is nothing"
-    names = wanted.speaker or wanted.theme or wanted.edition
-    narrowed = names or wanted.kind or wanted.status or wanted.due_before
+    words = names.short(" ".join(wanted.words))
+    said = f"Nobody says {words!r}" if wanted.words else "There is nothing"
+    named = wanted.speaker or wanted.theme or wanted.edition
+    narrowed = named or wanted.kind or wanted.status or wanted.due_before
     return f"{said} there." if wanted.words and narrowed else f"{said}."
 
 
 def _advice(wanted: Wanted) -> str:
     """Say what to try where nothing was found."""
+    if not wanted.words:
+        return "Try fewer options."
+    begun = _beginning(" ".join(wanted.words))
+    if not begun:
+        return "Only letters and digits are looked for: try a word."
     if len(wanted.words) > 1:
         return "All words must be in one sentence: try fewer."
-    if wanted.words and not wanted.words[0].endswith("*"):
-        return f"Try its beginning with a star, such as '{wanted.words[0].strip()[:4]}*'."
-    return "Try fewer options." if not wanted.words else "Try another word."
+    if wanted.words[0].rstrip().endswith("*"):
+        return "Try another word."
+    return f"Try its beginning with a star, such as '{begun}*'."
+
+
+def _beginning(text: str) -> str:
+    """Return the first letters of the first word in *text*; empty if there is no word."""
+    kinds = (unicodedata.category(c)[0] for c in text)
+    plain = "".join(c if kind in "LNM" else " " for c, kind in zip(text, kinds, strict=True))
+    for word in plain.split():
+        if any(unicodedata.category(c)[0] in "LN" for c in word):
+            return word[:BEGINNING]
+    return ""
 
 
 def _kind(hit: Hit) -> str:

@@ -139,6 +139,11 @@ def test_wrong_usage_ends_with_2(root: Path, args: list[str]) -> None:
         ),
         (["zebra*", "--kind", "ask"], "Nobody says 'zebra*' there. Try another word."),
         (["--status", "kept"], "There is nothing. Try fewer options."),
+        (['"'], "Nobody says '\"'. Only letters and digits are looked for: try a word."),
+        (["?", "*"], "Nobody says '? *'. Only letters and digits are looked for: try a word."),
+        (['\'"zebra"'], "Try its beginning with a star, such as 'zebr*'."),
+        (["z'"], "such as 'z*'."),
+        (["& zebra"], "such as 'zebr*'."),
     ],
 )
 def test_where_nothing_is_found_it_says_what_to_try(root: Path, args: list[str], told: str) -> None:
@@ -146,6 +151,16 @@ def test_where_nothing_is_found_it_says_what_to_try(root: Path, args: list[str],
     result = call(root, "search", *args)
     assert result.exit_code == 1
     assert told in result.stdout
+
+
+@pytest.mark.parametrize("args", [["z" * 100_000], ["z"] * 50_000, ["--speaker", "z" * 100_000]])
+def test_a_message_is_short_whatever_was_asked(root: Path, args: list[str]) -> None:
+    """A long query is told by its beginning."""
+    result = call(root, "search", *args)
+    assert result.exit_code in (1, 3)
+    assert "zz" in result.output.replace(" ", "")
+    assert "…'" in result.output
+    assert len(result.output) < 500
 
 
 def test_more_hits_than_the_limit_are_told(root: Path) -> None:
