@@ -138,8 +138,8 @@ def cross(files: Sequence[Path], beside: Sequence[Path]) -> dict[str, Any]:
         parts = [(file.name, read(file)) for file in files]
     for name, held in parts:
         ids = {update["id"] for update in held}
-        rest = [u for _, part in parts for u in part if u["id"] not in ids]
-        weights = learn([*always, *rest])
+        others = [*always, *(update for _, part in parts for update in part)]
+        weights = learn([update for update in others if update["id"] not in ids])
         pairs.setdefault(name, []).extend(labelled(held, weights))
         slips = pairs.setdefault(f"{name}, with slips", [])
         slips.extend(labelled(noised_updates(held), weights))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from talkingheads import report
@@ -21,14 +22,12 @@ def label_file(file: Path) -> int:
     Raises: ConfigError if *file* cannot be read.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(
-            f"{file}: cannot be read: {why}", hint="Name a file of updates."
-        ) from None
+        content = file.read_bytes()
+    except OSError as error:
+        what = f"{file}: cannot be read: {error.strerror}"
+        raise ConfigError(what, hint="Name a file of updates.") from None
     code = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if not line.strip():
             continue
         try:

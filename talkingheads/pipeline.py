@@ -254,6 +254,8 @@ def parts_of(stage: Stage, values: Mapping[str, Any], project: Project) -> Parts
     }
     for need in stage.needs:
         parts[need.partition("?")[0]] = _part(value_of(need, values, project, stage), need)
+    if stage.learned is not None:
+        parts["learned"] = stage.learned()
     if "recogniser" in stage.tools and values.get("supplied") is None:
         from talkingheads.workshop import model_identity
 

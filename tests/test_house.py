@@ -133,7 +133,11 @@ def test_the_flow_goes_down_the_table() -> None:
 
 
 def test_pure_stages_touch_nothing() -> None:
-    """A stage without tools has no disk, clock or network in its modules."""
+    """
+    A stage without tools has no disk, clock or network in its modules.
+
+    What comes with the package, read once and part of its records' names, is no disk.
+    """
     for stage in stages.STAGES:
         if stage.tools:
             continue

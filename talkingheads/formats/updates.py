@@ -11,13 +11,19 @@ kept, but for labels: ``kind``, ``commitment``, ``possible`` and ``manner`` are 
 from __future__ import annotations
 
 import json
+import re
+import reprlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from talkingheads.domain import Speaker
 
+LONGEST = 80
+"""Characters of what a reader of JSON says that are told."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LABELS = ("kind", "commitment", "possible", "manner")
 
 
@@ -31,12 +37,15 @@ class Talk:
     sentences: tuple[str, ...]
 
 
-def read(line: str) -> Talk:
+def read(line: str | bytes) -> Talk:
     """Read one *line*. Raises: ValueError that says in plain words what is wrong with it."""
     try:
-        update = json.loads(line)
+        text = line.decode() if isinstance(line, bytes) else line
+        update = json.loads(text, parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"is not JSON: {error}") from None
+        raise ValueError(f"is not JSON: {str(error)[:LONGEST]}") from None
     if not isinstance(update, dict):
         raise ValueError("must be an update in { }")
     sentences = update.get("sentences")
@@ -70,13 +79,19 @@ def _text(update: dict[str, Any], key: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{key}: must be text, not {value!r}")
+        raise ValueError(f"{key}: must be text, not {reprlib.repr(value)}")
     return value
 
 
 def _day(update: dict[str, Any]) -> date | None:
     value = _text(update, "recorded")
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise ValueError(f"recorded: must be a day such as 2026-03-14, not {value!r}") from None
+    if not value:
+        return None
+    with suppress(ValueError):
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise ValueError(f"recorded: must be a day such as 2026-03-14, not {reprlib.repr(value)}")
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"there is no number {name}")

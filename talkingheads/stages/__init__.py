@@ -39,6 +39,8 @@ class Stage:
     type: type
     of: Literal["clip", "briefing"] = "clip"
     tools: tuple[str, ...] = ()
+    learned: Callable[[], str] | None = None
+    """Gives the digest of what the stage has learned, for one that does not know all by rules."""
     version: int = 1
     """Raised when the stage comes to make something else of the same values."""
 
@@ -59,7 +61,8 @@ STAGES = (
         ("transcript", "update.speaker", "update.recorded"),
         "labels",
         domain.Labels,
-        version=2,
+        learned=label.learned,
+        version=3,
     ),
     Stage("cut", cut.run, ("clip", "transcript"), "cuts", domain.CutList),
     Stage(

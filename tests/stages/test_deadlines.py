@@ -212,6 +212,12 @@ SPOKEN: list[tuple[str, str, str | None]] = [
     ("every night until the tenth", "2026-11-03", "2026-11-10"),
     ("by the 30th, rain permitting", "2024-06-11", "2024-06-30"),
     ("from today", "2024-12-04", None),
+    ("by May, no, June", "2026-03-14", "2026-06-30"),
+    ("by May or June", "2026-03-14", "2026-06-30"),
+    ("this financial year", "2026-03-14", "2026-03-31"),
+    ("next financial year", "2026-03-14", "2027-03-31"),
+    ("in a year or two", "2026-03-14", None),
+    ("before today", "0001-01-01", None),
     ("on a Thursday", "2026-03-18", None),
     ("since January", "2026-03-18", None),
     ("last March", "2026-03-18", None),
@@ -235,6 +241,14 @@ def test_a_phrase_means_a_day(phrase: str, recorded: str, due: str | None) -> No
     for text in (f"We'll do it {phrase}.", f"{phrase} we will do it", f"I'll see to that {phrase}"):
         found = find(text, day)
         assert (found.due.isoformat() if found else None) == due
+
+
+def test_the_day_is_that_of_the_promise() -> None:
+    """Of two clauses with a day, the one that promises counts."""
+    text = "The council want it by May but we'll have it done by April."
+    found = find(text, date(2026, 3, 14))
+    assert found is not None
+    assert (found.due, found.text) == (date(2026, 4, 30), "by April")
 
 
 @pytest.mark.parametrize(
@@ -263,6 +277,11 @@ def test_the_words_are_copied(text: str, words: str) -> None:
         "We'll keep going as we did in March.",
         "I'll replace the fence that broke in January.",
         "We will do what we promised in May.",
+        "I'll fix the gate that the council promised by June.",
+        "I'll call the plumber, who's away until Friday.",
+        "We'll answer the letter dated 5 May.",
+        "The bank closes in June so we'll get a cash machine.",
+        "We'll open two weeks before Easter.",
         "In July our pupils made twelve signs for the crossing.",
         "In October we repaired the lights and cleaned the bus stop.",
         "We'll answer every letter within a week.",

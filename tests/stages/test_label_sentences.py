@@ -122,6 +122,25 @@ def test_how_it_is_meant(manner: str, text: str) -> None:
     assert (found.commitment is None) == (text != "I'll fix the gate by Friday.")
 
 
+@pytest.mark.parametrize("before", ["If the grant comes through.", "Hopefully."])
+def test_a_condition_cut_off_by_a_full_stop_counts(before: str) -> None:
+    """What hangs on a condition or hope is no promise, wherever the recogniser put full stops."""
+    texts = [before, "We will open in May."]
+    labels = label_talk(texts, GRACE, RECORDED)
+    assert labels[1].commitment is None
+
+
+def test_endless_words_are_read_in_time() -> None:
+    """A sentence of any length and shape has its label, in seconds."""
+    for text in (
+        "we" + "'ll" * 1500,
+        "I will fix the gate and " * 4000,
+        "," * 50_000,
+        "1" * 50_000,
+    ):
+        assert said(text).kind
+
+
 def test_no_day_is_invented() -> None:
     """Without a day of recording a promise stands, and has no day."""
     undertaking = said("I'll bring it round by Friday.", GRACE, None).commitment

@@ -18,7 +18,10 @@ from talkingheads.settings import LabelSettings
 from talkingheads.stages.label import features, manner, promises, sentences, signs, weighing
 from talkingheads.stages.label.signs import Signs
 
-__all__ = ["Label", "Undertaking", "as_told", "label_talk", "run"]
+__all__ = ["Label", "Undertaking", "as_told", "label_talk", "learned", "run"]
+
+NEVER = 2.0
+"""A likelihood that nothing has."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Label:
     possible: Undertaking | None = None
     """What it may bind somebody to; for a person to decide."""
     manner: Manner = ""
+
+
+def learned() -> str:
+    """Return the digest of what was learned: other weights are other labels."""
+    return weighing.identity()
 
 
 def run(
@@ -85,10 +93,15 @@ def label_talk(
     """
     talk = [signs.read(text, speaker, recorded) for text in texts]
     weights = learned or weighing.weights()
-    return [
-        _label(found, speaker, *weighing.weigh(marks, weights))
-        for found, marks in zip(talk, features.of_talk(talk), strict=True)
-    ]
+    labels: list[Label] = []
+    before: Signs | None = None
+    for found, marks in zip(talk, features.of_talk(talk), strict=True):
+        cut_off = before is not None and manner.is_cut_off(before)
+        meant = manner.of(before if before and cut_off else found)
+        needed = NEVER if cut_off else _needed(found, meant)
+        labels.append(_label(found, speaker, meant, needed, *weighing.weigh(marks, weights)))
+        before = found
+    return labels
 
 
 def as_told(label: Label) -> dict[str, Any]:
@@ -108,11 +121,12 @@ def as_told(label: Label) -> dict[str, Any]:
     return told
 
 
-def _label(found: Signs, speaker: Speaker, kind: Kind, likelihood: float) -> Label:
+def _label(
+    found: Signs, speaker: Speaker, meant: Manner, needed: float, kind: Kind, likelihood: float
+) -> Label:
     """Put together what the rules found and how it weighs."""
-    meant = manner.of(found)
     undertaking = _undertaking(found, speaker)
-    if likelihood >= _needed(found, meant):
+    if likelihood >= needed:
         return Label("next", commitment=undertaking)
     enough = weighing.LIKELY if kind == "next" else weighing.LIKELY_ELSE
     likely = likelihood >= enough or found.owner is not None
@@ -126,10 +140,13 @@ def _label(found: Signs, speaker: Speaker, kind: Kind, likelihood: float) -> Lab
 def _needed(found: Signs, meant: Manner) -> float:
     """Return how likely a commitment must be to be firm; a question or condition never is."""
     if found.asks or meant == "condition":
-        return 2.0
+        return NEVER
+    if found.stranger and found.owner is None:
+        return NEVER
     if found.owner is not None:
-        return weighing.AGREED
-    return weighing.DOUBTED if found.ways or meant == "others" else weighing.FIRM
+        own = found.owner in ("speaker", "team")
+        return weighing.AGREED if own else weighing.NAMED
+    return weighing.DOUBTED if found.ways or meant else weighing.FIRM
 
 
 def _undertaking(found: Signs, speaker: Speaker) -> Undertaking:

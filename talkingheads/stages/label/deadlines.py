@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -104,6 +105,23 @@ _SERVICE = re.compile(
 )
 """A standing promise: "answer every letter" within a week."""
 _CORRECTION = re.compile(r"\b(?:no|sorry|rather|i mean|i meant|make that|or rather|actually)\b")
+_CORRECTED = re.compile(
+    r"\b(?:by|before|in|on|until) .*\b(?:no|sorry|i mean|i meant|make that|or rather) (?:that )?$"
+)
+"""A day that is said anew without its preposition: "by May, no, June"."""
+_COUNTED = re.compile(rf"\b(?:days?|weeks?|fortnights?|months?|night|weekend|{WEEKDAY}) $")
+"""Counts back from a day: "two weeks before Easter"."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:that|which) (?:the \w+|they|he|she|somebody|someone) (?:\w+ )?(?:promised|said|told|"
+    r"wanted|set|agreed|announced) $|\b(?:dated|(?:list|letter|report|minutes|meeting) of) $|"
+    r"\bwho (?:is|'s|are) (?:\w+ ){0,3}$"
+)
+"""The day of something else: "the gate that the council promised by June"."""
+_TURN = re.compile(
+    r"\b(?:but|so) (?:i|we) (?:will|shall|am going to|are going to|have agreed to)\b"
+)
+"""Where the promise begins after something else was told."""
+_UNDERTAKEN = re.compile(r"\b(?:i|we) (?:\w+ )?(?:will|shall|am|are|have|plan|aim)\b")
 _EITHER = (date(2003, 2, 11), date(2031, 9, 26))
 """Two far days: a phrase that means the same day on both needs no day to reckon from."""
 
@@ -130,6 +148,9 @@ def find(text: str, recorded: date | None) -> Deadline | None:
 def _best(spoken: Spoken, found: list[_Found]) -> _Found | None:
     """Choose the firmest of what was *found*; a corrected one gives way to its correction."""
     found.sort(key=lambda f: f.start)
+    turn = _TURN.search(spoken.text)
+    if turn is not None and not _UNDERTAKEN.search(spoken.text[: turn.start()]):
+        found = [f for f in found if f.start > turn.start()]
     for earlier, later in pairwise(found):
         if _CORRECTION.search(spoken.text[earlier.end : later.start]):
             found = [f for f in found if f.start >= later.start]
@@ -158,6 +179,12 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
     lead = _LEAD.search(before)
     assert lead is not None
     prep, clock, edge = lead["prep"] or "", lead["clock"], lead["edge"]
+    if not prep and _CORRECTED.search(before):
+        prep = "by"
+    if _OF_ANOTHER.search(before[: lead.start()]) or (
+        prep in ("before", "after") and _COUNTED.search(before[: lead.start()])
+    ):
+        return None
     if _BARRED.search(before[: lead.start()] + (f"{prep} " if prep else "")):
         return None
     if not phrase.allows(prep, edge or clock) or _NOT_A_DAY.match(after):
@@ -176,18 +203,12 @@ def _deadline(phrase: Phrase, match: re.Match[str], today: date, past: bool) -> 
         if match[0] == "today":
             return None
         firmness = 1
-    for span in _spans(phrase, match, today):
-        due = span.last if out or clock else _day(span, prep, edge)
-        if past or due >= today:
-            return _Found(due, lead.start(), end, firmness)
+    with suppress(ValueError, OverflowError):  # a day that no calendar has
+        for span in phrase.reckon(match, today):
+            due = span.last if out or clock else _day(span, prep, edge)
+            if past or due >= today:
+                return _Found(due, lead.start(), end, firmness)
     return None
-
-
-def _spans(phrase: Phrase, match: re.Match[str], today: date) -> tuple[Span, ...]:
-    try:
-        return tuple(phrase.reckon(match, today))
-    except (ValueError, OverflowError):  # a day that no calendar has
-        return ()
 
 
 def _day(span: Span, prep: str, edge: str | None) -> date:

@@ -98,6 +98,8 @@ def _shape(word: str) -> str:
 def _found(signs: Signs) -> Iterator[str]:
     """Yield what the rules found."""
     yield f"bound {signs.owner is not None} dated {signs.deadline is not None}"
+    named = signs.owner not in (None, "speaker", "team")
+    yield f"named {named} own body {signs.own_body} stranger {signs.stranger}"
     if signs.own_name:
         yield "own name"
     for rule in signs.rules:

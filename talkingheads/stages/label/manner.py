@@ -17,9 +17,22 @@ _CONDITION = pattern(
     <start>(once|when|as soon as) (\w+ ){0,6}?<money>
     (will|would|could|can|should|going to)\b.* (if|unless|provided|providing|assuming)
       ~ (the|they|he|she|it|we (get|can|win|find)|that|this|somebody|someone|our|all|enough|no\w+)
+    <start>(should|were) (the|we|they|he|she|it|our|this|that|somebody)
+    without (more|any|your|enough)
+    (council|funding|money|planning|staff|volunteers?|weather|budget) (permitting|allowing|willing)
+    <start>(once|when|as soon as) (the \w+|they|he|she) (\w+ly )?(gives?|lets?|agrees?|signs?|pays?)
     (subject to|depends on|depending on|as long as|so long as|if all goes|weather permitting)
     """
 )
+_FRAGMENT = 8
+_CUT_OFF = pattern(
+    """
+    ^((and|but|so) )*(if|unless|provided|assuming|subject to|as long as)
+      ~ (?!.*\\b(will|would|you)\\b).*
+    ^(hopefully|fingers crossed|with (any )?luck|all being well|touch wood)$
+    """
+)
+"""What begins a sentence and leaves it open."""
 _HOPE = pattern(
     r"""
     <hope>|(i|we) <often> (hope|pray|wish|dream)|(i|we) <would>( \w+)? (love|like|want)
@@ -35,7 +48,8 @@ _BODIES = (
     r"(the|our|my|their|his|her|that|this) (\w+ ){0,2}?"
     r"(council|police|government|county|highways?|landlord|company|association|developers?|"
     r"contractors?|school|trust|mp|mayor|minister|department|university|church|club|bank|agency|"
-    r"owners?|board|authority|committee|hospital|surgery|railway|station|inspector|councillors?|"
+    r"owners?|service|brigade|library|garage|firm|bus|surveyor|builders?|doctor|plumber|board|"
+    r"authority|committee|hospital|surgery|railway|station|inspector|councillors?|"
     r"officers?|manager|engineers?|farmer|vicar|head|neighbours?|supermarket|ministry|office|"
     r"commissioner|operator|force|charity|lads|family|parents|residents)|"
     r"(network rail|highways|housing|the home office|the nhs|trading standards|social services))"
@@ -69,3 +83,17 @@ def of(signs: Signs) -> Manner:
     if signs.owner is not None:
         return ""
     return "others" if signs.stranger or _OTHERS.search(text) else ""
+
+
+def is_cut_off(signs: Signs) -> bool:
+    """
+    Return whether a full stop cut a condition or a hope off: "If the grant comes through.".
+
+    What comes next hangs on it.
+    """
+    words = signs.spoken.text.split()
+    return (
+        len(words) <= _FRAGMENT
+        and not signs.ways
+        and _CUT_OFF.search(signs.spoken.text) is not None
+    )

@@ -13,10 +13,16 @@ _COMMON = {
     *("council", "school", "library", "police", "church", "mosque", "temple", "gurdwara", "trust"),
     *("synagogue", "association", "club", "college", "hospital", "surgery", "charity", "centre"),
     *("museum", "force", "constabulary", "academy", "university", "theatre", "company", "union"),
+    *("rescue", "brigade", "service"),
     *("partnership", "federation", "society", "foundation", "forum", "commission", "authority"),
 }
 """Words for bodies: who belongs to one calls it "the council"."""
-_ALSO = {"police": ("force",), "constabulary": ("force", "police")}
+_ALSO = {
+    "police": ("force",),
+    "constabulary": ("force", "police"),
+    "rescue": ("fire service", "fire brigade", "service"),
+    "brigade": ("fire brigade", "fire service"),
+}
 
 _CAPITAL = r"(?!I\b)[A-Z][\w’'-]*"
 _NAME = rf"(?:the )?(?P<name>{_CAPITAL}\.?(?: (?:of|and|for|the) (?=[A-Z])| {_CAPITAL})*)"

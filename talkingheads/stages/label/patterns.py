@@ -35,7 +35,8 @@ WORDS = {
     "would": "(would|'d)",
     "we": (
         r"(we|(my|our) ((?!to|of|for|from|with|in)\w+ ){0,2}?(team|officers|volunteers|staff|"
-        r"crew|group|committee|wardens|colleagues|engineers|trustees|coaches|teachers|workers|contractors?|lads|board)|"
+        r"crews?|gang|group|committee|wardens|rangers|gardeners|stewards|drivers|nurses|fitters|"
+        r"cleaners|carers|detectives|constables|people|colleagues|engineers|trustees|coaches|teachers|workers|contractors?|lads|board)|"
         r"the (whole )?team|me and (the |my )?\w+|my \w+ and i|the \w+ and i(?= are)|the two of us)"
     ),
     "take": (

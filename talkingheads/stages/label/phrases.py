@@ -1,7 +1,7 @@
 """
-The phrases that name days, the most particular first.
+The phrases that name days in the plain form of a sentence, the most particular first.
 
-A phrase is found in the plain form of a sentence; `reckoning` says which days it can mean.
+`reckoning` says which days each can mean.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from talkingheads.stages.label import reckoning
 from talkingheads.stages.label.reckoning import Reckon
 from talkingheads.stages.label.vocabulary import (
     COUNT,
+    ENDS,
     FEAST,
     LATE_NTH,
     MONTH,
@@ -73,22 +74,16 @@ def _date(example: str, pattern: str, reckon: Reckon) -> Phrase:
 
 
 _WD = rf"(?P<weekday>{WEEKDAY})"
-_PAIR = rf"(?:(?:{WEEKDAY}) (?:and|or) )?"
-"""The first of two days: "this Saturday and Sunday"."""
+_PAIR = rf"(?:(?:{WEEKDAY}) (?:and|or) )?"  # the first of two: "this Saturday and Sunday"
 _MON = rf"(?P<month>{MONTH})"
 _NEXT = r"(?:(?:(?P<next>next)|this(?: coming)?|the|the coming) )?"
 _WHICH = r"(?P<which>this|this coming|the coming|the|next)"
 _OF_MONTH = rf"(?:of|in) (?:{_NEXT}{_MON}{WHICH_YEAR}|(?P<which>next month|this month|the month))"
 _EARLIER = rf"(?:{NTH}|[0-3]?\d) (?:and|to|or|until) (?:the )?"
-_ENDS = (
-    r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|rain|"
-    r"weather|whatever|latest|come|which|as|after|before|all|no|not|through|by|on|it|they|he|she|"
-    r"this|there|what|just|sharp|promise|my|our|please|thank|\?))"
-)
 _DAYTIME = r"(?: (?:morning|afternoon|lunchtime|evening|night))?"
 _ROUGHLY = r"(?:about |around |roughly |at most |under |less than |no more than |just )?"
-_ALONE = r"(?![\w-]| (?:a|per|ago|of|after|before|since)\b)"
-"""Not "within a week of the meeting", whose day nobody can name."""
+# Not "within a week of the meeting", whose day nobody can name:
+_ALONE = r"(?![\w-]| (?:or (?:two|so)|a|per|ago|of|after|before|since)\b)"
 _COUNT = rf"(?:(?:{COUNT}) (?:or|to) )?(?P<count>{COUNT}) "
 
 PHRASES: tuple[Phrase, ...] = (
@@ -100,7 +95,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _date(
         "March the 3rd",
-        rf"(?:(?:{WEEKDAY}) )?{_MON} (?:the )?(?P<day>{NTH}|[0-3]?\d(?: (?={YEAR})|{_ENDS}))"
+        rf"(?:(?:{WEEKDAY}) )?{_MON} (?:the )?(?P<day>{NTH}|[0-3]?\d(?: (?={YEAR})|{ENDS}))"
         rf"{WHICH_YEAR}",
         reckoning.day_and_month,
     ),
@@ -146,10 +141,10 @@ PHRASES: tuple[Phrase, ...] = (
         "next week on Tuesday", rf"(?P<which>next week) (?:on )?{_WD}", reckoning.weekday_next_week
     ),
     _date("next Tuesday", rf"(?P<which>next) {_WD}{_DAYTIME}", reckoning.weekday_next_week),
-    _date("Tuesday the 24th", rf"{_WD} (?:the )?(?P<day>{NTH}){_ENDS}", reckoning.day_alone),
+    _date("Tuesday the 24th", rf"{_WD} (?:the )?(?P<day>{NTH}){ENDS}", reckoning.day_alone),
     _phrase(
         "the 14th",
-        rf"(?P<weekday>(?!))?the (?P<day>{LATE_NTH}){_ENDS}",
+        rf"(?P<weekday>(?!))?the (?P<day>{LATE_NTH}){ENDS}",
         reckoning.day_alone,
         target=True,
     ),
@@ -251,10 +246,14 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "the new financial year",
-        r"(?:the |this |our )?(?P<which>new|next|current|this)? ?"
-        r"(?:financial|tax|fiscal|council) year",
+        r"(?:the |our )?(?P<which>new|current)? ?(?:financial|tax|fiscal|council) year",
         reckoning.financial_year,
         target=True,
+    ),
+    _date(
+        "next financial year",
+        r"(?P<which>next|this) (?:financial|tax|fiscal|council) year",
+        reckoning.financial_year,
     ),
     _phrase("by the new year", r"(?<=by )(?:the )?new year(?! 's)", reckoning.new_years_day),
     _phrase("in the new year", r"(?:the )?new year(?! 's)", reckoning.new_year),
@@ -300,7 +299,7 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase("next March", rf"(?P<next>next) {_MON}{WHICH_YEAR}", reckoning.month, "free"),
     _phrase(
         "March",
-        rf"(?P<next>(?!))?(?:(?:this|this coming|the coming) )?{_MON}{WHICH_YEAR}",
+        rf"(?P<next>(?!))?(?:(?:this|this coming|the coming) |(?:{MONTH}) or )?{_MON}{WHICH_YEAR}",
         reckoning.month,
     ),
     _phrase("2027", rf"(?P<y>{YEAR})", reckoning.calendar_year),

@@ -21,7 +21,8 @@ _OTHERS = (
     "<be> committed to|(plan|intend|aim|promise|pledge|guarantee)s?)"
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:(?P<team>we|us|our|(?:me and|my) (?:lads|gang|crews?|team|officers|staff|volunteers|"
+    r"\b(?:(?P<team>we|us|our|(?:me and|my) (?:lads|gang|crews?|team|officers|staff|"
+    r"volunteers|gardeners|rangers|fitters|drivers|"
     r"stewards|colleagues|family|mates)|me and \w+|and me)|i|me|my|mine)\b"
 )
 _ASIDE = re.compile(r"I['’]ve|I have|I had|I can|I said|I say|I spoke|I told|I know|I think")

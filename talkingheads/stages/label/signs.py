@@ -15,6 +15,9 @@ from talkingheads.stages.label.deadlines import Deadline
 from talkingheads.stages.label.rules import Rule
 from talkingheads.stages.label.spoken import Spoken, hear
 
+LONGEST = 3000
+"""Characters of a sentence that are read: nobody says more in one."""
+
 
 @dataclass(frozen=True)
 class Signs:
@@ -28,6 +31,8 @@ class Signs:
     """Each way to promise that is in it, with the veto that takes it back, or empty."""
     rules: tuple[Rule, ...]
     """The rules of kinds that fit, the weightiest first."""
+    own_body: bool
+    """True if a body that the speaker belongs to is named as who does it."""
     stranger: bool
     """True if somebody is named as who does it, for whom the speaker cannot speak."""
     own_name: bool
@@ -40,7 +45,8 @@ class Signs:
 
 
 def read(text: str, speaker: Speaker, recorded: date | None) -> Signs:
-    """Return what the rules find in the sentence *text*."""
+    """Return what the rules find in the sentence *text*, of which its beginning is read."""
+    text = text[:LONGEST]
     spoken = hear(text)
     deadline = deadlines.find(text, recorded)
     return Signs(
@@ -49,6 +55,7 @@ def read(text: str, speaker: Speaker, recorded: date | None) -> Signs:
         owner=promises.owner(spoken, speaker, dated=deadline is not None),
         ways=tuple(promises.ways(spoken)),
         rules=tuple(kinds.rules_that_fit(spoken)),
+        own_body=owners.own_body(spoken, speaker) is not None,
         stranger=owners.stranger(spoken, speaker),
         own_name=promises.own_name(spoken, speaker),
     )

@@ -115,12 +115,19 @@ def hear(sentence: str) -> Spoken:
 
 def _plain(word: str) -> list[str]:
     """Write the contraction *word* out."""
+    endings: list[str] = []
+    while word not in _WHOLE:
+        ending, full = next(
+            (each for each in _ENDINGS if word.endswith(each[0]) and word != each[0]), ("", "")
+        )
+        if not ending:
+            break
+        word = word.removesuffix(ending)
+        endings.insert(0, full)
     if word in _WHOLE:
-        return _WHOLE[word].split()
-    for ending, full in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending):
-            return [*_plain(word[: -len(ending)]), full]
-    return word.replace("-", " ").split() if word.replace("-", "").isalpha() else [word]
+        return [*_WHOLE[word].split(), *endings]
+    parts = word.replace("-", " ").split() if word.replace("-", "").isalpha() else [word]
+    return [*parts, *endings]
 
 
 def _mended(words: list[_Placed], source: str) -> list[_Placed]:

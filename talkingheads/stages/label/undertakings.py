@@ -127,7 +127,7 @@ UNDERTAKINGS: tuple[Way, ...] = (
         "We're launching on the 3rd of May",
         rf"{_WHO} <often> <be>( not)? (?!hoping|thinking|trying|waiting|asking|seeing|expecting|"
         r"struggling|wondering|working|losing|being|missing|feeling|going|looking|relying|getting|"
-        r"promising|talking|considering|planning|living|coming up|telling|saying|hearing|"
+        r"promising|talking|considering|planning|living|coming up|retiring|telling|saying|hearing|"
         r"finding)\w+ing",
         dated=True,
     ),
@@ -171,7 +171,8 @@ VETOES: tuple[Veto, ...] = (
         "I think we'll be fine",
         "(i|we) (do not |just )?(think|reckon|believe|guess|suppose|expect|know|bet|feel|am sure|"
         "are sure|doubt|imagine|wonder)( that)?$|(a|the) (feeling|hunch|sense|impression)( that)?$|"
-        "(not|never) (promise|guarantee|swear|say)( you| anybody| anyone)?( that)?$",
+        "(not|never|nobody|no one)( 's| has)? (promis(e|ed|ing)|guarantee(d|ing)?|swear|say(ing)?)"
+        "( you| anybody| anyone)?( that)?$|not true( that)?$|(rumour|gossip|talk|story)( that)?$",
     ),
     _veto(
         "fear",
@@ -198,7 +199,9 @@ VETOES: tuple[Veto, ...] = (
         "condition",
         "before",
         "If the grant comes through we'll build it",
-        r"(?<!even )(?<!as )(?<!see )(if|unless|provided|providing|assuming|subject to|"
+        r"<start>(should|were) (the|we|they|he|she|it|our|this|that|somebody)\b|without (more|the|"
+        r"any|your|their|new|enough)\b|(?<!even )(?<!as )(?<!see )(if|unless|provided|providing|"
+        r"assuming|subject to|"
         r"depending on|as long as|so long as)(?! you ask me)",
     ),
     _veto(
@@ -209,6 +212,8 @@ VETOES: tuple[Veto, ...] = (
         (?<!and )(?<!but )(?<!even )(?<!see )(?<!ask )(?<!check )(?<!out )(?<!know )if
           ~ (the|they|he|she|it|we (get|can|win)|that|this|somebody|someone|our|all|enough|no\w+)
         unless|provided|providing|assuming|subject to|depending on|as long as
+        (council|funding|money|planning|staff|volunteers?|weather|budget|time)
+          ~ (permitting|allowing|willing)
         """,
     ),
     _veto(
@@ -217,7 +222,8 @@ VETOES: tuple[Veto, ...] = (
         "Once the funding is in place we'll start",
         r"""
         (once|when|as soon as) (\w+ ){0,6}?<money>
-        (once|when|as soon as) (the \w+|they|he|she|somebody) (gives?|lets?|agrees?|signs?|says?)
+        (once|when|as soon as) (the \w+|they|he|she|somebody) (\w+ly )?
+          ~(gives?|lets?|agrees?|signs?|says?|pays?)
         """,
     ),
     _veto(

@@ -51,3 +51,10 @@ CLOCK = (
     r"end of play)"
 )
 """A time of day before a day: it leaves the day as it is."""
+
+ENDS = (
+    r"(?=$| (?:and|at|for|we|i|so|in|from|with|to|or|but|because|if|that|you|when|then|rain|"
+    r"weather|whatever|latest|come|which|as|after|before|all|no|not|through|by|on|it|they|he|she|"
+    r"this|there|what|just|sharp|promise|my|our|please|thank|\?))"
+)
+"""What may follow a day of the month that stands alone: "the 14th, and", not "the 14th visit"."""

@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib import resources
 from math import exp
 
@@ -21,6 +22,8 @@ FIRM = 0.5
 """From this likelihood on a sentence is a commitment."""
 AGREED = 0.35
 """The same where the rules, too, say that it binds somebody."""
+NAMED = 0.1
+"""The same where they say whom by name: the speaker's own body, or one they speak for."""
 DOUBTED = 0.95
 """The same where they say that it does not: hoped, retold, said of somebody else."""
 LIKELY = 0.03
@@ -40,11 +43,19 @@ class Weights:
     """The same for each feature."""
 
 
+def identity() -> str:
+    """Return the digest of the weights that come with the package."""
+    return sha256(_kept().encode()).hexdigest()
+
+
+def _kept() -> str:
+    return resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Return the weights that come with the package."""
-    text = resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
-    return parse(text)
+    return parse(_kept())
 
 
 def parse(text: str) -> Weights:
