@@ -53,10 +53,14 @@ class FolderTarget:
     def put(
         self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
     ) -> str:
-        """Copy *file* to *path*. A folder keeps no *content_type* and no *cache_control*."""
+        """
+        Copy *file* to *path*. A folder keeps no *content_type* and no *cache_control*.
+
+        Whoever may read the folder may read the file, whatever the umask.
+        """
         with self._told(f"{path} cannot be written"):
             target = self._place(path)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self._make(target.parent)
             if target.exists() and target.samefile(file):
                 raise PublishError(
                     f"{self.name}: is the folder where the pages are made",
@@ -64,6 +68,7 @@ class FolderTarget:
                 )
             part = self.folder / PART
             _copy(file, part)
+            part.chmod(part.stat().st_mode | self.folder.stat().st_mode & 0o444)
             part.replace(target)
             return _tag(target.stat())
 
@@ -117,6 +122,15 @@ class FolderTarget:
                 hint="Remove the link there, or choose another folder in publish.target.",
             )
         return place
+
+    def _make(self, folder: Path) -> None:
+        """Make *folder* below ours: whoever may enter ours may enter it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_dir():
+            return
+        self._make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(folder.stat().st_mode | self.folder.stat().st_mode & 0o555)
 
     def _remove_empty(self, folder: Path) -> None:
         while folder != self.folder:

@@ -123,6 +123,21 @@ def test_a_web_server_may_read_it(tmp_path, target):
     assert (target.folder / "a.html").stat().st_mode == plain.stat().st_mode
 
 
+@pytest.mark.parametrize(("folder", "file"), [(0o755, 0o644), (0o750, 0o640), (0o700, 0o600)])
+def test_who_may_read_the_folder_may_read_what_is_put_there(tmp_path, target, folder, file):
+    """A strict umask of the one who publishes shuts nobody out; a folder of the team stays so."""
+    target.folder.mkdir()
+    target.folder.chmod(folder)
+    before = os.umask(0o077)
+    try:
+        put(target, tmp_path, "clips/one/a.html", b"one")
+        put(target, tmp_path, "clips/one/a.html", b"two")
+    finally:
+        os.umask(before)
+    for path, mode in (("clips", folder), ("clips/one", folder), ("clips/one/a.html", file)):
+        assert (target.folder / path).stat().st_mode & 0o777 == mode
+
+
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x", "a//x", "./x", "", "a\\x", "\0"])
 def test_paths_out_of_the_folder(tmp_path, target, path):
     """No path leads out of the folder, for whatever is asked."""
