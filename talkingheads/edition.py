@@ -29,6 +29,8 @@ from talkingheads.stages.page.wording import MONTHS
 
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
+FILMS, BY_SIZE = (".mp4", ".jpg"), "pagefind/"
+"""What is too much to read at each run: the films with their stills, and the search index."""
 
 
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
@@ -166,7 +168,7 @@ def _parts(project: Project, digest: Digest, writer: PageWriter) -> Parts:
 
 
 def _stands(site: Path, manifest: Manifest) -> bool:
-    """Tell whether the site's files are there as they were made: by size, and pages by digest."""
+    """Tell whether the site's files are as they were made: films by size, all else by digest."""
     if not manifest.files or not site.is_dir():
         return False
     there = {
@@ -178,7 +180,7 @@ def _stands(site: Path, manifest: Manifest) -> bool:
     return {path: there.get(path) for path in expected} == expected and all(
         digest_of(site / file.path) == file.digest
         for file in manifest.files
-        if file.path.endswith((".html", ".vtt"))
+        if not file.path.startswith(BY_SIZE) and not file.path.endswith(FILMS)
     )
 
 

@@ -78,6 +78,20 @@ def test_pages_are_made_once(project: config.Project) -> None:
     assert edition.made(project) == manifest
 
 
+@pytest.mark.parametrize(
+    "name", ["commitments.csv", "commitments.json", "offers-and-asks.csv", "static/*.css"]
+)
+def test_what_was_changed_by_hand_is_made_again(project: config.Project, name: str) -> None:
+    """A table, a script or a style with other bytes of the same number is not left in the site."""
+    entries = with_media(project, ENTRIES)
+    edition.make(project, entries, DAY)
+    (file,) = list(project.site.glob(name))[:1]
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-2] + b"~~")
+    assert edition.make(project, entries, DAY)[1]
+    assert file.read_bytes() == whole
+
+
 def test_another_day_can_change_what_is_overdue(project: config.Project) -> None:
     """The day is an argument: the same clips on a later day may have promises overdue."""
     states = {
