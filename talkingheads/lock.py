@@ -41,6 +41,20 @@ def at_work(work: Path) -> Iterator[None]:
         lock.release()
 
 
+def holder(work: Path) -> str:
+    """Return who holds the lock of the project with the folder *work*; empty if nobody does."""
+    from filelock import FileLock, Timeout
+
+    note = work / "lock.json"
+    if not note.is_file():
+        return ""
+    try:
+        with FileLock(work / "lock", timeout=0):
+            return ""
+    except Timeout:
+        return _who(note).removeprefix(": ") or "another process"
+
+
 def _who(note: Path) -> str:
     try:
         pid, host, since = json.loads(note.read_text())

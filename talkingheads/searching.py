@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from talkingheads import cataloguing, inbox, report
+from talkingheads import cataloguing, inbox, lock, report
 from talkingheads.backends.base import Ask
 from talkingheads.config import FILE, Project
 from talkingheads.domain import Kind, State
@@ -100,6 +100,11 @@ def _check_there(project: Project) -> None:
     file, database = project.catalogue, database_for(project)
     cataloguing.check(project)
     if not catalogue.is_ours(file, database):
+        if at_it := lock.holder(project.work):
+            raise TalkingHeadsError(
+                f"{file}: there is no catalogue just now, while a run is on: {at_it}",
+                hint="The run makes it at its end: ask again then.",
+            )
         raise TalkingHeadsError(
             f"{file}: there is no catalogue yet", hint="Make it: talkingheads run"
         )

@@ -13,6 +13,7 @@ import pytest
 
 from talkingheads import cataloguing, report
 from talkingheads.formats import records
+from talkingheads.lock import at_work
 from tests import pages
 from tests.projects import make_project, row, write_sheet
 from tests.test_cli import call
@@ -181,6 +182,19 @@ def test_without_a_catalogue_it_says_what_to_do(tmp_path: Path) -> None:
     content[63] += 1
     project.catalogue.write_bytes(content)
     assert "another version" in call(tmp_path, "search", "bus").stderr
+
+
+def test_while_a_run_is_on_it_says_so(tmp_path: Path) -> None:
+    """Nobody is told to start a run that is on already; a killed one is not on."""
+    project = make_project(tmp_path)
+    with at_work(project.work):
+        result = call(tmp_path, "search", "bus")
+        note = (project.work / "lock.json").read_text()
+    assert result.exit_code == 1
+    assert f"no catalogue just now, while a run is on: process {os.getpid()}" in result.stderr
+    assert "ask again" in result.stderr
+    (project.work / "lock.json").write_text(note)
+    assert "Make it: talkingheads run" in call(tmp_path, "search", "bus").stderr
 
 
 def test_a_withdrawn_clip_is_not_shown_though_the_catalogue_has_it(root: Path) -> None:
