@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import reprlib
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,12 +19,14 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import Node
 
 from talkingheads.errors import ConfigError
-from talkingheads.files import write_whole
+from talkingheads.files import lies_in, write_whole
 from talkingheads.settings import Settings
 from talkingheads.yamltext import told
 
 FILE = "pipeline.yaml"
 WORK = ".talkingheads"
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+"""How a publish.target begins that is no folder."""
 
 
 class Project(BaseModel):
@@ -78,6 +81,7 @@ def load(root: Path) -> Project:
     project = Project(root=root.resolve(), settings=parse(text, name=FILE))
     _check_site(project)
     _check_catalogue(project)
+    check_target(project, project.settings.publish.target)
     return project
 
 
@@ -119,6 +123,39 @@ def _check_catalogue(project: Project) -> None:
                 f"{FILE}: catalogue.file: {project.settings.catalogue.file!r} meets {what}",
                 hint="Name a file of its own, such as catalogue.sqlite.",
             )
+
+
+def check_target(project: Project, target: str) -> None:
+    """
+    Raise ConfigError if *target* is a folder that meets anything that is not to be published.
+
+    Whoever sees the published folder sees all that lies in it. Links do not hide that.
+    """
+    if not target or ADDRESS.match(target):
+        return
+    others = {
+        "catalogue.file": project.catalogue,
+        "ledger.decisions": project.decisions,
+        "project.people": project.people,
+        "project.clips": project.clips,
+        "project.site": project.site,
+        "our working folder": project.work,
+    }
+    try:
+        folder = (project.root / Path(target).expanduser()).resolve()
+        for what, path in others.items():
+            other = path.resolve()
+            if lies_in(other, folder) or lies_in(folder, other):
+                raise ConfigError(
+                    f"{FILE}: publish.target: {target!r} meets {what} ({path}), which is not to "
+                    "be published",
+                    hint="Name a folder that holds the published pages and nothing else.",
+                )
+    except (OSError, RuntimeError) as error:
+        raise ConfigError(
+            f"{FILE}: publish.target: {target!r} cannot be found: {error}",
+            hint="Name a plain folder.",
+        ) from None
 
 
 def parse(text: str, *, name: str = FILE) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from talkingheads import commands, edition, inbox, report
 from talkingheads.backends.base import PublishTarget
-from talkingheads.config import Project
+from talkingheads.config import Project, check_target
 from talkingheads.domain import Publication
 from talkingheads.files import write_whole
 from talkingheads.lock import at_work
@@ -80,6 +80,7 @@ def _aimed(project: Project, target: str | None) -> PublishSettings:
     if not target:
         return settings
     here = target if "://" in target else str(Path(target).expanduser().absolute())
+    check_target(project, here)
     return settings.model_copy(update={"target": here})
 
 

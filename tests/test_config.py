@@ -6,6 +6,7 @@ import pytest
 
 from talkingheads import config
 from talkingheads.errors import ConfigError
+from tests.projects import make_project
 
 FIVE_MISTAKES = """\
 projet:
@@ -144,3 +145,54 @@ def test_due_soon_is_no_more_than_a_year() -> None:
         "pipeline.yaml:2:3 ledger.due_soon_days: "
         "input should be less than or equal to 366, not 99999999999"
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        ("catalogue: {file: pub/catalogue.sqlite}", "catalogue.file"),
+        ("catalogue: {file: link/deep/c.sqlite}", "catalogue.file"),
+        ("ledger: {decisions: pub/decisions.yaml}", "ledger.decisions"),
+        ("project: {people: pub/people.csv}", "project.people"),
+        ("project: {clips: pub/clips}", "project.clips"),
+        ("project: {site: pub/site}", "project.site"),
+    ],
+)
+def test_nothing_of_the_project_lies_in_the_folder_that_is_published(
+    tmp_path: Path, settings: str, key: str
+) -> None:
+    """Whoever sees the folder would see it: refused with both keys, links or no links."""
+    (tmp_path / "pub").mkdir()
+    (tmp_path / "link").symlink_to("pub")
+    with pytest.raises(ConfigError) as raised:
+        make_project(tmp_path, f"publish: {{target: pub}}\n{settings}\n")
+    assert "publish.target: 'pub' meets" in raised.value.what
+    assert key in raised.value.what
+
+
+@pytest.mark.parametrize(
+    ("target", "key"),
+    [
+        ("clips", "project.clips"),
+        ("clips/pub", "project.clips"),
+        (".talkingheads/pub", "our working folder"),
+        (".", "catalogue.file"),
+        ("..", "catalogue.file"),
+        ("link", "project.clips"),
+    ],
+)
+def test_the_published_folder_lies_in_nothing_of_the_project(
+    tmp_path: Path, target: str, key: str
+) -> None:
+    """Nor may it hold the project: the message names what it meets."""
+    (tmp_path / "link").symlink_to("clips")
+    with pytest.raises(ConfigError) as raised:
+        make_project(tmp_path, f"publish: {{target: {target}}}\n")
+    assert f"publish.target: {target!r} meets {key}" in raised.value.what
+
+
+@pytest.mark.parametrize("target", ["pub", "s3://clips/site", "../elsewhere", "clips-public"])
+def test_a_target_of_its_own_is_right(tmp_path: Path, target: str) -> None:
+    """A folder of its own, within the project or not, and a bucket whatever its name."""
+    project = make_project(tmp_path / "p", f"publish: {{target: {target!r}}}\n")
+    assert project.settings.publish.target == target

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from talkingheads.backends.base import PublishTarget
+from talkingheads.config import ADDRESS
 from talkingheads.errors import ConfigError
+from talkingheads.files import lies_in
 from talkingheads.settings import PublishSettings
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def target_for(
@@ -28,7 +26,7 @@ def target_for(
             "publish.target is empty: there is nowhere to publish to",
             hint="Set publish.target in pipeline.yaml to a folder or to s3://bucket/prefix.",
         )
-    if not _SCHEME.match(settings.target):
+    if not ADDRESS.match(settings.target):
         from talkingheads.backends.folder import FolderTarget
 
         return FolderTarget(_folder(settings.target, root, keep_out))
@@ -50,12 +48,12 @@ def _folder(text: str, root: Path, keep_out: Sequence[Path]) -> Path:
         raise ConfigError(
             f"publish.target: {text} cannot be found: {error}", hint="Name a plain folder."
         ) from None
-    if _lies_in(home, real):
+    if lies_in(home, real):
         raise _taken(text, "holds the project itself")
     for its, path in zip(keep_out, kept, strict=True):
-        if _lies_in(real, path):
-            raise _taken(text, "is the folder" if _lies_in(path, real) else "lies in", its)
-        if _lies_in(path, real):
+        if lies_in(real, path):
+            raise _taken(text, "is the folder" if lies_in(path, real) else "lies in", its)
+        if lies_in(path, real):
             raise _taken(text, "holds", its)
     return folder
 
@@ -65,13 +63,4 @@ def _taken(text: str, how: str, which: Path | None = None) -> ConfigError:
     return ConfigError(
         f"publish.target: {text} {how}{where}",
         hint="Set publish.target to a folder that holds the published pages and nothing else.",
-    )
-
-
-def _lies_in(inner: Path, outer: Path) -> bool:
-    """Tell whether *inner* is *outer* or lies in it, also where upper and lower case are one."""
-    return any(
-        path == outer
-        or (os.path.exists(path) and os.path.exists(outer) and os.path.samefile(path, outer))
-        for path in (inner, *inner.parents)
     )
