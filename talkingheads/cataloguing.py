@@ -7,15 +7,17 @@ is not as it was made.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
+from errno import EACCES, ENOTDIR
 from pathlib import Path
 
 from talkingheads import __version__
-from talkingheads.cache import Cache, Parts, Record
+from talkingheads.cache import INCOMING, Cache, Parts, Record
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Catalogue, Digest
-from talkingheads.errors import ToolError
-from talkingheads.files import digest_of
+from talkingheads.errors import ConfigError, ToolError
+from talkingheads.files import check_replaceable, check_room, digest_of
 from talkingheads.formats import records
 from talkingheads.stages import STAGES, catalogue
 
@@ -46,6 +48,7 @@ def bring_up(project: Project, shown: Briefing, digest: Digest) -> tuple[Catalog
         due_soon_days=project.settings.ledger.due_soon_days,
         file=project.catalogue,
         database=database,
+        room=project.work / INCOMING,
     )
     before = _before(project)
     if before != project.catalogue:
@@ -59,12 +62,16 @@ def forget(project: Project, kept: Collection[str]) -> bool:
     Delete the catalogue if it holds a clip that is not one of *kept*; tell whether it did.
 
     Nothing is taken out of it: it goes as a whole, at once, and the next run makes it anew. So
-    does one that cannot be read, since nobody knows what it holds.
+    does one that cannot be read, since nobody knows what it holds, and what a killed run left
+    beside it. Only while no other run is at work.
     """
     from talkingheads.workshop import database_for
 
     database, gone = database_for(project), False
-    for file in {project.catalogue, _before(project)}:
+    files = {project.catalogue, _before(project)}
+    for folder in {file.parent for file in files}:
+        catalogue.sweep(folder, database)
+    for file in files:
         if not catalogue.is_ours(file, database):
             continue
         try:
@@ -82,6 +89,31 @@ def check(project: Project) -> None:
     from talkingheads.workshop import database_for
 
     catalogue.check(project.catalogue, database_for(project))
+
+
+def check_place(project: Project, *, trying: bool) -> None:
+    """
+    Raise ConfigError if the catalogue cannot be put where the settings want it.
+
+    With *trying* its folder is made and a file is tried there; else it is only looked at.
+    """
+    check(project)
+    file = project.catalogue
+    check_replaceable(file)
+    try:
+        if trying:
+            check_room(file)
+            return
+        above = next(folder for folder in file.parents if folder.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+        if not os.access(above, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except OSError as error:
+        raise ConfigError(
+            f"catalogue.file: {file}: cannot be written: {error.strerror}",
+            hint="Name a file in a folder that you may write to, such as catalogue.sqlite.",
+        ) from None
 
 
 def last_brought_up(project: Project) -> int:

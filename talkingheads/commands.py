@@ -38,6 +38,9 @@ def run(
     for problem in box.problems:
         reporter.warn(problem)
     if dry_run:
+        if not until:
+            cataloguing.check_place(project, trying=False)
+            edition.ruled(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
         return _run(project, box, chosen, until, jobs, reporter, as_json)
@@ -58,7 +61,7 @@ def _run(
     Cache(project.work).sweep()
     _forget_gone(project, box, reporter)
     if not until:
-        cataloguing.check(project)
+        cataloguing.check_place(project, trying=True)
         edition.ruled(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:

@@ -9,13 +9,14 @@ is left in it. The same briefing gives the same bytes.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from talkingheads import __version__
 from talkingheads.backends.base import Database
 from talkingheads.domain import Briefing, Catalogue
 from talkingheads.errors import ConfigError
-from talkingheads.files import digest_of, replacing
+from talkingheads.files import NEW, PRIVATE, digest_of, replacing
 from talkingheads.stages.catalogue.asking import Found, Hit, Question, clips, find, names
 from talkingheads.stages.catalogue.rows import tables
 from talkingheads.stages.catalogue.schema import MARK, SCHEMA, TABLES, VIEWS
@@ -30,6 +31,7 @@ __all__ = [
     "is_ours",
     "names",
     "run",
+    "sweep",
     "take_away",
 ]
 
@@ -37,9 +39,19 @@ LEFT_BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a database that somebody wrote to."""
 
 
-def run(briefing: Briefing, *, due_soon_days: int, file: Path, database: Database) -> Catalogue:
+def run(
+    briefing: Briefing,
+    *,
+    due_soon_days: int,
+    file: Path,
+    database: Database,
+    room: Path | None = None,
+) -> Catalogue:
     """
     Write the catalogue of *briefing* to *file*; it is there whole, or the old one stands.
+
+    It is made in the folder *room*, which is cleared by who gives it. A new one is for its owner
+    alone; else it has the rights of the old one.
 
     Raises: ConfigError if *file* is something that we did not make, ToolError if it cannot be
     written.
@@ -55,7 +67,7 @@ def run(briefing: Briefing, *, due_soon_days: int, file: Path, database: Databas
         "made_by": f"talkingheads {__version__}",
         "schema": SCHEMA,
     }
-    with replacing(file) as new:
+    with replacing(file, mode=PRIVATE, room=room) as new:
         database.make(
             new, mark=(MARK, SCHEMA), begin=TABLES, tables=tables(briefing, meta), finish=VIEWS
         )
@@ -72,12 +84,19 @@ def run(briefing: Briefing, *, due_soon_days: int, file: Path, database: Databas
 
 def check(file: Path, database: Database) -> None:
     """Raise ConfigError if the catalogue at *file* would take the place of something else."""
-    if file.is_symlink():
+    try:
+        is_link, other = file.is_symlink(), file.exists() and not _is_empty(file)
+    except OSError as error:
+        raise ConfigError(
+            f"catalogue.file: {file}: cannot be: {error.strerror}",
+            hint="Name another file, such as catalogue.sqlite.",
+        ) from None
+    if is_link:
         raise ConfigError(
             f"{file}: is a link, so there is no telling what it would replace",
             hint="Name the file itself in catalogue.file.",
         )
-    if file.exists() and not is_ours(file, database) and not _is_empty(file):
+    if other and not is_ours(file, database):
         raise ConfigError(
             f"{file}: is no catalogue of ours, and making one would replace it",
             hint="Name another file in catalogue.file, or move this one away.",
@@ -86,7 +105,11 @@ def check(file: Path, database: Database) -> None:
 
 def is_ours(file: Path, database: Database) -> bool:
     """Tell whether *file* is a catalogue that we made, whatever its version."""
-    return file.is_file() and database.mark(file)[0] == MARK
+    try:
+        there = file.is_file()
+    except OSError:  # such as a name that is too long
+        there = False
+    return there and database.mark(file)[0] == MARK
 
 
 def take_away(file: Path, database: Database) -> bool:
@@ -96,6 +119,15 @@ def take_away(file: Path, database: Database) -> bool:
     for suffix in ("", *LEFT_BESIDE):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     return True
+
+
+def sweep(folder: Path, database: Database) -> int:
+    """Delete what of a catalogue a killed run left in *folder*; return how many files."""
+    gone = 0
+    for file in folder.glob(f"{NEW}*"):
+        with suppress(PermissionError):  # somebody else's, who runs on a project of theirs
+            gone += take_away(file, database)
+    return gone
 
 
 def _is_empty(file: Path) -> bool:
