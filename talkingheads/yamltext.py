@@ -50,5 +50,6 @@ def compose(text: str, name: str) -> Node | None:
     Raises: ConfigError as ``NAME:LINE:COL what`` if it is no YAML.
     """
     with told(text, name):
-        node: Node | None = YAML(typ="rt").compose(text)
+        # "rt" would leave marks in folded texts for writing them again.
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
         return node

@@ -23,6 +23,8 @@ class Place:
     at: int
     """When the first of *words* starts, in source time."""
     words: str
+    times: int = 1
+    """How often the clip said these words when it was written down."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,25 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What a person should look at in a decision."""
+
+    decision: Decision
+    kind: Literal["likely", "moved", "gone", "part", "twice", "elsewhere", "early", "contradicted"]
+    """
+    *likely*: its words are heard or spelt otherwise now; *moved*: said far from where they were.
+
+    Lost: *gone*; *part*: they are among others now; *twice*: said more than once; *elsewhere*: in
+    one other clip. *early*: ruled before it was said; *contradicted*: another person ruled
+    otherwise on that day, and stands before it.
+    """
+    statement: str = ""
+    """``ENTRY-STATEMENT``, the one that is meant or to be looked at."""
+    words: str = ""
+    """What is said there; the day on which it was said; who contradicts, and how."""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What was promised, soonest due first, as it stands on *day*."""
 
@@ -137,6 +158,8 @@ class Ledger:
     """What a person ruled to be no promise."""
     lost: tuple[Decision, ...] = ()
     """Decisions whose words are not in the clips any more."""
+    remarks: tuple[Remark, ...] = ()
+    """What a person should look at in decisions, in the order of their file."""
 
     def of(self, entry: str) -> tuple[Promise, ...]:
         """Return the promises made in the clip *entry*."""

@@ -276,3 +276,12 @@ def test_times_are_read_as_written(at: int) -> None:
     """A written time is read again to the tenth of a second."""
     if at < 59_990_000:
         assert abs(fields.moment(decisions.clock(at)) - at) <= 50
+
+
+@pytest.mark.parametrize("sign", [">", ">-", "|"])
+def test_a_text_over_several_lines(sign: str) -> None:
+    """A note may be folded or kept as YAML allows, without a sign that nobody wrote."""
+    text = ONE + f"  status: kept\n  note: {sign}\n    Two of three\n    are up.\n"
+    (decision,) = decisions.read(text)
+    assert decision.note.split() == "Two of three are up.".split()
+    assert len(decisions.read(decisions.added(text, [decision]))) == 2

@@ -42,18 +42,20 @@ def run(
     """
     Return every promise in *entries* as it stands on *day*, by what people decided.
 
-    Soonest due first and those without a day last; then in the order of *entries*, then as
-    spoken. Times are on the cut clock.
+    What is said later than *day* is not in it. Soonest due first and those without a day last;
+    then in the order of *entries*, then as spoken. Times are on the cut clock.
 
     Raises: PublishError if a quote is not what was said.
     """
-    rulings = fold(decisions, Binder(entries, places(decisions)), day)
+    said = {entry.id: entry.update.recorded for entry in entries}
+    rulings = fold(decisions, Binder(entries, places(decisions)), said, day)
     ledger = Ledger(
         promises=_sorted(entries, rulings, "promises", settings, day),
         day=day,
         possible=_sorted(entries, rulings, "possible", settings, day),
         dismissed=_sorted(entries, rulings, "dismissed", settings, day),
-        lost=rulings.lost,
+        lost=tuple(rulings.lost),
+        remarks=tuple(rulings.remarks),
     )
     ledger = replace(ledger, promises=_with_later(entries, rulings, ledger.promises, day))
     verify(ledger, entries)
@@ -85,6 +87,7 @@ def _sorted(
     found = [
         _promise(entry, statement, commitment, standing, settings, day)
         for entry in entries
+        if entry.update.recorded is None or entry.update.recorded <= day
         for statement, commitment, standing in _of(entry, rulings, group)
     ]
     found.sort(key=lambda promise: promise.due or date.max)

@@ -1,15 +1,11 @@
 """
 Find the statement that a decision is about, though transcript and labels have changed since.
 
-Its words decide, first as they are, anywhere in the clip: whole sentences before parts of longer
-ones and runs over several. Else the likest words, by one of two measures:
-
-- *in its place*, that is nearer to where it was said than half a sentence: a word or two may be
-  others if enough stay, as long as no number, day or name is another and no *not* comes or goes;
-- *elsewhere*, as when a clip was shortened: only the spelling and words that say little may
-  differ, for the next sentence often says nearly the same of something else.
-
-A statement whose very words another decision names, from another place, is never taken for it.
+Its very words decide: a sentence that says them and nothing else, or sentences that follow each
+other and say them together. In their place they hold, and elsewhere if no other sentence of the
+clip says or said the same. Words that are only heard or spelt otherwise (`likeness`) hold in their
+place, and a person is told. What was added to them, or is another word now, is never bound: it may
+deny what was promised. Misquoting is worse than losing.
 """
 
 from __future__ import annotations
@@ -17,46 +13,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from talkingheads.domain import Entry, Place, Statement
-from talkingheads.stages.ledger.likeness import Likeness, compare, share
-from talkingheads.stages.ledger.wording import folded
+from talkingheads.stages.ledger.likeness import like, share
+from talkingheads.stages.ledger.spelling import spelt_out
 
 Key = tuple[str, str]
 """A statement: the id of its entry, and its own."""
+How = Literal["", "likely", "moved", "gone", "part", "twice", "elsewhere"]
 
-IN_PLACE = 0.7
-ELSEWHERE = 0.8
-"""Likeness from which words are the same statement's."""
-SWAPPED, STAY = 2, 5
-"""In its place so many words may be swapped for others, if so many that say much stay."""
-_WORTH_A_LOOK = 0.4
-_NEARER = 0.1
-"""What being in place is worth beside likeness."""
-_PART = 5
-"""Words that must be found as they are in a part of a longer sentence elsewhere."""
 _WORD_MS = 350
 """Length of a spoken word, for the length of a sentence that is not there any more."""
 _SHORTEST_MS = 1500
 _LONGEST_RUN = 3
 """Statements into which one may have been split."""
-_ITS_OWN = 0.6
-"""The part of its words that each of them must have from the one that was split."""
+_BINDS = 0.25
+"""The part of the words that a statement must have to be the one that binds somebody."""
+_LOOKS_LIKE = 0.5
+"""The part of the words from which a statement is named as what may be there now."""
+_REVERSING = frozenset("not no never nobody nothing neither nor if unless whether without".split())
+"""Words that must not be left behind in another part of what was split."""
 
 
 @dataclass(frozen=True)
-class _Run:
-    """Statements that follow each other."""
+class Found:
+    """Where the words of a place are, or why they are nowhere."""
 
-    first: int
-    last: int
-    likeness: Likeness | None = None
-    in_place: bool = False
+    key: Key | None
+    """The statement; None: the words are lost."""
+    how: How = ""
+    """
+    *likely*: heard or spelt otherwise; *moved*: far from where they were said.
 
-    @property
-    def score(self) -> float:
-        degree = self.likeness.degree if self.likeness else 1.0
-        return degree + (_NEARER if self.in_place else 0.0)
+    Lost: *gone*; *part*: they are among others now; *twice*: said more than once;
+    *elsewhere*: said in one other clip.
+    """
+    statement: str = ""
+    """``ENTRY-STATEMENT``: what is meant, or what to look at."""
+    words: str = ""
+    """What is said there."""
 
 
 class Binder:
@@ -64,134 +60,140 @@ class Binder:
 
     def __init__(self, entries: Iterable[Entry], places: Iterable[Place] = ()) -> None:
         self._clips = {entry.id: _Said(entry) for entry in entries}
+        self._found: dict[Place, Found] = {}
+        self._places: dict[tuple[str, tuple[str, ...]], list[Place]] = {}
         self._claims: dict[Key, list[Place]] = {}
-        self._found: dict[Place, Key | None] = {}
         for place in dict.fromkeys(places):
+            words = spelt_out(place.words)
+            self._places.setdefault((place.clip, words), []).append(place)
             said = self._clips.get(place.clip)
-            index = said.whole(place) if said else None
-            if said and index is not None:
-                key = (place.clip, said.statements[index].id)
-                self._found[place] = key
+            for index in said.whole.get(words, ()) if said else ():
+                key = (place.clip, said.statements[index].id) if said else ("", "")
                 self._claims.setdefault(key, []).append(place)
 
     def find(self, place: Place) -> Key | None:
         """Return the statement that *place* means; None if its words are not there any more."""
+        return self.look(place).key
+
+    def look(self, place: Place) -> Found:
+        """Return where the words of *place* are, and how they were found."""
         if place not in self._found:
-            said = self._clips.get(place.clip)
-            index = self._search(said, place) if said else None
-            found = (place.clip, said.statements[index].id) if said and index is not None else None
-            self._found[place] = found
+            self._found[place] = self._search(place)
         return self._found[place]
 
-    def _search(self, said: _Said, place: Place) -> int | None:
-        for index in (said.whole(place), said.part(place)):
-            if index is not None:
-                return index
-        runs = [run for run in said.like(place) if not self._claimed(said, run, place)]
-        if not runs:
-            return None
-        best = max(runs, key=lambda run: (run.score, -said.distance(run.first, place.at)))
-        return said.chosen(best, folded(place.words))
+    def _search(self, place: Place) -> Found:
+        said, words = self._clips.get(place.clip), spelt_out(place.words)
+        if said is None:
+            return self._in_another(place, words) or Found(None, "gone")
+        runs = said.same(words)
+        near = [run for run in runs if said.distance(run, place) <= _room(words)]
+        if near:
+            return said.chosen(min(near, key=lambda run: said.distance(run, place)), words, "")
+        if len(runs) > 1 or (runs and self._was_said_twice(place, words)):
+            return Found(None, "twice", *said.shown(runs[0].start))
+        if runs:
+            return said.chosen(runs[0], words, "moved")
+        runs = [run for run in said.like(place, words) if not self._claimed(said, run, place)]
+        if runs:
+            best = min(runs, key=lambda run: said.distance(run, place))
+            return said.chosen(best, words, "likely")
+        return self._in_another(place, words) or said.instead(words)
 
-    def _claimed(self, said: _Said, run: _Run, place: Place) -> bool:
-        """Tell whether other decisions name a statement of *run*, as it was said elsewhere."""
-        room = _room(place)
+    def _was_said_twice(self, place: Place, words: tuple[str, ...]) -> bool:
+        """Tell whether the clip said the words of *place* at another time too."""
+        others = self._places.get((place.clip, words), ())
+        return place.times > 1 or any(abs(p.at - place.at) > _room(words) for p in others)
+
+    def _claimed(self, said: _Said, run: range, place: Place) -> bool:
+        """Tell whether other decisions name a statement of *run* by its very words."""
+        keys = [(place.clip, said.statements[index].id) for index in run]
+        room = _room(spelt_out(place.words))
         return any(
-            abs(other.at - place.at) > room
-            for statement in said.statements[run.first : run.last]
-            for other in self._claims.get((place.clip, statement.id), ())
+            abs(other.at - place.at) > room for key in keys for other in self._claims.get(key, ())
         )
+
+    def _in_another(self, place: Place, words: tuple[str, ...]) -> Found | None:
+        """Return the one other clip that says the *words* of *place*, None unless it is one."""
+        others = [
+            said for id, said in self._clips.items() if id != place.clip and words in said.whole
+        ]
+        if len(others) != 1:
+            return None
+        return Found(None, "elsewhere", *others[0].shown(others[0].whole[words][0]))
 
 
 class _Said:
     """What is said in one clip, made ready for comparing when it is first asked for."""
 
     def __init__(self, entry: Entry) -> None:
-        labels = entry.labels
-        self.statements: Sequence[Statement] = labels.statements
-        self.bound = {c.statement for c in (*labels.commitments, *labels.possible)}
+        self.id = entry.id
+        self.statements: Sequence[Statement] = entry.labels.statements
+        self.bound = {c.statement for c in (*entry.labels.commitments, *entry.labels.possible)}
 
     @cached_property
-    def words(self) -> list[list[str]]:
-        return [folded(statement.text) for statement in self.statements]
+    def words(self) -> list[tuple[str, ...]]:
+        return [spelt_out(statement.text) for statement in self.statements]
 
     @cached_property
-    def stream(self) -> list[tuple[str, int]]:
-        """All words, each with the number of its statement."""
-        return [(word, index) for index, words in enumerate(self.words) for word in words]
-
-    def distance(self, index: int, at: int) -> int:
-        return abs(self.statements[index].start - at)
-
-    def whole(self, place: Place) -> int | None:
-        """Return the nearest statement that says the words of *place* and nothing else."""
-        wanted = folded(place.words)
-        same = [index for index, words in enumerate(self.words) if words == wanted]
-        return min(same, key=lambda index: self.distance(index, place.at), default=None)
-
-    def part(self, place: Place) -> int | None:
-        """Return the nearest statement in which, or from which on, the words are all said."""
-        wanted = folded(place.words)
-        runs = []
-        for start in range(len(self.stream) - len(wanted) + 1):
-            there = self.stream[start : start + len(wanted)]
-            if there[0][0] == wanted[0] and [word for word, _ in there] == wanted:
-                runs.append(_Run(there[0][1], there[-1][1] + 1))
-        if len(wanted) < _PART:
-            runs = [run for run in runs if self.in_place(run.first, run.last, place)]
-        best = min(runs, key=lambda run: self.distance(run.first, place.at), default=None)
-        return self.chosen(best, wanted) if best else None
-
-    def like(self, place: Place) -> list[_Run]:
-        """Return the runs of statements whose words are like enough to those of *place*."""
-        wanted = folded(place.words)
-        found = []
-        for first in range(len(self.statements)):
-            for last in range(first + 1, min(first + _LONGEST_RUN, len(self.statements)) + 1):
-                parts = self.words[first:last]
-                if last > first + 1 and any(share(part, wanted) < _ITS_OWN for part in parts):
-                    break
-                if share(wanted, (word for part in parts for word in part)) < _WORTH_A_LOOK:
-                    continue
-                text = " ".join(s.text for s in self.statements[first:last])
-                near = self.in_place(first, last, place)
-                run = _Run(first, last, compare(place.words, text), near)
-                if _passes(run):
-                    found.append(run)
+    def whole(self) -> dict[tuple[str, ...], list[int]]:
+        """The statements that say the same, by their words."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for index, words in enumerate(self.words):
+            found.setdefault(words, []).append(index)
         return found
 
-    def in_place(self, first: int, last: int, place: Place) -> bool:
+    def shown(self, index: int) -> tuple[str, str]:
+        statement = self.statements[index]
+        return f"{self.id}-{statement.id}", statement.text
+
+    def distance(self, run: range, place: Place) -> int:
+        return abs(self.statements[run.start].start - place.at)
+
+    def said(self, run: range) -> tuple[str, ...]:
+        return tuple(word for index in run for word in self.words[index])
+
+    def same(self, words: tuple[str, ...]) -> list[range]:
+        """Return the statements that say *words*: one each, else those that do together."""
+        if words in self.whole:
+            return [range(index, index + 1) for index in self.whole[words]]
+        return [run for run in self.runs() if len(run) > 1 and self.said(run) == words]
+
+    def like(self, place: Place, words: tuple[str, ...]) -> list[range]:
+        """Return the runs where *place* is that say its *words*, heard or spelt otherwise."""
+        near = (run for run in self.runs() if self.distance(run, place) <= _room(words))
+        return [run for run in near if like(words, self.said(run))]
+
+    def runs(self) -> Iterable[range]:
+        count = len(self.statements)
+        for first in range(count):
+            for last in range(first + 1, min(first + _LONGEST_RUN, count) + 1):
+                yield range(first, last)
+
+    def chosen(self, run: range, words: tuple[str, ...], how: How) -> Found:
         """
-        Tell whether statements from *first* to *last* start where *place* is, or are around it.
+        Return the statement of *run* that binds somebody, else the one with the most words.
 
-        Around it can only be a longer sentence, into which the words were joined.
+        Lost if several bind, or if another part says *not* or *if*.
         """
-        start, end = self.statements[first].start, self.statements[last - 1].end
-        room = min(_room(place), max(self.statements[first].end - start, _SHORTEST_MS) // 2)
-        longer = len(self.words[first]) > 1.4 * len(folded(place.words))
-        return abs(start - place.at) <= room or (longer and start <= place.at < end)
+        parts = {index: share(words, self.words[index]) for index in run}
+        bound = [i for i in run if self.statements[i].id in self.bound and parts[i] >= _BINDS]
+        best = bound[0] if bound else max(run, key=lambda index: (parts[index], -index))
+        rest = {word for index in run if index != best for word in self.words[index]}
+        if len(run) > 1 and (len(bound) > 1 or rest & _REVERSING):
+            return Found(None, "part", *self.shown(best))
+        name, text = self.shown(best)
+        said = " ".join(self.statements[index].text for index in run)
+        return Found((self.id, self.statements[best].id), how, name, said if how else text)
 
-    def chosen(self, run: _Run, wanted: Sequence[str]) -> int:
-        """Return the statement of *run* that binds somebody, else the one with the most words."""
+    def instead(self, words: tuple[str, ...]) -> Found:
+        """Return that *words* are lost, with the statement that has the most of them."""
+        shares = [share(words, said) for said in self.words]
+        best = max(range(len(shares)), key=lambda index: shares[index], default=None)
+        if best is None or shares[best] < _LOOKS_LIKE:
+            return Found(None, "gone")
+        return Found(None, "part", *self.shown(best))
 
-        def worth(index: int) -> tuple[bool, float, int]:
-            part = share(wanted, self.words[index])
-            return self.statements[index].id in self.bound and part >= 0.25, part, -index
 
-        return max(range(run.first, run.last), key=worth)
-
-
-def _room(place: Place) -> int:
+def _room(words: Sequence[str]) -> int:
     """Return how far from its place, in milliseconds, words may now be said: half a sentence."""
-    return max(len(folded(place.words)) * _WORD_MS, _SHORTEST_MS) // 2
-
-
-def _passes(run: _Run) -> bool:
-    assert run.likeness is not None
-    like = run.likeness
-    if like.contradicts:
-        return False
-    if not run.in_place:
-        return like.degree >= ELSEWHERE and like.other_words == 0
-    told = like.swapped == 0 or (like.swapped <= SWAPPED and like.shared >= STAY)
-    return told and like.degree >= IN_PLACE
+    return max(len(words) * _WORD_MS, _SHORTEST_MS) // 2

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from talkingheads.domain import Decision, Place, Ruling, Status
+from talkingheads.domain import Decision, Place, Remark, Ruling, Status
 from talkingheads.stages.ledger.binding import Binder, Key
 from talkingheads.stages.ledger.wording import said_day
 
@@ -30,12 +30,15 @@ class Standing:
     """Rulings of days after the one that is asked for."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Rulings:
     """All decisions, folded."""
 
-    of: dict[Key, Standing]
-    lost: tuple[Decision, ...]
+    of: dict[Key, Standing] = field(default_factory=dict)
+    lost: list[Decision] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    last: dict[Key, Decision] = field(default_factory=dict)
+    """The last that ruled what became of it."""
 
 
 def places(decisions: Iterable[Decision]) -> Iterator[Place]:
@@ -46,47 +49,77 @@ def places(decisions: Iterable[Decision]) -> Iterator[Place]:
         yield from decision.unrelated
 
 
-def fold(decisions: Sequence[Decision], binder: Binder, day: date) -> Rulings:
+def fold(
+    decisions: Sequence[Decision], binder: Binder, said: Mapping[str, date | None], day: date
+) -> Rulings:
     """
-    Return what *decisions* make of each statement by *day*.
+    Return what *decisions* make of each statement by *day*; *said* has the day of each clip.
 
-    They are folded in the order of their days, then as they stand. How a promise is to be read
-    (accept, dismiss, summary, owner, due, unrelated) counts on every day; its status, evidence
-    and history only from the day of the ruling on.
+    They are folded in the order of their days, then as they stand; one of a later day than *day*
+    does nothing but to be shown as to come.
 
     A decision is lost if its own words are not found; of one with other words that are not, a copy
     that names these as its place is.
     """
-    standings: dict[Key, Standing] = {}
-    lost = []
+    rulings = Rulings()
     for decision in sorted(decisions, key=lambda decision: decision.on):
-        key = binder.find(decision.place)
+        key = _found(decision, binder, rulings)
         if key is None:
-            lost.append(decision)
             continue
-        standing = standings.setdefault(key, Standing())
-        _read(decision, standing)
-        if decision.on <= day:
-            standing.status = decision.status or standing.status
+        standing = rulings.of.setdefault(key, Standing())
+        counts = decision.on <= day
+        if counts:
+            _remark(decision, key, said.get(key[0]), rulings)
+            _read(decision, standing)
             standing.history.append(_ruling(decision))
         else:
             standing.to_come.append(_ruling(decision))
         for place in (*decision.evidence, *decision.unrelated):
             if isinstance(place, Place):
-                other = binder.find(place)
-                if other is None:
-                    lost.append(replace(decision, place=place))
-                elif place in decision.unrelated:
-                    standing.unrelated.add(other)
-                    standing.confirmed.pop(other, None)
-                elif decision.on <= day:
-                    standing.confirmed[other] = None
-                    standing.unrelated.discard(other)
-    return Rulings(standings, tuple(sorted(lost, key=lambda decision: decision.line)))
+                other = _found(replace(decision, place=place), binder, rulings)
+                if other is not None and counts:
+                    _join(other, standing, place in decision.unrelated)
+    rulings.lost.sort(key=lambda decision: decision.line)
+    rulings.remarks.sort(key=lambda remark: remark.decision.line)
+    return rulings
+
+
+def _found(decision: Decision, binder: Binder, rulings: Rulings) -> Key | None:
+    """Return the statement that *decision* is about; note how it was found, or that it is lost."""
+    found = binder.look(decision.place)
+    if found.how:
+        rulings.remarks.append(Remark(decision, found.how, found.statement, found.words))
+    if found.key is None:
+        rulings.lost.append(decision)
+    return found.key
+
+
+def _remark(decision: Decision, key: Key, said: date | None, rulings: Rulings) -> None:
+    """Note if *decision* is of a day before its statement was *said*, or says otherwise."""
+    name = "-".join(key)
+    if said is not None and decision.on < said:
+        rulings.remarks.append(Remark(decision, "early", name, said.isoformat()))
+    if decision.status is None:
+        return
+    last = rulings.last.get(key, decision)
+    if last.on == decision.on and last.by != decision.by and last.status != decision.status:
+        words = f"{last.by}: {last.status}"
+        rulings.remarks.append(Remark(decision, "contradicted", name, words))
+    rulings.last[key] = decision
+
+
+def _join(other: Key, standing: Standing, apart: bool) -> None:
+    """Join *other* to the promise as a word on it, or take it away."""
+    if apart:
+        standing.unrelated.add(other)
+        standing.confirmed.pop(other, None)
+    else:
+        standing.confirmed[other] = None
+        standing.unrelated.discard(other)
 
 
 def _read(decision: Decision, standing: Standing) -> None:
-    """Take over how *decision* says that the promise is to be read."""
+    """Take over what *decision* says of the promise."""
     if decision.ruling == "dismiss":
         standing.accepted = False
         return
@@ -98,6 +131,7 @@ def _read(decision: Decision, standing: Standing) -> None:
         standing.summary = decision.summary
     standing.owner = decision.owner or standing.owner
     standing.due = decision.due or standing.due
+    standing.status = decision.status or standing.status
 
 
 def _ruling(decision: Decision) -> Ruling:

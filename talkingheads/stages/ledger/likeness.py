@@ -1,69 +1,39 @@
 """
-How like the words of a decision are to what is said now.
+Whether what is said now is what a decision was about, heard or spelt otherwise.
 
-A better recogniser and a person's corrections change a word or two, and mostly into one that is
-written much alike. Another promise differs in what it is about: its number, its day, its name.
+Misquoting is worse than losing: what was added, left out or changed must be a little word that
+changes nothing, or the same word in another spelling. Everything else may turn a promise into
+another, into its opposite, or into what somebody said of it, and is for a person to look at.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from talkingheads.stages.ledger.wording import folded, says_little, says_when_or_how_many
+from talkingheads.stages.ledger.spelling import fixed, same_but_for_number, same_word
+from talkingheads.stages.ledger.wording import says_little
 
 _LITTLE_WEIGHT = 0.25
-_RESPELT = 0.65
-"""Letters in common from which two words count as the same one, heard or spelt otherwise."""
-_SAME_NAME = 0.5
-_NOT = ("not", "no", "never", "cannot", "cant", "wont", "dont", "nobody", "nothing")
-_NAME = re.compile(r"(?<=[\w,;:] )[\"'“‘(]*([^\W\d_][\w'’-]*)")
+_FILLING = frozenset("a an the just well um uh er erm ah oh eh hm hmm mm mmm".split())
+"""Words that come and go anywhere and change nothing."""
+_THAT = "that"
+_AT_FIRST = frozenset("and but so also then now yes yeah ok okay right hello hi".split())
+"""Words that change nothing before a sentence."""
+_AT_LAST = frozenset("ok okay thanks please".split())
+_ARTICLES = frozenset(("a", "an", "the"))
+_A_CHANGES = frozenset("few little lot bit".split())
+"""Words of which *a* before them changes how many they say."""
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """How like two texts are."""
-
-    degree: float
-    """0 to 1: the part of the words that is the same, words that say little counting little."""
-    other_words: int
-    """Words that say much and that only one of the two has, but for those respelt."""
-    swapped: int
-    """Those of them that have another in their place."""
-    shared: int
-    """Words that say much and that both have."""
-    contradicts: bool
-    """True if only one says not, or both name a number, a day or a name, and not the same."""
-
-
-def compare(before: str, now: str) -> Likeness:
-    """
-    Return how like what was said *before* is to a part of *now*.
-
-    What *now* has before the first and after the last word in common does not count: a sentence
-    may have been joined to its neighbour.
-    """
-    old, new = folded(before), folded(now)
-    same, other, swapped, shared = 0.0, 0, 0, 0
-    first, last = len(new), 0
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "insert" and (i == 0 or i == len(old)):
-            continue
-        first, last = min(first, k), max(last, m)
-        if what == "equal":
-            same += _weight(old[i:j])
-            shared += _much(old[i:j])
-            continue
-        alike = _letters(old[i:j], new[k:m])
-        if what == "replace" and alike >= _RESPELT:
-            same += alike * min(_weight(old[i:j]), _weight(new[k:m]))
-        else:
-            other += max(_much(old[i:j]), _much(new[k:m]))
-            swapped += min(_much(old[i:j]), _much(new[k:m]))
-    degree = same / max(_weight(old), _weight(new[first:last]))
-    return Likeness(degree, other, swapped, shared, _contradicts(before, now, old, new))
+def like(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether the words *new* are the words *old*, heard or spelt otherwise."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return all(
+        what == "equal" or (_same(old[i:j], new[k:m]) if what == "replace" else False)
+        or (not old[i:j] and _nothing(new, k, m)) or (not new[k:m] and _nothing(old, i, j))
+        for what, i, j, k, m in steps
+    )  # fmt: skip
 
 
 def share(old: Iterable[str], new: Iterable[str]) -> float:
@@ -72,33 +42,45 @@ def share(old: Iterable[str], new: Iterable[str]) -> float:
     return _weight(word for word in words if word in there) / _weight(words)
 
 
+def _nothing(words: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether those of *words* from *first* to *last* change nothing."""
+    if first == 0 and all(word in _AT_FIRST or word in _FILLING for word in words[:last]):
+        return not _counts(words, last)
+    if last == len(words) and all(word in _AT_LAST or word in _FILLING for word in words[first:]):
+        return True
+    if all(word in _FILLING or (word == _THAT and first) for word in words[first:last]):
+        return not _counts(words, last)
+    return last - first == 1 and _stammered(words, first)
+
+
+def _counts(words: Sequence[str], last: int) -> bool:
+    """Tell whether the word before *last* is an article on which the next one depends."""
+    return last < len(words) and words[last - 1] == "a" and words[last] in _A_CHANGES
+
+
+def _stammered(words: Sequence[str], at: int) -> bool:
+    """Tell whether the word *at* is only said twice, and is no *not* and no number."""
+    word = words[at]
+    around = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
+    return word in around and says_little(word)
+
+
+def _same(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether the words *old* are the words *new*, spelt or heard otherwise."""
+    if _ARTICLES.issuperset((*old, *new)):
+        return True
+    olds = [word for word in old if word not in _FILLING]
+    news = [word for word in new if word not in _FILLING]
+    if len(olds) == len(news):
+        return bool(olds) and all(
+            some == other or same_word(some, other) or same_but_for_number(some, other)
+            for some, other in zip(olds, news, strict=True)
+        )
+    whole = "".join(olds)
+    return (
+        whole != "" and whole == "".join(news) and not any(fixed(word) for word in (*olds, *news))
+    )
+
+
 def _weight(words: Iterable[str]) -> float:
     return sum(_LITTLE_WEIGHT if says_little(word) else 1.0 for word in words)
-
-
-def _much(words: Iterable[str]) -> int:
-    return sum(not says_little(word) for word in words)
-
-
-def _letters(some: Sequence[str], others: Sequence[str]) -> float:
-    """Return how much of their letters *some* words and *others* have in common, 0 to 1."""
-    return SequenceMatcher(None, "".join(some), "".join(others), autojunk=False).ratio()
-
-
-def _contradicts(before: str, now: str, old: Sequence[str], new: Sequence[str]) -> bool:
-    if any((word in old) != (word in new) for word in _NOT):
-        return True
-    numbers = [{word for word in words if says_when_or_how_many(word)} for words in (old, new)]
-    if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
-        return True
-    names = [dict.fromkeys(word for name in _names(text) for word in folded(name)) for text in
-             (before, now)]  # fmt: skip
-    gone = [name for name in names[0] if name not in new]
-    come = [name for name in names[1] if name not in old]
-    return bool(gone and come) and _letters(gone, come) < _SAME_NAME
-
-
-def _names(text: str) -> list[str]:
-    """Return the words with a capital in the midst of *text*'s sentences, but for I."""
-    found = [name for name in _NAME.findall(text) if name[0].isupper()]
-    return [name for name in found if name != "I" and not name.startswith(("I'", "I’"))]

@@ -17,7 +17,7 @@ LITTLE = frozenset(
     """.split()
 )
 """Words that carry a sentence, whatever it says."""
-_COMMON = LITTLE | frozenset(
+COMMON = LITTLE | frozenset(
     """
     after again away before began begin beginning begun day days dont cant wont isnt arent didnt
     doesnt hasnt havent down each else end ever every few further last least made make makes making
@@ -28,7 +28,7 @@ _COMMON = LITTLE | frozenset(
 )
 """Words that sentences about different things share."""
 
-_NUMBERS = {
+NUMBERS = {
     name: str(number)
     for number, name in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -71,7 +71,7 @@ def folded(text: str) -> list[str]:
     """
     plain = text.casefold().replace("\u2019", "'").replace("\u02bc", "'")
     words = [word.replace("'", "") for word in _WORD.findall(plain)]
-    return [_NUMBERS.get(word, word) for word in words] or [plain.strip()]
+    return [NUMBERS.get(word, word) for word in words] or [plain.strip()]
 
 
 def says_when_or_how_many(word: str) -> bool:
@@ -91,7 +91,7 @@ def subject(word: str) -> str:
 
     Endings are taken off by a few plain rules, which is enough to find "cameras" by "camera".
     """
-    if len(word) < 2 or word in _COMMON or says_when_or_how_many(word):
+    if len(word) < 2 or word in COMMON or says_when_or_how_many(word):
         return ""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
