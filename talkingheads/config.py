@@ -142,10 +142,13 @@ def check_target(project: Project, target: str) -> None:
         "our working folder": project.work,
     }
     try:
-        folder = (project.root / Path(target).expanduser()).resolve()
+        folders = _ways(project.root / Path(target).expanduser())
         for what, path in others.items():
-            other = path.resolve()
-            if lies_in(other, folder) or lies_in(folder, other):
+            if any(
+                lies_in(other, folder) or lies_in(folder, other)
+                for other in _ways(path)
+                for folder in folders
+            ):
                 raise ConfigError(
                     f"{FILE}: publish.target: {target!r} meets {what} ({path}), which is not to "
                     "be published",
@@ -156,6 +159,11 @@ def check_target(project: Project, target: str) -> None:
             f"{FILE}: publish.target: {target!r} cannot be found: {error}",
             hint="Name a plain folder.",
         ) from None
+
+
+def _ways(path: Path) -> set[Path]:
+    """Return where *path* lies: itself and, if it is a link, what it leads to."""
+    return {path.resolve(), path.parent.resolve() / path.name}
 
 
 def parse(text: str, *, name: str = FILE) -> Settings:

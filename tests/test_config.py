@@ -153,6 +153,7 @@ def test_due_soon_is_no_more_than_a_year() -> None:
         ("catalogue: {file: pub/catalogue.sqlite}", "catalogue.file"),
         ("catalogue: {file: link/deep/c.sqlite}", "catalogue.file"),
         ("ledger: {decisions: pub/decisions.yaml}", "ledger.decisions"),
+        ("ledger: {decisions: pub/linked.yaml}", "ledger.decisions"),
         ("project: {people: pub/people.csv}", "project.people"),
         ("project: {clips: pub/clips}", "project.clips"),
         ("project: {site: pub/site}", "project.site"),
@@ -164,6 +165,7 @@ def test_nothing_of_the_project_lies_in_the_folder_that_is_published(
     """Whoever sees the folder would see it: refused with both keys, links or no links."""
     (tmp_path / "pub").mkdir()
     (tmp_path / "link").symlink_to("pub")
+    (tmp_path / "pub" / "linked.yaml").symlink_to(tmp_path / "elsewhere.yaml")
     with pytest.raises(ConfigError) as raised:
         make_project(tmp_path, f"publish: {{target: pub}}\n{settings}\n")
     assert "publish.target: 'pub' meets" in raised.value.what
