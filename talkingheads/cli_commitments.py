@@ -45,7 +45,7 @@ class Field(Type):
             "note": fields.prose("note"),
         }
         try:
-            return readers[self.name](fields.clean(value))
+            return readers[self.name](fields.clean(fields.text(value)))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
@@ -165,6 +165,8 @@ def set_(ctx: click.Context, /, **options: Any) -> None:
     keys = ("summary", "owner", "due", "status", "note")
     ruled = {key: options.pop(key) for key in keys}
     ruled = {key: value for key, value in ruled.items() if value is not None}
+    if ruled.get("note") == "":
+        del ruled["note"]
     if not (ruled or options["evidence"] or options["unrelated"]):
         raise click.UsageError("Nothing is ruled: say, for example, --status kept.")
     ruling.change(_project(ctx), options.pop("id"), ruled=ruled, **options)

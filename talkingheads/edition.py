@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import tempfile
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from talkingheads import __version__, cataloguing
+from talkingheads import __version__, cataloguing, remarks
 from talkingheads.backends.base import PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -64,25 +63,6 @@ def ruled(project: Project) -> tuple[Decision, ...]:
     return decisions.read(text, name=file.name)
 
 
-def lost(project: Project, shown: Briefing) -> list[str]:
-    """Return what to tell of each decision whose words are not in the clips that are *shown*."""
-    clips = {entry.id for entry in shown.entries}
-    lines = []
-    for decision in shown.ledger.lost:
-        clip, words = decision.place.clip, textwrap.shorten(decision.place.words, 80)
-        where = f"{project.decisions.name}:{decision.line}: “{words}”"
-        if clip in clips:
-            lines.append(
-                f"{where} is not said in {clip} any more. Rule on the sentence that is there now "
-                f"(talkingheads commitments), then take the old entry out."
-            )
-        else:
-            lines.append(
-                f"{where}: there is no clip {clip} in the briefing. If it comes back, this counts."
-            )
-    return lines
-
-
 def make(
     project: Project,
     entries: Sequence[Entry],
@@ -100,7 +80,7 @@ def make(
     cache = Cache(project.work)
     writer = writer_for(project)
     shown = briefing(project, entries, day)
-    for text in lost(project, shown):
+    for text in (*remarks.of_lost(project, shown), *remarks.of_bound(project, shown.ledger)):
         tell(text)
     digest = records.digest(shown)
     cataloguing.bring_up(project, shown, digest)

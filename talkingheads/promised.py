@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from talkingheads import edition, report
+from talkingheads import edition, remarks, report
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Ledger, Promise
 from talkingheads.formats.names import chosen, folded
@@ -93,6 +93,10 @@ class Wanted:
 def list_all(project: Project, wanted: Wanted, *, as_json: bool, as_csv: bool) -> None:
     """Print the promises *wanted*, and the decisions that are lost."""
     shown = edition.briefing(project, known(project), wanted.day)
+    late = remarks.waiting(project, shown.entries)
+    if late:
+        many = "1 clip is" if len(late) == 1 else f"{len(late)} clips are"
+        report.reporter().note(f"{many} waiting ({', '.join(late)}): talkingheads run")
     groups = wanted.of(shown)
     if as_csv:
         report.whole(table(groups))
@@ -100,10 +104,16 @@ def list_all(project: Project, wanted: Wanted, *, as_json: bool, as_csv: bool) -
     if as_json:
         found: dict[str, Any] = {"day": wanted.day}
         found |= {name: [_plain(p) for p in promises] for name, promises in groups.items()}
-        found["lost"] = [asdict(decision) for decision in shown.ledger.lost]
+        found["lost"] = remarks.plain(project, shown)
+        found["look_at"] = remarks.of_bound(project, shown.ledger)
+        found["waiting"] = late
         report.dump(found)
         return
-    _print(groups, edition.lost(project, shown), _nothing(shown.ledger, bool(shown.entries)))
+    _print(groups, _nothing(shown.ledger, bool(shown.entries)))
+    _look_at("Decisions that no longer find their words", remarks.of_lost(project, shown))
+    _look_at("Look at these decisions", remarks.of_bound(project, shown.ledger))
+    if any(groups.values()):
+        report.line("More of one: talkingheads commitments show ID")
 
 
 def show(project: Project, id: str, day: date, *, as_json: bool) -> None:
@@ -122,10 +132,11 @@ def show(project: Project, id: str, day: date, *, as_json: bool) -> None:
                     report.dump({"group": group, **_plain(promise)})
                 else:
                     _tell(promise, group)
+                    _look_at("Look at this", remarks.of_bound(project, ledger, id))
                 return
     said = {f"{e.id}-{s.id}": (e, s) for e in entries for s in e.labels.statements}
     if id not in said:
-        unknown(id, said)
+        unknown(id, said, remarks.waiting(project, entries))
     entry, statement = said[id]
     if as_json:
         report.dump({"group": "", "id": id, "kind": statement.kind, "quote": statement.text})
@@ -170,7 +181,7 @@ def _nothing(ledger: Ledger, clips: bool) -> str:
     return "Nothing was promised in these clips."
 
 
-def _print(groups: dict[str, list[Promise]], lost: Sequence[str], nothing: str) -> None:
+def _print(groups: dict[str, list[Promise]], nothing: str) -> None:
     if not any(groups.values()):
         report.line(nothing)
     for name, promises in groups.items():
@@ -178,12 +189,13 @@ def _print(groups: dict[str, list[Promise]], lost: Sequence[str], nothing: str) 
             report.line(f"{_HEADINGS[name]} ({len(promises)})")
             _rows(promises)
             report.line()
-    if lost:
-        report.line(f"Decisions that no longer find their words ({len(lost)})")
-    for text in lost:
+
+
+def _look_at(heading: str, texts: Sequence[str]) -> None:
+    if texts:
+        report.line(f"{heading} ({len(texts)})")
+    for text in texts:
         _wrapped(text, "  ")
-    if any(groups.values()):
-        report.line("More of one: talkingheads commitments show ID")
 
 
 def _rows(promises: Sequence[Promise]) -> None:

@@ -194,6 +194,12 @@ def test_who_rules_must_be_known(root: Path) -> None:
         (("set", "one-s2", "--unrelated", "x"), 3, "talkingheads commitments"),
         (("set", "one-s2"), 2, "Nothing is ruled"),
         (("set", "one-s2", "--due", "soon"), 2, "must be a day such as 2026-10-31, or none"),
+        (("set", "one-s2", "--due", "2026-13-45"), 2, "there is no such day as 2026-13-45 "),
+        (("set", "one-s2", "--note", "\udcff"), 2, "'--note': holds what is no text"),
+        (("set", "one-s2", "--note", "\u200b"), 2, "Nothing is ruled"),
+        (("set", "one-s2", "--evidence", "one-s2"), 3, "is the promise itself"),
+        (("set", "one-s2", "--unrelated", "one-s2"), 3, "is the promise itself"),
+        (("set", "one-s2", "--evidence", "https://a:b@c.d/"), 2, "a user or a password"),
         (("set", "one-s2", "--status", "done"), 2, "superseded"),
         (("set", "one-s2", "--evidence", "ftp://a.b"), 2, "https://"),
         (("set", "one-s2", "--summary", "x" * 400), 2, "at most 300"),
@@ -290,3 +296,113 @@ def test_json_has_no_ruling_of_days_to_come(root: Path) -> None:
     assert "2026-11-25" not in json.dumps(before)
     (after,) = listed(root, "--day", "2026-11-25", "--status", "kept")["promises"]
     assert after["history"][0]["status"] == "kept"
+
+
+def test_nothing_is_ruled_on_before_it_is_said(root: Path) -> None:
+    """A day before the recording is refused, and both days are named."""
+    for command in (("accept", "two-s1"), ("set", "two-s1", "--status", "kept")):
+        result = call(root, *command, "--by", "Asha", "--on", "2026-11-12")
+        assert result.exit_code == 3
+        assert "two-s1: was said on 2026-11-13" in result.stderr
+        assert "on 2026-11-12" in result.stderr
+    assert not (root / "decisions.yaml").exists()
+
+
+def test_a_ruling_for_a_day_to_come_says_so(root: Path) -> None:
+    """It is written, and the day from which it counts is told."""
+    later = date.today() + timedelta(400)
+    result = call(root, "set", "one-s2", "--status", "kept", "--by", "Asha", "--on", f"{later}")
+    assert f"It counts from {later} on." in result.stdout
+    assert "“We will put three cameras on Mill Road.”" in result.stdout
+    assert "It counts" not in rule(root, "set", "one-s2", "--status", "kept").stdout
+
+
+def test_words_that_are_said_twice_are_written_so(tmp_path: Path) -> None:
+    """The entry holds how often, so that it never goes to the other one."""
+    bus = "We will start a bus."
+    finished(tmp_path, clip(bus, *ONE.labels.statements[1].text.split("\0"), bus, id="one"))
+    rule(tmp_path, "accept", "one-s3")
+    assert "  times: 2\n" in (tmp_path / "decisions.yaml").read_text()
+
+
+WITHDRAWN = """\
+- {clip: secret, at: 1, words: The mayor takes bribes., by: Asha, on: 2026-11-14, note: Ask Zoe.}
+- clip: one
+  at: 9:00.0
+  words: We will build a bridge.
+  by: Asha
+  on: 2026-11-14
+  evidence: [{clip: secret, at: 2, words: The bridge is for bribes.}]
+- clip: two
+  at: 0:02.4
+  words: We will start a bus.
+  by: Asha
+  on: 2026-11-14
+  evidence: [{clip: secret, at: 2, words: The bus is for bribes.}]
+"""
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_no_word_of_a_withdrawn_clip_is_printed(root: Path, held: bool) -> None:
+    """Of a clip that is gone or held, lost decisions say file, line and clip, and no more."""
+    if held:
+        (root / "clips" / "secret.mp4").write_text("no film")
+    (root / "decisions.yaml").write_text(WITHDRAWN)
+    ran = CliRunner().invoke(main, ["-C", str(root), "run"])
+    for told in (call(root).stdout, call(root, "--json").stdout, ran.output):
+        assert "bribes" not in told
+        assert "Zoe" not in told
+    assert "decisions.yaml:1: there is no clip secret in the briefing" in ran.stderr
+    first, second, third = listed(root)["lost"]
+    assert first == {"place": {"clip": "secret"}, "line": 1}
+    assert third == {"place": {"clip": "secret"}, "line": 8}
+    assert (second["place"]["words"], second["evidence"]) == (
+        "We will build a bridge.",
+        [{"clip": "secret"}],
+    )
+
+
+def test_clips_that_wait_are_told(root: Path) -> None:
+    """A clip that is not known yet is named; its decisions are not lost, nor its ids unknown."""
+    rule(root, "set", "one-s2", "--status", "kept")
+    write_sheet(root, row("one.mp4", speaker="Somebody Else"), row("two.mp4", speaker="=Tom"))
+    result = call(root)
+    assert "1 clip is waiting (one): talkingheads run" in result.stderr
+    assert "no longer find" not in result.stdout
+    assert (listed(root)["lost"], listed(root)["waiting"]) == ([], ["one"])
+    for args in (("accept", "one-s3"), ("show", "one-s3")):
+        refused = rule(root, *args) if args[0] == "accept" else call(root, *args)
+        assert refused.exit_code == 3
+        assert "the clip one is waiting" in refused.stderr
+        assert "talkingheads run" in refused.stderr
+
+
+def test_a_renamed_clip_is_told(root: Path) -> None:
+    """Where just one other clip says the very words, its name is given."""
+    rule(root, "set", "one-s2", "--status", "kept")
+    file = root / "decisions.yaml"
+    file.write_text(file.read_text().replace('clip: "one"', "clip: swamp"))
+    told = " ".join(call(root).stdout.split())
+    assert "no clip swamp in the briefing. The same words are said in one: write clip: one" in told
+
+
+def test_what_is_doubtful_is_told_with_both_wordings(root: Path) -> None:
+    """What was bound by likeness, and who contradicts whom, is in list, JSON, show and run."""
+    rule(root, "set", "one-s2", "--status", "kept")
+    file = root / "decisions.yaml"
+    text = file.read_text().replace("cameras on Mill Road", "camera on Mill Rode")
+    file.write_text(text)
+    call(root, "set", "one-s2", "--status", "dropped", "--by", "Sam", "--on", "2026-11-14")
+    likely = (
+        "decisions.yaml:10: “We will put three camera on Mill Rode.” is taken for one-s2: "
+        "“We will put three cameras on Mill Road.”"
+    )
+    two = "two rule otherwise on one-s2 on 2026-11-14 (Asha Bell: kept; Sam: dropped)"
+    ran = CliRunner().invoke(main, ["-C", str(root), "run"])
+    shown = [call(root).stdout, call(root, "show", "one-s2").stdout, ran.stderr]
+    for told in (" ".join(text.split()) for text in (*shown, *listed(root)["look_at"])):
+        assert likely in told or told in listed(root)["look_at"]
+        assert two in told or told in listed(root)["look_at"]
+    assert len(listed(root)["look_at"]) == 2
+    assert "Look at this" not in call(root, "show", "two-s2").stdout
+    assert listed(root)["promises"][0]["state"] == "dropped"

@@ -91,7 +91,7 @@ def test_every_mistake_is_told_with_its_place() -> None:
     assert raised.value.what.splitlines() == [
         "decisions.yaml: 19 mistakes",
         "  decisions.yaml:6:11 status: must be one of open, kept, partly, dropped, superseded",
-        "  decisions.yaml:7:8 due: there is no such day as 2026-02-30, or none",
+        "  decisions.yaml:7:8 due: there is no such day as 2026-02-30",
         "  decisions.yaml:8:3 statuss: unknown key, did you mean status?",
         "  decisions.yaml:9:14 evidence: must be a statement (clip, at, words) or an address that "
         "begins with https://",
@@ -117,7 +117,8 @@ def test_every_mistake_is_told_with_its_place() -> None:
 @pytest.mark.parametrize(
     "address",
     ["ftp://a.b", "//a.b", "https://", "https://a b", "data:text/html,x", 'https://a.b/"onclick',
-     "https://[a", "http://a.b/\u202e", "https://a.b/" + "x" * 2000],
+     "https://[a", "http://a.b/\u202e", "https://asha:secret@a.b/", "https://asha@a.b/",
+     "https://a.b/" + "x" * 2000],
 )  # fmt: skip
 def test_only_addresses_for_the_web(address: str) -> None:
     """What a page must not link to is a mistake."""
@@ -174,8 +175,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 _TEXT = st.text(min_size=1, max_size=50).filter(lambda text: fields.clean(text) != "")
 _PLACE = st.builds(
-    Place, st.sampled_from(["ruth", "null", "a-b", "12"]), st.integers(0, 9_999_999), _TEXT
+    Place,
+    st.sampled_from(["ruth", "null", "a-b", "12"]),
+    st.integers(0, 9_999_999),
+    _TEXT,
+    st.integers(1, 99),
 )
+_OTHER = st.builds(Place, st.just("later"), st.integers(0, 9_999_999), _TEXT)
 _DECISION = st.builds(
     Decision,
     _PLACE,
@@ -187,8 +193,8 @@ _DECISION = st.builds(
     due=st.one_of(st.none(), st.just("none"), st.dates(date(1000, 1, 1))),
     status=st.sampled_from([None, "open", "kept", "partly", "dropped", "superseded"]),
     note=st.text(max_size=80),
-    evidence=st.lists(st.one_of(_PLACE, st.just("https://a.b/c#d")), max_size=3).map(tuple),
-    unrelated=st.lists(_PLACE, max_size=2).map(tuple),
+    evidence=st.lists(st.one_of(_OTHER, st.just("https://a.b/c#d")), max_size=3).map(tuple),
+    unrelated=st.lists(_OTHER, max_size=2).map(tuple),
 )
 
 
@@ -285,3 +291,20 @@ def test_a_text_over_several_lines(sign: str) -> None:
     (decision,) = decisions.read(text)
     assert decision.note.split() == "Two of three are up.".split()
     assert len(decisions.read(decisions.added(text, [decision]))) == 2
+
+
+def test_how_often_a_clip_says_the_words() -> None:
+    """Twice or more stands in the file; what is no such number is a mistake."""
+    twice = decisions.read(ONE + "  times: 2\n  status: kept\n")[0]
+    assert twice.place.times == 2
+    assert "  times: 2\n" in decisions.added("", [twice])
+    with pytest.raises(ConfigError, match="times: must be how often"):
+        decisions.read(ONE + "  times: none\n  status: kept\n")
+
+
+@pytest.mark.parametrize("key", ["evidence", "unrelated"])
+def test_nothing_shows_itself(key: str) -> None:
+    """A statement is no evidence for itself, nor unrelated to itself."""
+    text = ONE + f"  {key}: [{{clip: ruth, at: 0:01.0, words: We will call.}}]\n"
+    with pytest.raises(ConfigError, match=f"{key}: is the statement itself"):
+        decisions.read(text)

@@ -39,6 +39,15 @@ def clean(text: str) -> str:
     return " ".join("".join(c if _seen(c) else " " for c in text).split())
 
 
+def text(value: str) -> str:
+    """Return *value* from a command line, if it could be read there."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds what is no text: write it in UTF-8") from None
+    return value
+
+
 def line(key: str) -> Callable[[str], str]:
     """Return the reader of *key*: a text on one line that is not empty."""
 
@@ -83,10 +92,9 @@ def due(text: str) -> date | Literal["none"]:
     """Return a day, or that there is none."""
     if text == "none":
         return "none"
-    try:
+    if _DAY.fullmatch(text):
         return day(text)
-    except ValueError as error:
-        raise ValueError(f"{error}, or none") from None
+    raise ValueError("must be a day such as 2026-10-31, or none")
 
 
 def ruling(text: str) -> Literal["accept", "dismiss"]:
@@ -118,6 +126,13 @@ def moment(text: str) -> int:
     return minutes * 60_000 + round(float(found[3]) * 1000)
 
 
+def times(text: str) -> int:
+    """Return how often something is said."""
+    if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
+        raise ValueError("must be how often the clip says these words, such as 2")
+    return int(text)
+
+
 def clock(milliseconds: int) -> str:
     """Return *milliseconds* as `moment` reads them, to the tenth of a second: ``0:12.3``."""
     tenths = round(milliseconds / 100)
@@ -134,11 +149,13 @@ def link(text: str) -> str:
         raise ValueError(what)
     try:
         parts = urlsplit(text)
-        host = parts.hostname
+        host, secret = parts.hostname, "@" in parts.netloc
     except ValueError:
         raise ValueError(what) from None
     if parts.scheme not in ("http", "https") or not host:
         raise ValueError(what)
+    if secret:
+        raise ValueError("must not name a user or a password: what is before the @ goes")
     return text
 
 

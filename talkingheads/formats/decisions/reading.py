@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import reprlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -31,6 +32,7 @@ PLACE: Mapping[str, Callable[[str], object]] = {
     "clip": fields.line("clip"),
     "at": fields.moment,
     "words": fields.line("words"),
+    "times": fields.times,
 }
 RULES: Mapping[str, Callable[[str], object]] = {
     "ruling": fields.ruling,
@@ -47,7 +49,8 @@ ENTRY: Mapping[str, Callable[[str], object]] = {
     **RULES,
 }
 LISTS = ("evidence", "unrelated")
-NEEDED = ("clip", "at", "words", "by", "on")
+SAID = ("clip", "at", "words")
+NEEDED = (*SAID, "by", "on")
 
 
 def read(text: str, *, name: str = FILE) -> tuple[Decision, ...]:
@@ -109,7 +112,11 @@ class _Reader:
         self.sense(node, nodes)
         if len(self.mistakes) > before:
             return None
-        place = Place(values.pop("clip"), values.pop("at"), values.pop("words"))
+        place = Place(**{key: values.pop(key) for key in PLACE if key in values})
+        for key in LISTS:
+            if any(_same(place, each) for each in values.get(key, ())):
+                self.wrong(nodes[key], key, "is the statement itself")
+                return None
         return Decision(place, **values, line=node.start_mark.line + 1)
 
     def sense(self, node: Node, nodes: Mapping[str, Node]) -> None:
@@ -170,9 +177,9 @@ class _Reader:
         if isinstance(node, MappingNode):
             path = f"{key}."
             nodes = self.keys(node, path, tuple(PLACE))
-            self.missing(node, nodes, PLACE, path)
+            self.missing(node, nodes, SAID, path)
             values = self.values(nodes, PLACE, path)
-            return Place(**values) if len(values) == len(PLACE) else None
+            return Place(**values) if all(key in values for key in SAID) else None
         if key != "evidence":
             self.wrong(node, key, "must be a statement: clip, at, words")
             return None
@@ -181,6 +188,10 @@ class _Reader:
         except ValueError as error:
             self.wrong(node, key, str(error))
             return None
+
+
+def _same(place: Place, other: Place | str) -> bool:
+    return isinstance(other, Place) and replace(other, times=place.times) == place
 
 
 def _empty(node: Node) -> bool:

@@ -96,6 +96,8 @@ def _said(place: Place) -> Iterator[tuple[str, str]]:
     yield "clip", place.clip if _PLAIN.fullmatch(place.clip) else _quoted(place.clip)
     yield "at", fields.clock(place.at)
     yield "words", _quoted(place.words)
+    if place.times > 1:
+        yield "times", str(place.times)
 
 
 def _place(place: Place | str) -> Iterator[str]:
@@ -119,7 +121,8 @@ def _clean(decision: Decision) -> Decision:
 
     def place(value: Place) -> Place:
         at = fields.moment(fields.clock(max(value.at, 0)))
-        return Place(text(value.clip, "clip"), at, text(value.words, "words"))
+        words = text(value.words, "words")
+        return Place(text(value.clip, "clip"), at, words, max(value.times, 1))
 
     def maybe(value: str | None, key: str) -> str | None:
         return None if value is None else text(value, key)
