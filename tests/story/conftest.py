@@ -74,9 +74,13 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(finished: Path, tmp_path: Path) -> Path:
-    """A copy of the finished project to change; big files are links to the same bytes."""
-    copy = tmp_path / "briefing"
-    shutil.copytree(finished, copy, copy_function=_link)
+    """A copy of the finished project to change."""
+    return copy_of(finished, tmp_path / "briefing")
+
+
+def copy_of(root: Path, copy: Path) -> Path:
+    """Copy the project in *root* to *copy*; big files are links to the same bytes."""
+    shutil.copytree(root, copy, copy_function=_link)
     return copy
 
 

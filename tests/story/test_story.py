@@ -15,7 +15,7 @@ from talkingheads.backends.preview import serve
 from talkingheads.stages.publish.note import NOTE
 from tests.browser.watching import not_found, stands_at, until
 from tests.s3_server import S3Server
-from tests.story.conftest import command, entries
+from tests.story.conftest import Told, command, copy_of, entries
 
 pytestmark = pytest.mark.story
 
@@ -255,56 +255,71 @@ def test_published_objects_are_as_browsers_need_them(project: Path, s3: S3Server
     assert told["uploaded_bytes"] == 0
 
 
-def test_only_what_depends_on_a_change_is_redone_and_what_is_gone_is_taken_down(
-    project: Path,
-    s3: S3Server,
-) -> None:
-    """One clip changed, one added, one removed, one withdrawn: work, reasons, site and bucket."""
-    bucket = s3.new_bucket()
-    aim(project, s3, bucket)
-    assert publish(project, s3, bucket).code == 0
-    before = entries(project)
-    clips = project / "clips"
-    changed, removed, withdrawn = "shopkeeper", "older-resident", "head-teacher"
+CHANGED, REMOVED, WITHDRAWN = "shopkeeper", "older-resident", "head-teacher"
 
+
+@pytest.fixture(scope="module")
+def later(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told, Told]:
+    """The finished project with one clip changed, one added, one removed, one withdrawn; run."""
+    root = copy_of(finished, tmp_path_factory.mktemp("later") / "briefing")
+    clips = root / "clips"
     added = clips / "added.mp4"
     shutil.copyfile(clips / "council-officer.mp4", added)
     with added.open("ab") as file:
         file.write(b"\0\0\0\x08free")
     other = (clips / "inspector-september.mp4").read_bytes()
-    (clips / f"{changed}.mp4").unlink()
-    (clips / f"{changed}.mp4").write_bytes(other + b"\0\0\0\x08free")
-    (clips / f"{removed}.mp4").unlink()
-    people = project / "people.csv"
+    (clips / f"{CHANGED}.mp4").unlink()
+    (clips / f"{CHANGED}.mp4").write_bytes(other + b"\0\0\0\x08free")
+    (clips / f"{REMOVED}.mp4").unlink()
+    people = root / "people.csv"
     rows = people.read_text(encoding="utf-8-sig").splitlines()
-    rows = [row.removesuffix("yes") + "no" if row.startswith(withdrawn) else row for row in rows]
+    rows = [row.removesuffix("yes") + "no" if row.startswith(WITHDRAWN) else row for row in rows]
     rows.append("added.mp4,Bea New,Resident,Larkford,no,Parks,The Green,2026-11-20,2026-11,en,yes")
     people.write_text("\n".join(rows) + "\n")
+    told = command(root, "why", CHANGED)
+    return root, told, command(root, "run", "--jobs", "2", "--json")
 
-    told = command(project, "why", changed)
+
+def test_only_what_depends_on_a_change_is_redone(
+    finished: Path, later: tuple[Path, Told, Told]
+) -> None:
+    """The changed and the added clip are worked on and no other, and it is told why."""
+    root, told, ran = later
     assert "must be done: source changed" in told.out
-    ran = command(project, "run", "--json")
     assert ran.code == 0, ran.err
-    assert {clip for clip, _ in ran.steps} == {changed, "added"}
+    assert {clip for clip, _ in ran.steps} == {CHANGED, "added"}
     reasons = {(e["clip"], e["stage"]): e["reason"] for e in ran.events if e["event"] == "step"}
-    assert reasons[changed, "ingest"] == "source changed"
+    assert reasons[CHANGED, "ingest"] == "source changed"
     assert reasons["added", "ingest"] == "not made yet"
-    assert "last made because: source changed" in command(project, "why", changed).out
+    assert "last made because: source changed" in command(root, "why", CHANGED).out
+    assert set(entries(root)) == (set(entries(finished)) - {REMOVED, WITHDRAWN}) | {"added"}
 
-    after = entries(project)
-    assert set(after) == (set(before) - {removed, withdrawn}) | {"added"}
+
+def test_what_is_gone_is_gone_everywhere(
+    project: Path, later: tuple[Path, Told, Told], tmp_path: Path, s3: S3Server
+) -> None:
+    """Published before and after, nothing of a removed or withdrawn clip is left, here or there."""
+    bucket = s3.new_bucket()
+    after = copy_of(later[0], tmp_path / "after")
+    for root in (project, after):
+        (root / ".talkingheads" / "project-id").write_text("one and the same\n")
+        aim(root, s3, bucket)
+    before = entries(project)
     assert publish(project, s3, bucket).code == 0
+    sent = {o["Key"] for o in s3.client().list_objects_v2(Bucket=bucket)["Contents"]}
+    assert f"town/clips/{WITHDRAWN}/video.mp4" in sent
+    assert publish(after, s3, bucket).code == 0
     keys = [o["Key"] for o in s3.client().list_objects_v2(Bucket=bucket)["Contents"]]
-    for gone in (removed, withdrawn):
+    bodies = {k: s3.client().get_object(Bucket=bucket, Key=k)["Body"].read() for k in keys}
+    for gone in (REMOVED, WITHDRAWN):
         assert not any(f"clips/{gone}/" in key for key in keys)
-        assert not (project / "site" / "clips" / gone).exists()
-        assert not (project / ".talkingheads" / "latest" / gone).exists()
+        assert not (after / "site" / "clips" / gone).exists()
+        assert not (after / ".talkingheads" / "latest" / gone).exists()
         gone_files = (before[gone].rendition.video, before[gone].clip.media)
-        store = project / ".talkingheads" / "store"
+        store = after / ".talkingheads" / "store"
         assert not any(path.stem in gone_files for path in store.rglob("*"))
         words = before[gone].labels.statements[0].text
-        for key in keys:
-            body = s3.client().get_object(Bucket=bucket, Key=key)["Body"].read()
+        for key, body in bodies.items():
             assert words.encode() not in body, key
             assert gone.encode() not in body, key
-    assert f"town/clips/{changed}/video.mp4" in keys
+    assert f"town/clips/{CHANGED}/video.mp4" in keys
