@@ -276,6 +276,7 @@ def test_what_is_not_there() -> None:
     assert binder.find(Place("nobody", 0, CAMERAS)) is None
     assert binder.find(Place("ruth", 0, "Something else altogether.")) is None
     assert binder.find(Place("ruth", 0, "…")) is None
+    assert binder.find(Place("ruth", 0, "9" * 4900 + " million")) is None
     assert Binder([clip("… ?!")]).find(Place("ruth", 0, "… ?!")) == ("ruth", "s1")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from talkingheads.stages.ledger.wording import COMMON, NUMBERS, says_when_or_how_many
 
@@ -114,6 +115,7 @@ _BRITISH = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def spelt_out(text: str) -> tuple[str, ...]:
     """
     Return the words of *text* as they are compared.
@@ -180,7 +182,7 @@ def _counted(words: list[str]) -> list[str]:
     tens = False
     for word in words:
         number = NUMBERS.get(word) or _ORDINALS.get(word, "")
-        if word in _MANY and found and found[-1].isdecimal():
+        if word in _MANY and found and found[-1].isdecimal() and len(found[-1]) < 10:
             found[-1] = str(int(found[-1]) * int(number))
         elif number and tens and len(number.rstrip("stndrh")) == 1 and number != "0":
             found[-1] = str(int(found[-1]) // 10) + number
