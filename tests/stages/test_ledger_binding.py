@@ -110,6 +110,8 @@ def test_another_word_is_another_promise(old: str, new: str) -> None:
     [
         ("We will open the road before May.", "We will close the road before May."),
         ("We will open the road before May.", "We will open the road after May."),
+        ("We will put lights there.", "We will put off lights there."),
+        ("We will give him the hall.", "We will give up the hall."),
         ("Rents will rise in the north.", "Rents will fall in the north."),
         ("Rents will rise in the north.", "Rents will rise in the south."),
         ("We did open the hall.", "We didn't open the hall."),
@@ -149,6 +151,7 @@ def test_the_same_words_written_otherwise(before: str, now: str) -> None:
     ("before", "now"),
     [
         ("We will open the town centre.", "We will open the town center."),
+        ("I will meet farmers on Friday.", "I will meet the farmers Friday."),
         ("We will organise a market.", "We will organize a market."),
         ("We will mend the foot path.", "We will mend the footpath."),
         ("I say that we will mend the lamp.", "I say we will mend the lamps."),

@@ -82,7 +82,7 @@ def test_decisions_survive_another_model_and_are_never_lost(project: Path) -> No
     """Other words heard: the ruling stays with its promise. None heard: it is told, and kept."""
     before = entries(project)[FIRST]
     heard = {
-        "cameras": "We'll put up 3 new camera on Mill Road, by the end of October.",
+        "cameras": "We'll put 3 new camera on the Mill Road, by the end of October.",
         "farmers at": "I will meet the farmers at the market Friday.",
     }
     assert supply(project, before, **heard).code == 0
@@ -95,6 +95,7 @@ def test_decisions_survive_another_model_and_are_never_lost(project: Path) -> No
         heard["farmers at"]: "kept",
     }
     assert found["lost"] == []
+    assert [text.count("“") for text in found["look_at"]] == [2, 2], found["look_at"]
 
     log = (project / "decisions.yaml").read_text()
     ran = supply(project, before, cameras="")

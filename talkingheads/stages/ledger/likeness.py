@@ -21,6 +21,8 @@ _THAT = "that"
 _AT_FIRST = frozenset("and but so also then now yes yeah ok okay right hello hi".split())
 """Words that change nothing before a sentence."""
 _AT_LAST = frozenset("ok okay thanks please".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+"""Days that are said with *on* before them or without."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _A_CHANGES = frozenset("few little lot bit".split())
 """Words of which *a* before them changes how many they say."""
@@ -50,6 +52,8 @@ def _nothing(words: Sequence[str], first: int, last: int) -> bool:
         return True
     if all(word in _FILLING or (word == _THAT and first) for word in words[first:last]):
         return not _counts(words, last)
+    if words[first:last] == ("on",) and last < len(words) and words[last] in _WEEKDAYS:
+        return True
     return last - first == 1 and _stammered(words, first)
 
 
