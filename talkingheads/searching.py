@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from talkingheads import cataloguing, inbox, lock, report
+from talkingheads import cataloguing, edition, inbox, lock, report
 from talkingheads.backends.base import Ask
 from talkingheads.config import FILE, Project
 from talkingheads.domain import Kind, State
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.formats import names
-from talkingheads.inbox import Inbox
+from talkingheads.inbox import Handed, Inbox
+from talkingheads.lastgood import last_good
+from talkingheads.pipeline import look
 from talkingheads.stages import catalogue
 from talkingheads.stages.catalogue import Found, Hit, Question
 from talkingheads.stages.catalogue.schema import SCHEMA
@@ -57,7 +61,7 @@ def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
     box = inbox.look(project, hashing=False)
     allowed = {clip.id for clip in box.clips if clip.update.consent}
     _check_there(project)
-    with database_for(project).reading(project.catalogue) as ask:
+    with _opened(project, wanted.day or date.today()) as ask:
         held_back = sorted(catalogue.clips(ask) - allowed)
         found = catalogue.find(ask, question(ask, wanted, without=held_back))
     if as_json:
@@ -70,6 +74,35 @@ def search(project: Project, wanted: Wanted, *, as_json: bool) -> int:
     if changed:
         reporter.note(f"The catalogue is not up to date ({changed}): talkingheads run")
     return 0 if found.hits else 1
+
+
+@contextmanager
+def _opened(project: Project, day: date) -> Iterator[Ask]:
+    """
+    Open the project's catalogue; for another day than today, one that is made for that day.
+
+    What was said and ruled by then is not a part of what is known now, so it is reckoned anew.
+    """
+    database = database_for(project)
+    if day == date.today():
+        with database.reading(project.catalogue) as ask:
+            yield ask
+        return
+    entries = [look(project, clip).entry or last_good(project, clip) for clip in _clips(project)]
+    with tempfile.TemporaryDirectory() as room:
+        file = Path(room) / project.catalogue.name
+        catalogue.run(
+            edition.briefing(project, [entry for entry in entries if entry], day),
+            due_soon_days=project.settings.ledger.due_soon_days,
+            file=file,
+            database=database,
+        )
+        with database.reading(file) as ask:
+            yield ask
+
+
+def _clips(project: Project) -> tuple[Handed, ...]:
+    return tuple(inbox.look(project).clips)
 
 
 def question(ask: Ask, wanted: Wanted, *, without: Sequence[str] = ()) -> Question:

@@ -89,11 +89,6 @@ def test_on_a_terminal_the_words_stand_out() -> None:
         (["--edition", "2026-09", "--kind", "promise"], {"inspector-september"}),
         (["--theme", "nobody", "bus"], {"volunteer"}),
         (["--kind", "offer"], {"volunteer"}),
-        (
-            ["--status", "overdue", "--day", "2026-11-22"],
-            {"council-officer", "inspector-september"},
-        ),
-        (["--status", "OVERDUE", "--day", "2026-11-01"], {"inspector-september"}),
         (["--due-before", "2026-11-01"], {"inspector-september"}),
     ],
 )

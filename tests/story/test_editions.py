@@ -44,6 +44,9 @@ def test_a_promise_on_three_days(finished: Path, day: date) -> None:
     promises = [p for p in listed(finished, day)["promises"] if p["edition"] == "2026-09"]
     found = [one(promises, words) for words in (CAMERAS, MARKET, COFFEE)]
     assert tuple(p["state"] for p in found) == DAYS[day]
+    told = command(finished, "search", "--kind", "promise", "--json", "--day", day.isoformat())
+    hits = {hit["sentence"]: hit["state"] for hit in json.loads(told.out)}
+    assert hits == {p["quote"]: p["state"] for p in listed(finished, day)["promises"]}
     project = config.load(finished)
     with edition.draft(project, tuple(entries(finished).values()), day) as (_, site):
         register = (site / "commitments.html").read_text()
