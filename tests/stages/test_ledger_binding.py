@@ -35,6 +35,7 @@ def found(before: Entry, number: int, now: Entry) -> str | None:
         "We will put three new cameras on Mill Rd. by the end of October.",
         "So, um, we will just put three new cameras on Mill Road by the end of October.",
         "We we will put three new cameras on Mill Road by the end of October, okay.",
+        "Um, we will, we will put three new cameras on Mill Road by the end of October.",
     ],
 )
 @pytest.mark.parametrize("shift", [0, 700])

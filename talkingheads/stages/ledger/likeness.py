@@ -54,12 +54,19 @@ def _nothing(words: Sequence[str], first: int, last: int) -> bool:
         return not _counts(words, last)
     if words[first:last] == ("on",) and last < len(words) and words[last] in _WEEKDAYS:
         return True
-    return last - first == 1 and _stammered(words, first)
+    return _begun_again(words, first, last) or (last - first == 1 and _stammered(words, first))
 
 
 def _counts(words: Sequence[str], last: int) -> bool:
     """Tell whether the word before *last* is an article on which the next one depends."""
     return last < len(words) and words[last - 1] == "a" and words[last] in _A_CHANGES
+
+
+def _begun_again(words: Sequence[str], first: int, last: int) -> bool:
+    """Tell whether those of *words* are said again at once: "we will, we will put"."""
+    run = [word for word in words[first:last] if word not in _FILLING]
+    after, before = words[last : last + len(run)], words[max(first - len(run), 0) : first]
+    return len(run) > 1 and run in (list(after), list(before))
 
 
 def _stammered(words: Sequence[str], at: int) -> bool:
