@@ -37,7 +37,7 @@ def test_a_second_run_does_no_work(finished: Path) -> None:
 
 @pytest.mark.parametrize("document", ["README.md", "docs/catalogue.md"])
 def test_the_searches_of_the_documentation_find_something(finished: Path, document: str) -> None:
-    """Each search that stands there as an example shows something of the samples on any day to come."""
+    """Each search that stands there as an example shows something of the samples from now on."""
     text = (Path(__file__).parent.parent.parent / document).read_text()
     examples = re.findall(r"^\$ talkingheads (search [^#\n]*)", text, re.MULTILINE)
     assert examples
