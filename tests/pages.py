@@ -132,7 +132,7 @@ def briefing(*editions: Edition, **changes: object) -> Briefing:
         editions=editions,
         ledger=Ledger(tuple(promises), TODAY),
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def _promises(entry: Entry, edition: Edition) -> Iterable[Promise]:

@@ -151,7 +151,7 @@ def _ruled(promise: Promise, briefing: Briefing) -> Promise:
         "town-clerk-s5": {"later": (lights,), "summary": "Lights on Church Lane"},
     }
     said = date(2026, 9, 14) if "september" in promise.id else promise.said
-    return replace(promise, **{"said": said, **changes.get(promise.id, {})})  # type: ignore[arg-type]
+    return replace(promise, **{"said": said, **changes.get(promise.id, {})})
 
 
 def _team_only(promise: Promise) -> dict[str, object]:

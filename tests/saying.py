@@ -85,4 +85,4 @@ def place(entry: Entry, number: int) -> Place:
 
 def ruled(entry: Entry, number: int, on: date = NOVEMBER, **values: object) -> Decision:
     """Return a decision by Asha Bell about the sentence *number* of *entry*."""
-    return Decision(place(entry, number), "Asha Bell", on, **values)  # type: ignore[arg-type]
+    return Decision(place(entry, number), "Asha Bell", on, **values)

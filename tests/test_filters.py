@@ -91,7 +91,7 @@ def test_choices_are_those_of_the_nouns() -> None:
     search, commitments = (main.commands[name] for name in ("search", "commitments"))
     choices = {
         (command.name, option.name): tuple(option.type.choices)
-        for command in (search, commitments, commitments.commands["set"])  # type: ignore[attr-defined]
+        for command in (search, commitments, commitments.commands["set"])
         for option in command.params
         if hasattr(option.type, "choices")
     }

@@ -140,6 +140,7 @@ def test_nearly_the_same_letters_say_another_thing(before: str, now: str) -> Non
         ("We will pay two hundred pounds.", "We will pay 200 pounds."),
         ("We will cut 5% of it.", "We will cut 5 percent of it."),
         ("On the third of May I will call.", "On the 3rd of May, I'll call."),
+        ("On the thirtieth of May I will call.", "On the 30th of May I will call."),
     ],
 )
 def test_the_same_words_written_otherwise(before: str, now: str) -> None:

@@ -152,7 +152,7 @@ def test_what_is_bound_by_likeness_is_told() -> None:
 
 
 def ids(made: Ledger) -> tuple[list[str], list[str], list[str]]:
-    return tuple([p.statement for p in g] for g in (made.promises, made.possible, made.dismissed))  # type: ignore[return-value]
+    return tuple([p.statement for p in g] for g in (made.promises, made.possible, made.dismissed))
 
 
 def test_accept_and_dismiss() -> None:

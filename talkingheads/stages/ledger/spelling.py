@@ -33,13 +33,13 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 _ENDINGS = {"'ll": "will", "'ve": "have", "'re": "are"}
 _IS = frozenset("it's that's there's here's he's she's what's who's where's how's".split())
-_ORDINALS = {
-    name: f"{number}{'st' if number == 1 else 'nd' if number == 2 else 'rd' if number == 3 else 'th'}"  # noqa: E501
-    for number, name in enumerate(
+_ORDINALS = dict(
+    zip(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        start=1,
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th".split(),
+        strict=True,
     )
-} | {"twentieth": "20th", "thirtieth": "30th"}
+) | {"twentieth": "20th", "thirtieth": "30th"}
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _MANY = frozenset(("hundred", "thousand", "million"))
 
