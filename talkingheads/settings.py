@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 class Section(BaseModel):
@@ -74,11 +74,15 @@ class LabelSettings(Section):
 
 
 class CutSettings(Section):
-    """What is cut away."""
+    """What is cut away, and the card before the talk."""
 
     margin_ms: int = Field(250, ge=0, le=3000, description="Kept before and after talk.")
     longest_pause_ms: int = Field(
         1200, ge=200, description="A longer pause is cut down to the margins."
+    )
+    fillers: bool = Field(False, description="Cut out um, er and the like, where nothing is lost.")
+    title_seconds: float = Field(
+        0, ge=0, le=10, description="How long a title card is shown before the talk; 0: none."
     )
 
 
@@ -95,8 +99,20 @@ class CaptionSettings(Section):
 class RenderSettings(Section):
     """What the finished video looks like."""
 
+    renderer: Literal["ffmpeg", "moviepy"] = Field(
+        "ffmpeg", description="Who puts the picture together: ffmpeg is several times faster."
+    )
+    effect: str = Field(
+        "", description="Your own effect, FILE.py:FUNCTION, with the renderer moviepy."
+    )
+    shape: Literal["as filmed", "landscape", "portrait"] = Field(
+        "as filmed", description="Shape of the video; what does not fit has blurred sides."
+    )
     lower_third_seconds: float = Field(
         5.0, ge=0, description="How long name and role are shown; 0: not at all."
+    )
+    end_card_seconds: float = Field(
+        4.0, ge=0, le=20, description="How long the card with the promises is shown; 0: none."
     )
     burn_captions: bool = Field(
         False, description="Draw captions into the picture too (they are always a text track)."
@@ -104,7 +120,30 @@ class RenderSettings(Section):
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
         "#1d4f5c", description="Colour of the lower third and of cards."
     )
+    logo: str = Field("", description="Picture for cards (PNG or JPEG).")
+    font: str = Field(
+        "", description="Font file (.ttf, .otf) for letters that Fira Sans does not have."
+    )
     crf: int = Field(23, ge=10, le=35, description="x264 quality: lower is better and larger.")
+    low_data: bool = Field(True, description="Make a small video for slow connections too.")
+    uncut: bool = Field(
+        False, description="Let visitors hear the pauses and fillers that were cut away."
+    )
+
+    @model_validator(mode="after")
+    def _effect_has_its_renderer(self) -> RenderSettings:
+        if self.effect and self.renderer != "moviepy":
+            raise ValueError("an effect needs  renderer: moviepy")
+        return self
+
+
+class ReelSettings(Section):
+    """The whole edition as one video, and its strongest two minutes."""
+
+    whole: bool = Field(True, description="Make the reel: everybody, one after the other.")
+    short: bool = Field(True, description="Make the short: the strongest of each, leaders first.")
+    short_seconds: int = Field(120, ge=20, le=600, description="Length of the short, at most.")
+    title_seconds: float = Field(3.0, ge=1, le=10, description="How long each card is shown.")
 
 
 class LedgerSettings(Section):
@@ -177,6 +216,7 @@ class Settings(Section):
     cut: CutSettings = CutSettings()
     caption: CaptionSettings = CaptionSettings()
     render: RenderSettings = RenderSettings()
+    reel: ReelSettings = ReelSettings()
     ledger: LedgerSettings = LedgerSettings()
     catalogue: CatalogueSettings = CatalogueSettings()
     page: PageSettings = PageSettings()

@@ -5,10 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from talkingheads.backends.base import Database, PageWriter, Progress, SearchIndexer, Tools
+from talkingheads.backends.base import (
+    Database,
+    PageWriter,
+    Painter,
+    Progress,
+    Renderer,
+    SearchIndexer,
+    Tools,
+)
 from talkingheads.backends.ffmpeg import Ffmpeg
+from talkingheads.backends.ffmpeg.film import FfmpegRenderer
+from talkingheads.backends.moviepy import MoviePyRenderer
+from talkingheads.backends.moviepy.painting import MoviePyPainter
 from talkingheads.backends.jinja import JinjaWriter
-from talkingheads.backends.moviepy import MoviePy
 from talkingheads.backends.pagefind import PagefindIndexer
 from talkingheads.backends.silero import Silero
 from talkingheads.backends.sqlite import Sqlite
@@ -20,15 +30,35 @@ from talkingheads.config import Project
 def tools_for(project: Project, progress: Progress) -> Tools:
     """Return what the stages of one clip work with."""
     ingest = project.settings.ingest
+    painter = painter_for(project)
     return Tools(
         clips=project.clips,
         cache=Cache(project.work),
         media=Ffmpeg(time_limit=ingest.time_limit, max_pixels=ingest.max_pixels),
         speech=Silero(),
         recogniser=recogniser_for(project),
-        renderer=MoviePy(),
+        painter=painter,
+        renderer=renderer_for(project, painter),
         progress=progress,
     )
+
+
+def painter_for(project: Project) -> Painter:
+    """Return what draws texts and cards, in the project's colour, with its logo and font."""
+    look = project.settings.render
+    return MoviePyPainter(
+        colour=look.colour,
+        logo=project.root / look.logo if look.logo else None,
+        font=project.root / look.font if look.font else None,
+    )
+
+
+def renderer_for(project: Project, painter: Painter) -> Renderer:
+    """Return what makes videos, as the settings choose."""
+    settings = project.settings.render
+    if settings.renderer == "moviepy":
+        return MoviePyRenderer(painter, effect=settings.effect, root=project.root)
+    return FfmpegRenderer(painter)
 
 
 def recogniser_for(project: Project) -> Whisper:

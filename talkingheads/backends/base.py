@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from talkingheads.cache import Cache
-    from talkingheads.domain import CaptionTrack, Clip, CutList, Digest, Speaker, Transcript
-    from talkingheads.settings import RenderSettings
+    from talkingheads.domain import Cut, Digest, Drawing, Timeline, Transcript
 
 Progress = Callable[[float], None]
 """Called with how much of the work is done, 0.0 to 1.0."""
@@ -75,6 +74,20 @@ class MediaTool(Protocol):
     def listen(self, media: Path) -> np.ndarray:
         """Decode the sound of the trusted *media*: float32, mono, 16 kHz, shape (samples,)."""
 
+    def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
+        """
+        Return the pictures of the trusted *media* at rising *moments* (milliseconds).
+
+        uint8 RGB, shape (len(moments), height, width, 3); the last one is repeated for moments
+        after the end.
+        """
+
+    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
+        """Write our own *video* once more as *target*, for slow connections: short side 360."""
+
+    def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
+        """Write the *cuts* of the trusted *media* as the sound file *target* (M4A), levelled."""
+
 
 class SpeechFinder(Protocol):
     """Finds where somebody speaks (silero-vad)."""
@@ -99,26 +112,45 @@ class Recogniser(Protocol):
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Everything that a finished video is made of."""
+class Picture:
+    """A drawing with its place in the frame."""
 
-    media: Path
-    """The trusted intermediate."""
-    clip: Clip
-    cuts: CutList
-    burned: CaptionTrack | None
-    """The captions to draw into the picture; None: none."""
-    speaker: Speaker
-    settings: RenderSettings
+    pixels: np.ndarray
+    """uint8, shape (height, width, 4): red, green, blue, and alpha that they are not yet multiplied
+    with."""
+    x: int
+    y: int
+    """Of its upper left corner."""
+    to_x: int | None = None
+    """Where it has moved to, evenly, when its layer ends; None: it stands still."""
+
+
+class Painter(Protocol):
+    """Draws texts and cards, once each (MoviePy)."""
+
+    def draw(self, drawing: Drawing, *, width: int, height: int) -> Picture:
+        """
+        Draw for a frame of *width* x *height* pixels; cards fill it.
+
+        Raises: ClipError if no font that we have has letters of the text; it names one that does.
+        """
+
+
+Find = Callable[["Digest"], Path]
+"""Returns the file with a digest."""
 
 
 class Renderer(Protocol):
-    """Makes the finished video and its still picture (MoviePy)."""
+    """Makes a video of a timeline (ffmpeg, or MoviePy frame by frame)."""
 
     def render(
-        self, scene: Scene, *, video: Path, poster: Path, progress: Progress
-    ) -> tuple[int, int]:
-        """Write *video* and *poster*; return the picture's width and height."""
+        self, timeline: Timeline, video: Path, *, find: Find, crf: int, progress: Progress
+    ) -> None:
+        """
+        Write *timeline* as *video*: H.264, AAC, BT.709, index first, no metadata but chapters.
+
+        Raises: ToolError, ClipError. *video* is whole or not there.
+        """
 
 
 @dataclass(frozen=True)
@@ -131,6 +163,7 @@ class Tools:
     media: MediaTool
     speech: SpeechFinder
     recogniser: Recogniser
+    painter: Painter
     renderer: Renderer
     progress: Progress
 

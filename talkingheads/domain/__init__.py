@@ -11,8 +11,11 @@ The nouns of the house.
     decision      what a person ruled about a statement; never changes its words
     promise       a commitment in the ledger, with its history
     cut           one kept stretch of a clip; a cut list is all of them
+    timeline      what a finished video shows and lets be heard, as data
+    card          a drawing that fills the picture: title, end, or a voice without picture
     cue           one caption on screen; a caption track is all of them
     rendition     a finished video
+    reel          a whole edition as one video; the short is its strongest two minutes
     ledger        what was promised, by whom, by when, and how it stands
     edition       one issue of the briefing; the briefing is everything that a site shows
     catalogue     the database of all that was said and promised
@@ -27,16 +30,20 @@ in cut time; only a `CutList` turns one into the other.
 from __future__ import annotations
 
 from talkingheads.domain.clips import (
+    FRAMES,
     CaptionTrack,
     Clip,
     Cue,
     Cut,
     CutList,
     Digest,
+    Removed,
     Rendition,
     Source,
     Speaker,
+    Stretch,
     Update,
+    Why,
 )
 from talkingheads.domain.promises import (
     Decision,
@@ -57,6 +64,7 @@ from talkingheads.domain.site import (
     Manifest,
     ManifestFile,
     Publication,
+    Reel,
 )
 from talkingheads.domain.speech import (
     Commitment,
@@ -69,11 +77,29 @@ from talkingheads.domain.speech import (
     Word,
     of_kind,
 )
+from talkingheads.domain.timeline import (
+    CaptionBox,
+    Chapter,
+    Drawing,
+    EndCard,
+    Hold,
+    Layer,
+    LowerThird,
+    Playhead,
+    Quote,
+    Take,
+    Timeline,
+    TitleCard,
+    VoiceCard,
+)
 
 __all__ = [
+    "FRAMES",
     "Briefing",
+    "CaptionBox",
     "CaptionTrack",
     "Catalogue",
+    "Chapter",
     "Clip",
     "Commitment",
     "Cue",
@@ -81,19 +107,28 @@ __all__ = [
     "CutList",
     "Decision",
     "Digest",
+    "Drawing",
     "Edition",
+    "EndCard",
     "Entry",
+    "Hold",
     "Kind",
     "Labels",
     "Later",
+    "Layer",
     "Ledger",
+    "LowerThird",
     "Manifest",
     "ManifestFile",
     "Manner",
     "Place",
+    "Playhead",
     "Promise",
     "Publication",
+    "Quote",
+    "Reel",
     "Remark",
+    "Removed",
     "Rendition",
     "Ruling",
     "Segment",
@@ -102,8 +137,14 @@ __all__ = [
     "State",
     "Statement",
     "Status",
+    "Stretch",
+    "Take",
+    "Timeline",
+    "TitleCard",
     "Transcript",
     "Update",
+    "VoiceCard",
+    "Why",
     "Word",
     "of_kind",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 Digest = str
 """SHA-256 of a file's bytes, 64 hex digits."""
@@ -17,6 +18,17 @@ class Speaker:
     role: str = ""
     organisation: str = ""
     leader: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a clip that the team names: by its times, or by words that are said in it."""
+
+    start: int = 0
+    """Source time."""
+    end: int = 0
+    words: str = ""
+    """What is said, as the team wrote it; empty: the times count."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,10 @@ class Update:
     """BCP 47 tag of what is spoken; empty: let the recogniser find out."""
     consent: bool = False
     """True only if the sheet says yes."""
+    keep: tuple[Stretch, ...] = ()
+    """Only these parts are to be shown; empty: the whole talk."""
+    drop: tuple[Stretch, ...] = ()
+    """These parts are not to be shown or written anywhere."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,8 @@ class Clip:
     fps: int
     notes: tuple[str, ...] = ()
     """What was mended on the way in, in plain words."""
+    loudness: float = -16.0
+    """LUFS that its sound was levelled to, and that what is made of it is levelled to."""
 
     @property
     def has_picture(self) -> bool:
@@ -81,17 +99,44 @@ class Cut:
         return self.end - self.start
 
 
-@dataclass(frozen=True)
-class CutList:
-    """The kept stretches of one clip, in order and without overlap."""
+Why = Literal["before", "pause", "filler", "asked", "after"]
+"""Why a stretch was cut: it is before or after the talk, a pause, an "um", or the team asked."""
 
-    cuts: tuple[Cut, ...]
-    source_length: int
+
+@dataclass(frozen=True)
+class Removed:
+    """One stretch that was cut away, in source time."""
+
+    start: int
+    end: int
+    why: Why
 
     @property
     def length(self) -> int:
-        """Length of the finished talk on the cut clock."""
-        return sum(cut.length for cut in self.cuts)
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class CutList:
+    """
+    The kept stretches of one clip, in order and without overlap.
+
+    Cuts lie on the clip's frames (see `Clip.fps`), to the nearest millisecond: what is kept and
+    what is *removed* together are the source, frame by frame.
+    """
+
+    cuts: tuple[Cut, ...]
+    source_length: int
+    removed: tuple[Removed, ...] = ()
+    opening: int = 0
+    """Length of the title card before the talk, on the cut clock."""
+    notes: tuple[str, ...] = ()
+    """What the team asked for and did not get, in plain words and why."""
+
+    @property
+    def length(self) -> int:
+        """The moment on the cut clock at which the talk ends; an end card may follow."""
+        return self.opening + sum(cut.length for cut in self.cuts)
 
     def to_cut_clock(self, moment: int) -> int:
         """
@@ -99,7 +144,7 @@ class CutList:
 
         A moment that was cut away becomes the place where the cut joins.
         """
-        passed = 0
+        passed = self.opening
         for cut in self.cuts:
             if moment < cut.start:
                 return passed
@@ -110,7 +155,7 @@ class CutList:
 
     def to_source_clock(self, moment: int) -> int:
         """Turn *moment* from the cut clock into the source clock; the inverse within the cuts."""
-        left = moment
+        left = max(0, moment - self.opening)
         for cut in self.cuts:
             if left < cut.length:
                 return cut.start + left
@@ -125,20 +170,23 @@ class Cue:
     start: int
     end: int
     lines: tuple[str, ...]
+    voice: str = ""
+    """Who says it, where that is not the voice of the whole track."""
 
 
 @dataclass(frozen=True)
 class CaptionTrack:
-    """All captions of one clip, in cut time; every cue is said by the same voice."""
+    """All captions of one video, in cut time."""
 
     cues: tuple[Cue, ...]
     voice: str
+    """Who says what a cue names no voice for."""
     language: str
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """A finished video and its still picture."""
+    """A finished video in two sizes, and its still pictures."""
 
     video: Digest
     poster: Digest
@@ -146,3 +194,22 @@ class Rendition:
     height: int
     duration: int
     size: int
+    low: Digest = ""
+    """The low-data video; empty: none was made."""
+    low_size: int = 0
+    filmstrip: Digest = ""
+    """One picture of `FRAMES` small ones side by side, from equal parts of the video."""
+    peaks: tuple[int, ...] = ()
+    """How loud each of as many equal stretches of the video is, 0 to 100."""
+    uncut: Digest = ""
+    """The sound with the pauses left in, where the team lets it be heard; empty: none."""
+
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """Every file that it names."""
+        every = (self.video, self.poster, self.low, self.filmstrip, self.uncut)
+        return tuple(digest for digest in every if digest)
+
+
+FRAMES = 12
+"""Pictures in a filmstrip."""

@@ -8,6 +8,7 @@ from datetime import date
 from talkingheads.domain.clips import CaptionTrack, Clip, CutList, Digest, Rendition, Update
 from talkingheads.domain.promises import Ledger
 from talkingheads.domain.speech import Labels, Transcript
+from talkingheads.domain.timeline import Chapter
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Reel:
+    """Several clips made into one video: the whole edition, or the short."""
+
+    video: Digest
+    poster: Digest
+    width: int
+    height: int
+    duration: int
+    size: int
+    captions: CaptionTrack
+    """The same words that are burned in; each cue names its voice."""
+    chapters: tuple[Chapter, ...]
+    left_out: tuple[str, ...] = ()
+    """Speakers for whom there was no room."""
+
+
+@dataclass(frozen=True)
 class Edition:
     """One issue of the briefing; leaders first."""
 
@@ -33,6 +51,10 @@ class Edition:
     """Name in addresses."""
     title: str
     entries: tuple[Entry, ...]
+    reel: Reel | None = None
+    """All of it as one video."""
+    short: Reel | None = None
+    """The strongest of it in two minutes."""
 
 
 @dataclass(frozen=True)

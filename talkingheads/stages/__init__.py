@@ -2,7 +2,7 @@
 The table of all stages: the flow of the house, to be read from top to bottom.
 
 A need is the name of a value: what an earlier line makes, or ``source``, ``update`` and
-``supplied`` that every clip begins with. ``update.speaker`` is one part of the update, so that a
+``supplied`` that every clip begins with, or ``promised``: the clip's own promises as people ruled. ``update.speaker`` is one part of the update, so that a
 change of its theme redoes nothing; ``captions?burn_captions`` is given only where that setting
 is on. A stage without tools is a pure function of values.
 """
@@ -64,7 +64,14 @@ STAGES = (
         learned=label.learned,
         version=3,
     ),
-    Stage("cut", cut.run, ("clip", "transcript"), "cuts", domain.CutList),
+    Stage(
+        "cut",
+        cut.run,
+        ("clip", "transcript", "labels", "update.keep", "update.drop"),
+        "cuts",
+        domain.CutList,
+        version=2,
+    ),
     Stage(
         "caption",
         caption.run,
@@ -75,10 +82,11 @@ STAGES = (
     Stage(
         "render",
         render.run,
-        ("clip", "cuts", "captions?burn_captions", "update.speaker"),
+        ("clip", "cuts", "captions?burn_captions", "update.speaker", "promised"),
         "rendition",
         domain.Rendition,
-        tools=("renderer",),
+        tools=("painter", "renderer", "media"),
+        version=2,
     ),
     Stage(
         "ledger",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from talkingheads.domain import Clip, Cut, CutList, Transcript
+from talkingheads.domain import Clip, Cut, CutList, Labels, Stretch, Transcript
 from talkingheads.settings import CutSettings
 
 
-def run(clip: Clip, transcript: Transcript, *, settings: CutSettings) -> CutList:
+def run(
+    clip: Clip,
+    transcript: Transcript,
+    labels: Labels,
+    keep: tuple[Stretch, ...],
+    drop: tuple[Stretch, ...],
+    *,
+    settings: CutSettings,
+) -> CutList:
     """
     Return the stretches of talk in *clip*.
 
