@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from talkingheads.backends.base import Recipe
-from talkingheads.backends.ffmpeg import Ffmpeg, executable
+from talkingheads.backends.ffmpeg import Ffmpeg
+from talkingheads.backends.ffmpeg.commands import executable
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import ClipError, TimeLimitError, ToolError
 

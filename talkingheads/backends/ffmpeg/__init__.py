@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Probe, Progress, Recipe
+from talkingheads.backends.ffmpeg.commands import command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
 
@@ -34,20 +34,6 @@ DECODERS = (
 
 SOUND_RATE = 48_000
 HEARING_RATE = 16_000
-
-
-@lru_cache(maxsize=1)
-def executable() -> str:
-    """Return the path of the one ffmpeg that is used. Raises: ToolError."""
-    import imageio_ffmpeg
-
-    try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise ToolError(
-            f"ffmpeg: none was found ({error})",
-            hint="Install the package again: pip install --force-reinstall imageio-ffmpeg",
-        ) from None
 
 
 class Ffmpeg:
@@ -103,7 +89,7 @@ class Ffmpeg:
         graph = ffmpeg.input(f"file:{media}").audio.output(
             "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
         )
-        sound = run_for_bytes(_command(graph), timeout=self.time_limit)
+        sound = run_for_bytes(command(graph), timeout=self.time_limit)
         return np.frombuffer(sound, dtype="<f4").astype(np.float32)
 
     def check(self) -> str:
@@ -113,7 +99,7 @@ class Ffmpeg:
         picture = ffmpeg.input("color=c=teal:s=64x64:d=1:r=10", f="lavfi").video
         sound = ffmpeg.input("sine=d=1", f="lavfi").audio.filter("loudnorm")
         graph = ffmpeg.output(picture, sound, "-", f="null", vcodec="libx264", acodec="aac")
-        run_process(_command(graph), timeout=60)
+        run_process(command(graph), timeout=60)
         return run_process([executable(), "-version"], timeout=30).splitlines()[0]
 
     def _loudness(self, audio: Any, recipe: Recipe, source: Path) -> dict[str, str]:
@@ -126,16 +112,11 @@ class Ffmpeg:
         self, graph: Any, source: Path, duration: int = 0, progress: Progress | None = None
     ) -> str:
         """Run *graph* on a stranger's file; what ffmpeg cannot bear becomes a ClipError."""
-
-        def tell(line: str) -> None:
-            if progress and duration and line.startswith("out_time_us=") and line[12:].isdigit():
-                progress(min(1.0, int(line[12:]) / 1000 / duration))
-
         try:
             return run_process(
-                _command(graph, progress=progress is not None),
+                command(graph, progress=progress is not None),
                 timeout=self.time_limit,
-                on_line=tell,
+                on_line=listener(duration, progress),
                 memory=MEMORY,
             )
         except KilledError as error:
@@ -145,16 +126,6 @@ class Ffmpeg:
                 f"damaged: it cannot be decoded to its end ({error.what[:200]})",
                 hint="Ask for the clip again, sent as a file and not through a chat app.",
             ) from None
-
-
-def _command(graph: Any, *, progress: bool = False) -> list[str]:
-    """Return the command line of a graph: no standard input, stop at the first error."""
-    import ffmpeg
-
-    args = ["-nostdin", "-hide_banner", "-xerror", "-nostats"]
-    if progress:
-        args += ["-progress", "pipe:1"]
-    return [executable(), *args, *ffmpeg.get_args(graph), "-y"]
 
 
 def _stranger(source: Path, container: str, max_pixels: int) -> Any:
