@@ -85,8 +85,10 @@ class Take:
     media: Digest
     start: int
     end: int
+    width: int = 0
+    height: int = 0
+    """Of its picture; both 0: it has none, and *instead* is shown."""
     instead: VoiceCard | None = None
-    """Shown in place of the picture; always so for a clip that has none."""
 
     @property
     def length(self) -> int:
