@@ -31,6 +31,8 @@ from __future__ import annotations
 
 from talkingheads.domain.clips import (
     FRAMES,
+    HEARD_UNCUT,
+    TO_THE_END,
     CaptionTrack,
     Clip,
     Cue,
@@ -44,7 +46,9 @@ from talkingheads.domain.clips import (
     Stretch,
     Update,
     Why,
+    uncut,
 )
+from talkingheads.domain.heard import heard, is_heard
 from talkingheads.domain.promises import (
     Decision,
     Later,
@@ -95,6 +99,8 @@ from talkingheads.domain.timeline import (
 
 __all__ = [
     "FRAMES",
+    "HEARD_UNCUT",
+    "TO_THE_END",
     "Briefing",
     "CaptionBox",
     "CaptionTrack",
@@ -146,5 +152,8 @@ __all__ = [
     "VoiceCard",
     "Why",
     "Word",
+    "heard",
+    "is_heard",
     "of_kind",
+    "uncut",
 ]

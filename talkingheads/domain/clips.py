@@ -19,6 +19,15 @@ class Speaker:
     organisation: str = ""
     leader: bool = False
 
+    @property
+    def about(self) -> str:
+        """Role and organisation in one line."""
+        return " · ".join(part for part in (self.role, self.organisation) if part)
+
+
+TO_THE_END = 1_000_000_000
+"""The end of a `Stretch` that goes on to the end of its clip: later than any clip ends."""
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -27,6 +36,7 @@ class Stretch:
     start: int = 0
     """Source time."""
     end: int = 0
+    """Source time; `TO_THE_END`: to the end of the clip, whenever that is."""
     words: str = ""
     """What is said, as the team wrote it; empty: the times count."""
 
@@ -102,6 +112,9 @@ class Cut:
 Why = Literal["before", "pause", "filler", "asked", "after"]
 """Why a stretch was cut: it is before or after the talk, a pause, an "um", or the team asked."""
 
+HEARD_UNCUT: tuple[Why, ...] = ("pause", "filler")
+"""What visitors may hear if the team lets them hear the sound uncut."""
+
 
 @dataclass(frozen=True)
 class Removed:
@@ -161,6 +174,23 @@ class CutList:
                 return cut.start + left
             left -= cut.length
         return self.cuts[-1].end if self.cuts else 0
+
+
+def uncut(cuts: CutList) -> tuple[Cut, ...]:
+    """
+    Return what is heard when pauses and fillers are left in, in source time.
+
+    That is the source without what lies before and after the talk and what the team asked to cut.
+    ``CutList(uncut(cuts), cuts.source_length)`` has its clock.
+    """
+    left_in = [Cut(gone.start, gone.end) for gone in cuts.removed if gone.why in HEARD_UNCUT]
+    joined: list[Cut] = []
+    for part in sorted((*cuts.cuts, *left_in), key=lambda part: part.start):
+        if joined and joined[-1].end == part.start:
+            joined[-1] = Cut(joined[-1].start, part.end)
+        else:
+            joined.append(part)
+    return tuple(joined)
 
 
 @dataclass(frozen=True)
