@@ -20,8 +20,8 @@ def heard(transcript: Transcript, labels: Labels, cuts: CutList) -> tuple[Transc
     if all(kept):
         return transcript, labels
     before = [0]
-    for there in kept:
-        before.append(before[-1] + there)
+    for stays in kept:
+        before.append(before[-1] + stays)
     statements = tuple(
         _restated(statement, words, kept, before)
         for statement in labels.statements
@@ -45,9 +45,8 @@ def heard(transcript: Transcript, labels: Labels, cuts: CutList) -> tuple[Transc
 
 def is_heard(word: Word, cuts: CutList) -> bool:
     """Tell whether most of *word* is kept; what hangs over the clip's end does not count."""
-    start, end = word.start, min(word.end, cuts.source_length)
-    if end <= start:
-        return any(cut.start <= start <= cut.end for cut in cuts.cuts)
+    start = min(word.start, cuts.source_length - 1)
+    end = max(start + 1, min(word.end, cuts.source_length))
     kept = sum(max(0, min(end, cut.end) - max(start, cut.start)) for cut in cuts.cuts)
     return 2 * kept > end - start
 
