@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import cataloguing, edition, inbox, report
+from talkingheads import cataloguing, decided, edition, inbox, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.executors import each
@@ -40,7 +40,7 @@ def run(
     if dry_run:
         if not until:
             cataloguing.check_place(project, trying=False)
-            edition.ruled(project)
+            decided.ruled(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
         return _run(project, box, chosen, until, jobs, reporter, as_json)
@@ -62,7 +62,7 @@ def _run(
     _forget_gone(project, box, reporter)
     if not until:
         cataloguing.check_place(project, trying=True)
-        edition.ruled(project)
+        decided.ruled(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)

@@ -18,10 +18,11 @@ from talkingheads import __version__, cataloguing, remarks
 from talkingheads.backends.base import PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
-from talkingheads.domain import Briefing, Decision, Digest, Edition, Entry, Manifest
-from talkingheads.errors import ConfigError, PublishError
+from talkingheads.decided import ruled
+from talkingheads.domain import Briefing, Digest, Edition, Entry, Manifest
+from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
-from talkingheads.formats import decisions, records
+from talkingheads.formats import records
 from talkingheads.formats.slugs import unique
 from talkingheads.stages import STAGES, ledger, page
 from talkingheads.stages.page.wording import MONTHS
@@ -45,22 +46,6 @@ def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
         editions=editions,
         ledger=ledger.run(ordered, ruled(project), settings=settings.ledger, day=day),
     )
-
-
-def ruled(project: Project) -> tuple[Decision, ...]:
-    """
-    Return what people ruled about promises; nothing if there is no such file.
-
-    Raises: ConfigError that lists every mistake in it.
-    """
-    file = project.decisions
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
-    return decisions.read(text, name=file.name)
 
 
 def make(

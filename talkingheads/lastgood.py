@@ -33,6 +33,6 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
         entry = records.loads(Entry, record.value)
     except ValueError:
         return None
-    whole = cache.has(entry.rendition.video) and cache.has(entry.rendition.poster)
+    whole = all(cache.has(digest) for digest in entry.rendition.digests)
     same = entry.update.speaker.name == handed.update.speaker.name
     return entry if whole and same else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talkingheads import lastgood
+from talkingheads import decided, lastgood
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -25,6 +25,9 @@ from talkingheads.inbox import Handed
 from talkingheads.stages import STAGES, Stage
 
 CLIP_STAGES = tuple(stage for stage in STAGES if stage.of == "clip")
+
+NOTHING = Rendition("", "", 0, 0, 0, 0)
+"""Stands for the video that is not made yet."""
 
 Make = Callable[[Stage, Mapping[str, Any]], Any]
 
@@ -146,11 +149,15 @@ class _Walker:
 
     def pass_through(self, stage: Stage) -> bool:
         """Bring the clip through *stage*; False if it goes no further."""
-        if stage.name == "transcribe":
-            try:
+        try:
+            if stage.name == "transcribe":
                 self.values["supplied"] = _supplied(self.project, self.handed)
-            except ClipError as error:
-                return self._refuse(stage, error)
+            elif stage.name == "render":
+                self.values["promised"] = decided.promised(self.project, self._entry(NOTHING))
+        except ClipError as error:
+            return self._refuse(stage, error)
+        except TalkingHeadsError as error:
+            return self._refuse(stage, error, state="failed")
         parts = parts_of(stage, self.values, self.project)
         record = self.cache.find(stage.name, parts)
         if record is not None and self._whole(stage, record):
@@ -209,7 +216,7 @@ class _Walker:
         if isinstance(value, Clip):
             return self.cache.has(value.media)
         if isinstance(value, Rendition):
-            whole = self.cache.has(value.video) and self.cache.has(value.poster)
+            whole = all(self.cache.has(digest) for digest in value.digests)
             return whole and self.cache.path(value.video).stat().st_size == value.size
         return True
 
@@ -219,11 +226,7 @@ class _Walker:
         values = self.values
         entry = None
         if self.state == "done" and "rendition" in values:
-            entry = Entry(
-                id=self.handed.id,
-                update=self.handed.update,
-                **{stage.makes: values[stage.makes] for stage in CLIP_STAGES},
-            )
+            entry = self._entry(values["rendition"])
         return Outcome(
             id=self.handed.id,
             name=self.handed.source.name,
@@ -234,6 +237,11 @@ class _Walker:
             exit_code=self.exit_code,
             entry=entry,
         )
+
+    def _entry(self, rendition: Rendition) -> Entry:
+        """Return what is known of the clip, with its *rendition*."""
+        made = {stage.makes: self.values[stage.makes] for stage in CLIP_STAGES[:-1]}
+        return Entry(id=self.handed.id, update=self.handed.update, rendition=rendition, **made)
 
 
 def value_of(need: str, values: Mapping[str, Any], project: Project, stage: Stage) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NoReturn
 
-from talkingheads import edition, inbox, remarks, report
+from talkingheads import decided, inbox, remarks, report
 from talkingheads.config import Project
 from talkingheads.domain import Decision, Entry, Place
 from talkingheads.errors import ConfigError
@@ -126,7 +126,7 @@ def _add(project: Project, ids: Sequence[str], made: Sequence[Decision]) -> None
     """Write the decisions *made* about *ids* to the project's file, and say what comes next."""
     file = project.decisions.resolve()
     with at_work(project.work):
-        edition.ruled(project)
+        decided.ruled(project)
         before = file.read_bytes().decode("utf-8") if file.is_file() else ""
         write_whole(file, log.added(before, made, name=project.decisions.name))
     for id, decision in zip(ids, made, strict=True):

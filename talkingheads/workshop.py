@@ -16,9 +16,9 @@ from talkingheads.backends.base import (
 )
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.ffmpeg.film import FfmpegRenderer
+from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.moviepy import MoviePyRenderer
 from talkingheads.backends.moviepy.painting import MoviePyPainter
-from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.pagefind import PagefindIndexer
 from talkingheads.backends.silero import Silero
 from talkingheads.backends.sqlite import Sqlite

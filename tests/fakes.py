@@ -7,9 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
-from talkingheads.backends.base import Probe, Progress, Recipe, Scene, Tools
+from talkingheads.backends.base import Find, Picture, Probe, Progress, Recipe, Tools
 from talkingheads.cache import Cache
-from talkingheads.domain import Digest, Segment, Transcript, Word
+from talkingheads.domain import (
+    Cut,
+    Digest,
+    Drawing,
+    EndCard,
+    Segment,
+    Take,
+    Timeline,
+    TitleCard,
+    Transcript,
+    VoiceCard,
+    Word,
+)
 from talkingheads.errors import ClipError
 
 
@@ -38,6 +50,21 @@ class FakeMedia:
 
     def listen(self, media: Path) -> np.ndarray:
         return np.zeros(16 * self.probe(media).duration, dtype=np.float32)
+
+    def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
+        """Each picture is as bright as its second."""
+        bright = np.array([moment // 1000 % 256 for moment in moments], np.uint8)
+        width = height * 16 // 9
+        return np.broadcast_to(bright[:, None, None, None], (len(moments), height, width, 3)).copy()
+
+    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
+        self.calls.append("shrink")
+        target.write_text(f"small {video.read_text()}")
+        progress(1.0)
+
+    def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
+        self.calls.append("sound_of")
+        target.write_text(f"{loudness} {cuts}")
 
 
 class FakeSpeech:
@@ -75,20 +102,39 @@ class FakeRecogniser:
         return Transcript(language="en", segments=(Segment(words),), model="fake")
 
 
-class FakeRenderer:
-    """Writes down what it was asked to draw in place of a video."""
+class FakePainter:
+    """Draws a plain bar, and remembers what it was asked for."""
 
     def __init__(self) -> None:
-        self.calls = 0
+        self.drawn: list[Drawing] = []
+
+    def draw(self, drawing: Drawing, *, width: int, height: int) -> Picture:
+        self.drawn.append(drawing)
+        if isinstance(drawing, TitleCard | EndCard | VoiceCard):
+            return Picture(np.full((height, width, 4), 255, np.uint8), 0, 0)
+        bar = np.full((max(2, height // 10), max(2, width // 4), 4), 255, np.uint8)
+        return Picture(bar, 0, height - len(bar), to_x=None)
+
+
+class FakeRenderer:
+    """Writes down the timeline in place of a video."""
+
+    def __init__(self) -> None:
+        self.timelines: list[Timeline] = []
+
+    @property
+    def calls(self) -> int:
+        return len(self.timelines)
 
     def render(
-        self, scene: Scene, *, video: Path, poster: Path, progress: Progress
-    ) -> tuple[int, int]:
-        self.calls += 1
-        drawn = (scene.clip.media, scene.cuts, scene.burned, scene.speaker)
-        video.write_text(" ".join(str(part) for part in drawn))
-        poster.write_text(f"{scene.clip.media} {scene.speaker.name}")
-        return 640, 360
+        self, timeline: Timeline, video: Path, *, find: Find, crf: int, progress: Progress
+    ) -> None:
+        for piece in timeline.pieces:
+            if isinstance(piece, Take):
+                assert find(piece.media).is_file(), piece
+        self.timelines.append(timeline)
+        video.write_text(f"{crf} {timeline}")
+        progress(1.0)
 
 
 def tools(
@@ -97,6 +143,7 @@ def tools(
     media: FakeMedia | None = None,
     speech: FakeSpeech | None = None,
     recogniser: FakeRecogniser | None = None,
+    painter: FakePainter | None = None,
     renderer: FakeRenderer | None = None,
 ) -> Tools:
     """Return tools for the project in *root*, with its clips in ``clips``."""
@@ -106,6 +153,7 @@ def tools(
         media=media or FakeMedia(),
         speech=speech or FakeSpeech(),
         recogniser=recogniser or FakeRecogniser(),
+        painter=painter or FakePainter(),
         renderer=renderer or FakeRenderer(),
         progress=lambda part: None,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import config, edition, lastgood
+from talkingheads import config, decided, lastgood
 from talkingheads.cache import Cache
 from talkingheads.cli import main
 from talkingheads.config import Project
@@ -256,7 +256,7 @@ def test_a_new_project_shows_how_it_is_ruled(tmp_path: Path, samples: str) -> No
     """The sample project comes with decisions that can be read; an empty one with none."""
     root = tmp_path / "town"
     assert CliRunner().invoke(main, ["init", samples, str(root)]).exit_code == 0
-    found = edition.ruled(config.load(root))
+    found = decided.ruled(config.load(root))
     assert {d.by for d in found} == ({"Asha Bell", "David Marsh"} if "no" not in samples else set())
     assert (root / "decisions.yaml").exists() == bool(found)
 

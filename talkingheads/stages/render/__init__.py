@@ -1,14 +1,38 @@
-"""Clip, CutList -> Rendition: make the finished video and its still picture."""
+"""
+Clip, CutList -> Rendition: make the finished video and its still pictures.
+
+    plan        what is shown when, as a timeline
+    poster      which picture stands for the video
+    filmstrip   twelve small pictures in a row
+    peaks       how loud it is, stretch by stretch
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
-from talkingheads.backends.base import Scene, Tools
+import numpy as np
+
+from talkingheads.backends.base import Tools
 from talkingheads.cache import INCOMING
-from talkingheads.domain import CaptionTrack, Clip, CutList, Rendition, Speaker
+from talkingheads.domain import (
+    CaptionTrack,
+    Clip,
+    CutList,
+    Digest,
+    Quote,
+    Rendition,
+    Speaker,
+    Timeline,
+    uncut,
+)
 from talkingheads.settings import RenderSettings
+from talkingheads.stages.render import filmstrip, plan, poster
+from talkingheads.stages.render import peaks as loudness
+
+MAIN = 0.8
+"""The part of the work that is the video itself; the low-data one is the rest."""
 
 
 def run(
@@ -16,6 +40,7 @@ def run(
     cuts: CutList,
     burned: CaptionTrack | None,
     speaker: Speaker,
+    promised: tuple[Quote, ...],
     *,
     settings: RenderSettings,
     tools: Tools,
@@ -24,24 +49,106 @@ def run(
     Return the finished video of *clip*, cut to *cuts*, with *speaker*'s name in it.
 
     *burned* are the captions to draw into the picture; None: captions stay a text track.
+    *promised* stands on its end card.
     """
     rooms = tools.cache.work / INCOMING
     rooms.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=rooms) as room:
-        video, poster = Path(room) / "video.mp4", Path(room) / "poster.jpg"
-        media = tools.cache.path(clip.media)
-        width, height = tools.renderer.render(
-            Scene(media, clip, cuts, burned, speaker, settings),
-            video=video,
-            poster=poster,
-            progress=tools.progress,
+        return _Work(clip, cuts, settings, tools, Path(room)).rendition(burned, speaker, promised)
+
+
+class _Work:
+    """One rendition being made, in a room of its own."""
+
+    def __init__(
+        self, clip: Clip, cuts: CutList, settings: RenderSettings, tools: Tools, room: Path
+    ) -> None:
+        self.clip, self.cuts, self.settings, self.tools, self.room = (
+            clip,
+            cuts,
+            settings,
+            tools,
+            room,
         )
+        self.media = tools.cache.path(clip.media)
+
+    def rendition(
+        self, burned: CaptionTrack | None, speaker: Speaker, promised: tuple[Quote, ...]
+    ) -> Rendition:
+        clip, cuts, tools = self.clip, self.cuts, self.tools
+        peaks = loudness.of(tools.media.listen(self.media), cuts)
+        timeline = plan.timeline(
+            clip, cuts, burned, speaker, promised, peaks=peaks, settings=self.settings
+        )
+        video = self.room / "video.mp4"
+        tools.renderer.render(
+            timeline,
+            video,
+            find=tools.cache.path,
+            crf=self.settings.crf,
+            progress=lambda part: tools.progress(part * MAIN),
+        )
+        low, low_size = self._low(video)
         size = video.stat().st_size
         return Rendition(
             video=tools.cache.adopt(video),
-            poster=tools.cache.adopt(poster),
-            width=width,
-            height=height,
-            duration=cuts.length,
+            poster=self._poster(timeline),
+            width=timeline.width,
+            height=timeline.height,
+            duration=timeline.length,
             size=size,
+            low=low,
+            low_size=low_size,
+            filmstrip=self._filmstrip(timeline),
+            peaks=peaks,
+            uncut=self._uncut(),
         )
+
+    def _low(self, video: Path) -> tuple[Digest, int]:
+        """Make the low-data video; return its digest and size."""
+        if not self.settings.low_data:
+            return "", 0
+        low = self.room / "low.mp4"
+        self.tools.media.shrink(
+            video, low, progress=lambda part: self.tools.progress(MAIN + part * (1 - MAIN))
+        )
+        size = low.stat().st_size
+        return self.tools.cache.adopt(low), size
+
+    def _poster(self, timeline: Timeline) -> Digest:
+        """Make the still picture: the best of the talk, or the card of a voice."""
+        target = self.room / "poster.jpg"
+        if self.clip.has_picture:
+            height = min(timeline.height, self.clip.height)
+            moments = poster.moments(self.cuts)
+            frames = self.tools.media.frames(self.media, moments, height=height)
+            poster.write(frames[poster.choose(frames)], target)
+        else:
+            poster.write(self._card(timeline), target)
+        return self.tools.cache.adopt(target)
+
+    def _card(self, timeline: Timeline) -> np.ndarray:
+        """Return the card that is shown in place of a picture, as RGB."""
+        voice = next(piece.instead for piece in timeline.pieces if hasattr(piece, "instead"))
+        assert voice is not None
+        size = {"width": timeline.width, "height": timeline.height}
+        pixels: np.ndarray = self.tools.painter.draw(voice, **size).pixels[:, :, :3]
+        return pixels
+
+    def _filmstrip(self, timeline: Timeline) -> Digest:
+        if not self.clip.has_picture:
+            return ""
+        target = self.room / "filmstrip.jpg"
+        frames = self.tools.media.frames(
+            self.media, filmstrip.moments(self.cuts), height=filmstrip.HEIGHT
+        )
+        poster.write(filmstrip.join(frames), target)
+        return self.tools.cache.adopt(target)
+
+    def _uncut(self) -> Digest:
+        """Make the sound with the pauses in it, if the team lets it be heard."""
+        if not self.settings.uncut:
+            return ""
+        target = self.room / "uncut.m4a"
+        self.tools.media.sound_of(self.media, uncut(self.cuts), target, loudness=self.clip.loudness)
+        return self.tools.cache.adopt(target)
