@@ -31,6 +31,18 @@ def font(*, bold: bool = False) -> Path:
     return path
 
 
+@lru_cache(maxsize=8)
+def letters(path: Path) -> frozenset[int]:
+    """Return the code points that the font at *path* has. Raises: OSError if it is no font."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, fontNumber=0, lazy=True) as face:
+            return frozenset(face.getBestCmap() or ())
+    except (TTLibError, AssertionError, KeyError) as error:
+        raise OSError(str(error)) from None
+
+
 @lru_cache(maxsize=1)
 def webfonts() -> dict[str, bytes]:
     """Return the typeface for pages by file name: Latin as WOFF2, 25 kB each, and the licence."""

@@ -1,0 +1,215 @@
+"""
+Lines of text: measured with Pillow, broken where they read well, drawn by MoviePy's TextClip.
+
+TextClip cuts off what reaches beyond its box, so each stretch is measured first and gets a box
+with room for all its ink.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from talkingheads.backends.moviepy.colours import Colour
+from talkingheads.backends.moviepy.faces import Faces, Run, leftward
+
+LEADING = 1.24
+"""Height of a line as a part of the size of its letters."""
+
+ABOVE, BELOW = 0.96, 0.28
+"""What lies above and below the line that letters stand on; together the leading."""
+
+_IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_OPENING, _CLOSING = "「『（《〈【“‘(", "」』）》〉】、。，．！？：；”’),.!?:;ー"
+_PIECES = re.compile(
+    rf" ?(?:[{_OPENING}]*{_IDEOGRAPH}[{_CLOSING}]*"
+    rf"|(?:(?!{_IDEOGRAPH})[^ ])+?(?:(?=[{_OPENING}]*{_IDEOGRAPH})|(?= )|$))"
+)
+"""What may stand on a line of its own: words, and each ideograph with its signs."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What a stretch of text covers, in pixels from where it begins on the line."""
+
+    advance: float
+    left: int
+    above: int
+    right: int
+    below: int
+    """Rightmost and lowest; *above* is negative."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line in one size, as it is seen from left to right."""
+
+    runs: tuple[Run, ...]
+    size: int
+
+    @property
+    def width(self) -> int:
+        """From the first letter's beginning to the last one's end, ink that overhangs included."""
+        ends, at = [0.0], 0.0
+        for run in self.runs:
+            ink = measured(run, self.size)
+            ends += [at + ink.right, at + ink.advance]
+            at += ink.advance
+        return math.ceil(max(ends)) + self.before
+
+    @property
+    def before(self) -> int:
+        """Pixels that the first letter reaches out to the left."""
+        return max(0, -measured(self.runs[0], self.size).left) if self.runs else 0
+
+    @property
+    def above(self) -> int:
+        """Pixels over the line that the letters stand on."""
+        return max([round(ABOVE * self.size), *(-measured(r, self.size).above for r in self.runs)])
+
+    @property
+    def below(self) -> int:
+        """Pixels under it."""
+        return max([round(BELOW * self.size), *(measured(r, self.size).below for r in self.runs)])
+
+    @property
+    def height(self) -> int:
+        return self.above + self.below
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines one below the other."""
+
+    lines: tuple[Line, ...]
+    leftward: bool = False
+    """Read from right to left, so its lines end at the right."""
+
+    @property
+    def width(self) -> int:
+        return max((line.width for line in self.lines), default=0)
+
+    @property
+    def height(self) -> int:
+        return sum(line.height for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Typesetter:
+    """Sets text in the faces of a project."""
+
+    faces: Faces
+
+    def line(self, text: str, size: int, *, bold: bool = False, rightward: bool = True) -> Line:
+        """Return *text* as one line. Raises: ClipError if no face has its letters."""
+        return Line(self.faces.runs(text, bold=bold, rightward=rightward), max(1, size))
+
+    def lines(self, texts: Sequence[str], size: int, *, bold: bool = False) -> Block:
+        """Return *texts*, each as one line; those with nothing to draw are left out."""
+        back = leftward(" ".join(texts))
+        lines = (self.line(text, size, bold=bold, rightward=not back) for text in texts)
+        return Block(tuple(line for line in lines if line.runs), back)
+
+    def block(self, text: str, size: int, room: int, *, bold: bool = False) -> Block:
+        """
+        Return *text* on as few lines of *room* pixels as will do, all about as long.
+
+        A word that is longer than a line is broken anywhere.
+        """
+        text = self.faces.clean(text)
+        back = leftward(text)
+
+        def width(part: str) -> int:
+            return self.line(part, size, bold=bold, rightward=not back).width
+
+        pieces = list(_pieces(text, room, width))
+        rows = _rows(pieces, room, width)
+        low, high = room // 3, room
+        while high - low > max(1, size // 4):
+            middle = (low + high) // 2
+            tried = _rows(pieces, middle, width)
+            if len(tried) > len(rows) or any(width(row) > middle for row in tried):
+                low = middle
+            else:
+                rows, high = tried, middle
+        return self.lines(rows, size, bold=bold) if text else Block(())
+
+    def longest_word(self, text: str, size: int, *, bold: bool = False) -> int:
+        """Return the width of the longest part of *text* that should not be broken."""
+        words = _PIECES.findall(self.faces.clean(text))
+        return max((self.line(word, size, bold=bold).width for word in words), default=0)
+
+
+def drawn(line: Line, colour: Colour, x: int, y: int) -> list[Any]:
+    """Return MoviePy clips of *line* whose letters stand on *y* and begin at *x*."""
+    clips, at = [], float(x + line.before)
+    for run in line.runs:
+        ink = measured(run, line.size)
+        clips.append(_clip(run, line.size, colour, round(at), y))
+        at += ink.advance
+    return clips
+
+
+def _clip(run: Run, size: int, colour: Colour, x: int, y: int) -> Any:
+    """Return *run* as a clip of one colour behind a mask, with room for all its ink."""
+    import moviepy
+
+    ink, ascent = measured(run, size), _face(run.file, size).getmetrics()[0]
+    left, top = max(0, -ink.left) + 1, max(0, -ink.above - ascent) + 1
+    width, height = math.ceil(max(ink.right, ink.advance)), ascent + max(ink.below, 0)
+    text = moviepy.TextClip(
+        font=str(run.file),
+        text=run.text,
+        font_size=size,
+        color="white",
+        size=(width, height),
+        margin=(left, top, 1, 1),
+        horizontal_align="left",
+        vertical_align="top",
+        duration=1,
+    )
+    # The edges of TextClip's own letters are darker than their colour: only its mask is used.
+    plain = moviepy.ColorClip(text.size, color=colour, duration=1).with_mask(text.mask)
+    return plain.with_position((x - left, y - ascent - top))
+
+
+@lru_cache(maxsize=20_000)
+def measured(run: Run, size: int) -> Ink:
+    """Return what *run* covers in *size*."""
+    face = _face(run.file, size)
+    return Ink(face.getlength(run.text), *map(round, face.getbbox(run.text, anchor="ls")))
+
+
+@lru_cache(maxsize=256)
+def _face(file: Path, size: int) -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(file), size)
+
+
+def _pieces(text: str, room: int, width: Any) -> Iterator[str]:
+    """Yield what is not to be broken; only what is wider than *room* is broken after all."""
+    for piece in _PIECES.findall(text):
+        while width(piece) > room and len(piece.strip()) > 1:
+            end = next(
+                n for n in range(len(piece) - 1, 0, -1) if n == 1 or width(piece[:n]) <= room
+            )
+            yield piece[:end]
+            piece = piece[end:]
+        yield piece
+
+
+def _rows(pieces: Sequence[str], room: int, width: Any) -> list[str]:
+    """Fill rows of *room* pixels, one after the other."""
+    rows: list[str] = []
+    for piece in pieces:
+        if rows and width(rows[-1] + piece) <= room:
+            rows[-1] += piece
+        else:
+            rows.append(piece.lstrip())
+    return rows
