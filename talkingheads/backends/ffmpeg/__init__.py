@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Probe, Progress, Recipe
+from talkingheads.backends.ffmpeg import stills
 from talkingheads.backends.ffmpeg.commands import command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from talkingheads.domain import Cut
 
 MEMORY = 6 * 1024**3
 """Bytes of address space that a child that reads a stranger's file may take."""
@@ -91,6 +95,18 @@ class Ffmpeg:
         )
         sound = run_for_bytes(command(graph), timeout=self.time_limit)
         return np.frombuffer(sound, dtype="<f4").astype(np.float32)
+
+    def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
+        """Return the pictures of the trusted *media* at rising *moments* (milliseconds)."""
+        return stills.frames(media, moments, height=height, time_limit=self.time_limit)
+
+    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
+        """Write our own *video* once more as *target*, for slow connections."""
+        stills.shrink(video, target, time_limit=self.time_limit, progress=progress)
+
+    def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
+        """Write the *cuts* of the trusted *media* as the sound file *target*, levelled."""
+        stills.sound_of(media, cuts, target, loudness=loudness, time_limit=self.time_limit)
 
     def check(self) -> str:
         """Encode and measure one second of tone and colour; return ffmpeg's version line."""

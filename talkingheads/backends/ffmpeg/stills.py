@@ -1,0 +1,176 @@
+"""Takes pictures and sound out of our own files, and writes a video once more for slow lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from talkingheads.backends.base import Progress
+from talkingheads.backends.ffmpeg import commands, sound
+from talkingheads.backends.processes import run_for_bytes
+from talkingheads.errors import ToolError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from talkingheads.domain import Cut
+
+LONGEST_FRAME = 0.25
+"""Seconds that a frame is shown at most; a clip has at least five of them a second."""
+
+CLICK = 0.012
+"""Seconds of fade at each end of each stretch of sound, so that no cut clicks."""
+
+SMALL_SIDE = 360
+"""Pixels of the short side of the low-data video."""
+
+SMALL_KEY_SECONDS = 2
+
+BARE = {"map_metadata": -1, "fflags": "+bitexact", "movflags": "+faststart"}
+"""Nothing that the source tells of itself, nothing that differs from run to run, index first."""
+
+
+def frames(media: Path, moments: Sequence[int], *, height: int, time_limit: float) -> np.ndarray:
+    """
+    Return the pictures of the trusted *media* at rising *moments*: see `MediaTool`.
+
+    The file is opened once for each moment, in one process, and read from the key picture
+    before it: that costs the same for ten seconds as for ten minutes.
+    """
+    import ffmpeg
+
+    if not moments:
+        raise ValueError("no moments")
+    shots = [_shot(media, moment, height) for moment in moments]
+    whole = shots[0] if len(shots) == 1 else ffmpeg.concat(*shots, v=1, a=0).node[0]
+    # PPM: raw RGB of which each picture says how wide it is.
+    graph = whole.output(
+        "pipe:1", f="image2pipe", vcodec="ppm", pix_fmt="rgb24", fps_mode="passthrough"
+    )
+    found = _pictures(run_for_bytes(commands.command(graph), timeout=time_limit))
+    if not found:
+        raise ToolError(
+            f"{media.name}: has no picture at {moments[0] / 1000:g} s",
+            hint="Run `talkingheads why` on the clip: its intermediate may be damaged.",
+        )
+    import numpy as np
+
+    found += [found[-1]] * (len(moments) - len(found))
+    return np.stack(found)
+
+
+def _shot(media: Path, moment: int, height: int) -> Any:
+    """Return the picture that is shown at *moment*: the last one of the moment before it."""
+    import ffmpeg
+
+    until = moment / 1000 + 0.0005
+    begin = max(0.0, until - LONGEST_FRAME)
+    source = ffmpeg.input(
+        f"file:{media}", f="matroska", threads=1, ss=f"{begin:.4f}", t=f"{until - begin:.4f}"
+    )
+    return (
+        source.video.filter("scale", w=-1, h=height, in_color_matrix="bt709", in_range="tv")
+        .filter("format", "rgb24")
+        .filter("reverse")
+        .filter("trim", end_frame=1)
+        .filter("setpts", "PTS-STARTPTS")
+        .filter("setsar", 1)
+    )
+
+
+def _pictures(data: bytes) -> list[np.ndarray]:
+    """Return the pictures of a row of PPM files: ``P6 width height 255``, then the pixels."""
+    import numpy as np
+
+    found, place = [], 0
+    while place < len(data):
+        _, width, height, _ = (parts := data[place : place + 40].split(maxsplit=4)[:4])
+        place += sum(map(len, parts)) + 4
+        size = int(width) * int(height) * 3
+        pixels = np.frombuffer(data, np.uint8, size, place)
+        found.append(pixels.reshape(int(height), int(width), 3))
+        place += size
+    return found
+
+
+def shrink(video: Path, target: Path, *, time_limit: float, progress: Progress) -> None:
+    """Write our own *video* once more as *target*, for slow connections: see `MediaTool`."""
+    import ffmpeg
+
+    source = ffmpeg.input(f"file:{video}")
+    graph = ffmpeg.output(
+        source.video.filter(
+            "scale",
+            w=f"if(lte(iw,ih),min(iw,{SMALL_SIDE}),-2)",
+            h=f"if(lte(iw,ih),-2,min(ih,{SMALL_SIDE}))",
+        ),
+        source.audio,
+        f"file:{target}",
+        f="mp4",
+        vcodec="libx264",
+        preset="medium",
+        crf=28,
+        pix_fmt="yuv420p",
+        force_key_frames=f"expr:gte(t,n_forced*{SMALL_KEY_SECONDS})",
+        colorspace="bt709",
+        color_primaries="bt709",
+        color_trc="bt709",
+        color_range="tv",
+        acodec="aac",
+        ar=48_000,
+        ac=2,
+        audio_bitrate="48k",
+        map_chapters=0,
+        **{"flags:v": "+bitexact", "flags:a": "+bitexact"},
+        **BARE,
+    )
+    commands.run(graph, timeout=time_limit, progress=progress)
+
+
+def sound_of(
+    media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float, time_limit: float
+) -> None:
+    """Write the *cuts* of the trusted *media* as the sound file *target*: see `MediaTool`."""
+    import ffmpeg
+
+    def heard() -> Any:
+        return _joined(media, cuts)
+
+    gain = sound.gain_for(heard, loudness, lambda graph: commands.run(graph, timeout=time_limit))
+    graph = ffmpeg.output(
+        sound.levelled(heard(), gain),
+        f"file:{target}",
+        f="mp4",
+        acodec="aac",
+        ar=48_000,
+        ac=2,
+        audio_bitrate="64k",
+        map_chapters=-1,
+        **{"flags:a": "+bitexact"},
+        **BARE,
+    )
+    commands.run(graph, timeout=time_limit)
+
+
+def _joined(media: Path, cuts: Sequence[Cut]) -> Any:
+    """Return the sound of *cuts*, one after the other, each faded for a moment at its ends."""
+    import ffmpeg
+
+    if not cuts:
+        raise ValueError("no cuts")
+    whole = ffmpeg.input(f"file:{media}", f="matroska").audio.filter("aresample", 48_000)
+    parts = whole.filter_multi_output("asplit", len(cuts)) if len(cuts) > 1 else [whole]
+    stretches = []
+    for number, cut in enumerate(cuts):
+        seconds = cut.length / 1000
+        fade = min(CLICK, seconds / 2)
+        stretches.append(
+            parts[number]
+            .filter("atrim", start_sample=cut.start * 48, end_sample=cut.end * 48)
+            .filter("asetpts", "PTS-STARTPTS")
+            .filter("apad", whole_len=cut.length * 48)
+            .filter("afade", t="in", d=fade)
+            .filter("afade", t="out", st=seconds - fade, d=fade)
+        )
+    return stretches[0] if len(stretches) == 1 else ffmpeg.concat(*stretches, v=0, a=1).node[0]
