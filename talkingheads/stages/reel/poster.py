@@ -1,0 +1,70 @@
+"""The still picture of a reel: the faces of its speakers side by side, over its title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talkingheads.backends.base import Find, Painter
+from talkingheads.domain import TitleCard
+from talkingheads.stages.reel.script import HEIGHT, WIDTH, Programme
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FACES = 6
+"""At most."""
+BAND = 200
+"""Height of the band with the title."""
+GAP = 6
+"""Pixels between two pictures."""
+HEAD = 0.32
+"""Where in a picture's height the middle of what is kept lies, if it must be cropped: faces are
+in the upper half."""
+QUALITY = 85
+
+
+def write(programme: Programme, target: Path, *, find: Find, painter: Painter) -> None:
+    """Write the still picture of *programme* as the JPEG *target*."""
+    from PIL import Image
+
+    title = programme.opening.drawing
+    assert isinstance(title, TitleCard)
+    parts = programme.parts
+    seen = [part for part in parts if part.entry.clip.has_picture] or parts
+    stills = list(dict.fromkeys(part.entry.rendition.poster for part in seen))[:FACES]
+    whole = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    for still, place in zip(stills, places(len(stills)), strict=True):
+        left, top, right, bottom = place
+        with Image.open(find(still)) as face:
+            whole.paste(_covering(face.convert("RGB"), right - left, bottom - top), (left, top))
+    band = painter.draw(TitleCard(title.title, title.subtitle), width=WIDTH, height=BAND)
+    whole.paste(Image.fromarray(band.pixels[:, :, :3]), (0, HEIGHT - BAND))
+    whole.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+
+
+def places(count: int) -> list[tuple[int, int, int, int]]:
+    """Return where *count* pictures go (left, top, right, bottom): one row, or two from five on."""
+    rows = [count] if count < 5 else [count - count // 2, count // 2]
+    tops = _edges(HEIGHT - BAND, len(rows))
+    return [
+        (left, top, right, bottom)
+        for row, (top, bottom) in zip(rows, tops, strict=True)
+        for left, right in _edges(WIDTH, row)
+    ]
+
+
+def _edges(length: int, count: int) -> list[tuple[int, int]]:
+    """Part *length* into *count* equal stretches with a gap after each but the last."""
+    sizes = [(length - GAP * (count - 1)) * (n + 1) // count for n in range(count)]
+    starts = [0, *(size + GAP * (n + 1) for n, size in enumerate(sizes[:-1]))]
+    ends = [size + GAP * n for n, size in enumerate(sizes)]
+    return list(zip(starts, ends, strict=True))
+
+
+def _covering(face: Image, width: int, height: int) -> Image:
+    """Return *face* so large that it covers *width* x *height*, cropped towards the head."""
+    from PIL import Image as images
+    from PIL import ImageOps
+
+    return ImageOps.fit(face, (width, height), images.Resampling.LANCZOS, centering=(0.5, HEAD))
