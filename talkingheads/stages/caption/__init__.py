@@ -5,6 +5,8 @@ Put the words on the screen.
     breaks   how much it hurts to break between two of them
     layout   the cheapest way to part them into cues and lines
     timing   when each cue comes and goes
+    fitting  another way, where a cue could not be read in time
+    rules    what captions keep, as a table; checking tells where a track does not
 
 The rules are those of the BBC's and Netflix's guidelines: two lines of 37 characters aimed at,
 17 characters a second aimed at and 20 at most where the speech allows it, 5/6 to 7 seconds a cue,
@@ -15,7 +17,8 @@ from __future__ import annotations
 
 from talkingheads.domain import CaptionTrack, Clip, CutList, Labels, Speaker, Transcript
 from talkingheads.settings import CaptionSettings
-from talkingheads.stages.caption import layout, pieces, timing
+from talkingheads.stages.caption import fitting, layout, pieces, rules, timing
+from talkingheads.stages.caption.breaks import is_english
 
 
 def run(
@@ -33,15 +36,14 @@ def run(
     Every word that is heard after the cut appears once and in order; a word of which nothing is
     kept is left out. A word longer than a line is parted without a hyphen, so no line is too long.
     """
-    max_chars = settings.max_chars_portrait if clip.portrait else settings.max_chars
-    parts = pieces.heard(transcript.words, labels.statements, cuts, max_chars)
     plan = layout.Plan(
-        max_chars=max_chars,
-        max_lines=settings.max_lines,
-        shortest=min(settings.shortest_ms, settings.longest_ms),
-        longest=settings.longest_ms,
+        limits=rules.limits(settings, clip),
+        opening=cuts.opening,
         length=cuts.length,
-        english=transcript.language.lower().partition("-")[0] in ("en", "english", ""),
+        english=is_english(transcript.language),
     )
-    cues = timing.place(layout.part(parts, plan), plan)
+    parts = pieces.heard(transcript.words, labels.statements, cuts, plan.limits.piece)
+    table = layout.Table(parts, plan)
+    spans = fitting.mend(table, table.cues())
+    cues = timing.place([table.block(*span) for span in spans], plan)
     return CaptionTrack(cues=cues, voice=speaker.name, language=transcript.language)

@@ -24,6 +24,15 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+ARTICLE, TITLE, NAMES, AUXILIARY = (
+    "article and noun",
+    "title and name",
+    "two names",
+    "auxiliary and verb",
+)
+"""What belongs together so closely that no guideline wants it parted."""
+_TIES = {ARTICLE: NEVER, TITLE: NEVER, NAMES: BAD, AUXILIARY: BAD}
+
 _ARTICLES = _words(
     "a an the this that these those my your his her its our their every each some any no"
 )
@@ -47,6 +56,11 @@ _PRONOUNS = _words("i we you he she it they who what there")
 _TITLES = _words("mr mrs ms miss dr prof sir dame lord lady st rev cllr sgt pc insp supt e.g i.e")
 
 
+def is_english(language: str) -> bool:
+    """Tell whether *language* is English, as a tag or a name; empty is taken for it."""
+    return language.lower().partition("-")[0] in ("en", "english", "")
+
+
 def penalties(parts: Sequence[Piece], english: bool) -> list[float]:
     """Return, for each place ``k``, the penalty of a break before ``parts[k]``; 0 for the first."""
     found = [0.0] * (len(parts) + 1)
@@ -55,6 +69,26 @@ def penalties(parts: Sequence[Piece], english: bool) -> list[float]:
         relief = max(0, after.start - before.end - 200) / 60
         found[place] = max(0.0, _penalty(before, after, english) - relief)
     return found
+
+
+def tie(before: Piece, after: Piece) -> str:
+    """Return what binds two pieces of English together, such as "two names"; empty: nothing."""
+    if before.sentence != after.sentence or not after.spaced:
+        return ""
+    if before.text.rstrip(_CLOSERS).endswith((*_ENDS, *_PAUSES)):
+        return TITLE if _bare(before.text) in _TITLES else ""
+    return _tie(before.text, after.text)
+
+
+def _tie(before: str, after: str) -> str:
+    last = _bare(before)
+    if last in _TITLES:
+        return TITLE
+    if last in _ARTICLES:
+        return ARTICLE
+    if last in _AUXILIARIES:
+        return AUXILIARY
+    return NAMES if _is_name(before) and _is_name(after) else ""
 
 
 def _penalty(before: Piece, after: Piece, english: bool) -> float:
@@ -73,10 +107,9 @@ def _penalty(before: Piece, after: Piece, english: bool) -> float:
 
 def _between(before: str, after: str, last: str, following: str) -> float:
     """Return the penalty between two words of one clause."""
-    if last in _ARTICLES or last in _TITLES:
-        return NEVER
-    if last in _AUXILIARIES or (_is_name(before) and _is_name(after)):
-        return BAD
+    tied = _tie(before, after)
+    if tied:
+        return _TIES[tied]
     if last in _PREPOSITIONS or last in _CONJUNCTIONS or last in _PRONOUNS or last.isdigit():
         return AWKWARD
     if following in _CONJUNCTIONS or following in _PREPOSITIONS:
@@ -95,7 +128,8 @@ def _inside(before: str, after: str) -> float:
 
 def _is_name(text: str) -> bool:
     bare = text.strip(".,;:!?\"'“”‘’()")
-    return bare[:1].isupper() and bare not in ("I", "I'm", "I'll", "I've", "I'd")
+    small = _PREPOSITIONS | _CONJUNCTIONS | _PRONOUNS | _ARTICLES | _AUXILIARIES
+    return bare[:1].isupper() and _bare(text) not in small
 
 
 def _bare(text: str) -> str:

@@ -14,11 +14,8 @@ from math import inf
 
 from talkingheads.stages.caption.breaks import penalties
 from talkingheads.stages.caption.pieces import Piece, width
+from talkingheads.stages.caption.rules import Limits
 
-AIM_SPEED, MAX_SPEED = 17, 20
-"""Characters a second."""
-FARTHEST = 1500
-"""Milliseconds that a caption may be from its speech."""
 TINY = 16
 """Characters of a sentence that may share its cue with another one."""
 
@@ -28,19 +25,14 @@ _FAST, _TOO_FAST, _SHORT, _PAUSE = 1.0, 4.0, 60.0, 8.0
 
 @dataclass(frozen=True)
 class Plan:
-    """The limits that captions keep; times in milliseconds."""
+    """What captions are laid out for; times in milliseconds on the cut clock."""
 
-    max_chars: int
-    max_lines: int
-    shortest: int
-    longest: int
+    limits: Limits
+    opening: int
+    """When the talk begins: a title card may come before it."""
     length: int
+    """When it ends."""
     english: bool = True
-
-    @property
-    def aim(self) -> int:
-        """Characters a line that are aimed at: 37 of 42."""
-        return self.max_chars * 37 // 42
 
 
 @dataclass(frozen=True)
@@ -50,23 +42,15 @@ class Block:
     lines: tuple[str, ...]
     start: int
     end: int
-
-    @property
-    def width(self) -> int:
-        return sum(map(width, self.lines)) + len(self.lines) - 1
+    width: int
+    """Columns in all, with the spaces between words."""
 
 
-def part(parts: Sequence[Piece], plan: Plan) -> tuple[Block, ...]:
-    """Return *parts* in cues and lines."""
-    table = _Table(parts, plan)
-    return tuple(table.block(first, last) for first, last in table.cues())
-
-
-class _Table:
+class Table:
     """What is known of every place between two pieces, and the cheapest ways so far."""
 
     def __init__(self, parts: Sequence[Piece], plan: Plan) -> None:
-        self.parts, self.plan = parts, plan
+        self.parts, self.plan, self.limits = parts, plan, plan.limits
         self.starts = [piece.start for piece in parts] + [plan.length]
         self.ends = [piece.end for piece in parts]
         self.hurts = penalties(parts, plan.english)
@@ -78,8 +62,17 @@ class _Table:
             self.left.append(column)
             column += width(piece.text)
             self.right.append(column)
-        self.big = _big_sentences(parts, self.left, self.right, plan.shortest)
+        self.big = _big_sentences(parts, self.left, self.right, plan.limits.shortest)
         self.known: dict[tuple[int, int, int], tuple[float, int]] = {}
+
+    def wide(self, first: int, last: int) -> int:
+        """Return the columns of the pieces from *first* to *last*, with spaces between them."""
+        return self.right[last - 1] - self.left[first]
+
+    def line(self, first: int, last: int) -> str:
+        """Return the text of the pieces from *first* to *last*."""
+        row = self.parts[first:last]
+        return "".join(" " * piece.spaced + piece.text for piece in row).strip()
 
     def cues(self) -> list[tuple[int, int]]:
         """Return the first and last (exclusive) piece of each cue."""
@@ -98,17 +91,17 @@ class _Table:
 
     def costs(self, first: int) -> Iterator[tuple[int, float]]:
         """Return what each possible cue that begins at *first* costs, by its end."""
-        plan, room = self.plan, self.plan.max_lines * (self.plan.max_chars + 1) - 1
+        limits, room = self.limits, self.limits.room
         waits, bigs = 0.0, 0
         for last in range(first + 1, len(self.parts) + 1):
             final = last - 1
             wide = self.right[final] - self.left[first]
-            new = last == first + 1 or self._new_sentence(final)
+            new = last == first + 1 or self.new_sentence(final)
             bigs += new and self.big[final]
             if last > first + 1:
                 pause = self.starts[final] - self.ends[final - 1]
-                long = self.ends[final] - self.starts[first] > plan.longest
-                if wide > room or bigs > 1 or pause > FARTHEST or long:
+                long = self.ends[final] - self.starts[first] > limits.longest
+                if wide > room or bigs > 1 or pause > limits.far or long:
                     return
                 waits += _PAUSE * max(0, pause - 300) / 1000 + (20.0 if new else 0.0)
             lines = self.lines(first, last)[0]
@@ -118,20 +111,21 @@ class _Table:
 
     def speed(self, first: int, last: int, wide: int) -> float:
         """Return the cost of having only so long to read a cue."""
-        plan, start, end = self.plan, self.starts[first], self.ends[last - 1]
-        wish = max(end - start, plan.shortest, wide * 1000 // AIM_SPEED)
-        time = min(wish, self.starts[last] - start, end + FARTHEST - start, plan.longest)
+        limits, start, end = self.limits, self.starts[first], self.ends[last - 1]
+        wish = max(end - start, limits.shortest, wide * 1000 // limits.easy_speed)
+        time = min(wish, self.starts[last] - start, end + limits.far - start, limits.longest)
         fast = min(100.0, wide * 1000 / max(time, 1))
-        cost = _FAST * max(0.0, fast - AIM_SPEED) + _TOO_FAST * max(0.0, fast - MAX_SPEED)
-        return cost + _SHORT * max(0, plan.shortest - time) / plan.shortest
+        cost = _FAST * max(0.0, fast - limits.easy_speed)
+        cost += _TOO_FAST * max(0.0, fast - limits.speed)
+        return cost + _SHORT * max(0, limits.shortest - time) / limits.shortest
 
     def lines(self, first: int, last: int) -> tuple[float, int]:
         """Return the least cost of lines for a cue, and how many lines that takes."""
-        wide = self.right[last - 1] - self.left[first]
-        if wide <= self.plan.aim:
+        wide = self.wide(first, last)
+        if wide <= self.limits.aim:
             return 0.0, 1
         found = (inf, 1)
-        for count in range(1, self.plan.max_lines + 1):
+        for count in range(1, self.limits.max_lines + 1):
             cost = self.rows(first, last, count)[0] - _UNEVEN * wide * wide / count
             found = min(found, (cost + _LINE * (count - 1), count))
         return found
@@ -139,7 +133,7 @@ class _Table:
     def rows(self, first: int, last: int, count: int) -> tuple[float, int]:
         """Return the cost of exactly *count* lines and where the last one begins."""
         if count == 1:
-            return self._row(self.right[last - 1] - self.left[first]), first
+            return self._row(self.wide(first, last)), first
         key = (first, last, count)
         if key not in self.known:
             found = (inf, first)
@@ -148,7 +142,7 @@ class _Table:
                 if row == inf:
                     break
                 rest = self.right[place - 1] - self.left[first]
-                if rest < (count - 1) * (self.plan.max_chars + 1):
+                if rest < (count - 1) * (self.limits.max_chars + 1):
                     cost = self.rows(first, place, count - 1)[0] + row + self.hurts[place]
                     found = min(found, (cost, place))
             self.known[key] = found
@@ -156,28 +150,28 @@ class _Table:
 
     def block(self, first: int, last: int) -> Block:
         """Return the cue of the pieces from *first* to *last*, with its lines."""
-        start, end = self.starts[first], self.ends[last - 1]
+        start, end, wide = self.starts[first], self.ends[last - 1], self.wide(first, last)
         lines: list[str] = []
         for count in range(self.lines(first, last)[1], 0, -1):
             place = self.rows(first, last, count)[1]
-            row = self.parts[place:last]
-            lines.append("".join(" " * piece.spaced + piece.text for piece in row).strip())
+            lines.append(self.line(place, last))
             last = place
-        return Block(tuple(lines[::-1]), start, end)
+        return Block(tuple(lines[::-1]), start, end, wide)
 
     def _row(self, wide: int) -> float:
         """Return the cost of a line *wide* columns wide; even lines cost less in all."""
-        if wide > self.plan.max_chars:
+        if wide > self.limits.max_chars:
             return inf
-        return _UNEVEN * wide * wide + max(0, wide - self.plan.aim)
+        return _UNEVEN * wide * wide + max(0, wide - self.limits.aim)
 
-    def _new_sentence(self, place: int) -> bool:
+    def new_sentence(self, place: int) -> bool:
+        """Tell whether a sentence begins with the piece at *place*."""
         return self.parts[place].sentence != self.parts[place - 1].sentence
 
     def _stub(self, first: int, last: int, wide: int) -> float:
         """Return the cost of a few words left alone that are no sentence of their own."""
-        alone = first == 0 or self._new_sentence(first)
-        alone = alone and (last == len(self.parts) or self._new_sentence(last))
+        alone = first == 0 or self.new_sentence(first)
+        alone = alone and (last == len(self.parts) or self.new_sentence(last))
         return 0.0 if alone or wide >= TINY else _STUB
 
 

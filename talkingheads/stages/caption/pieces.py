@@ -16,6 +16,9 @@ from talkingheads.domain import Cut, CutList, Statement, Word
 _CLOSING = "。、，．！？：；）」』】》〉〕…ー々ゃゅょっぁぃぅぇぉャュョッァィゥェォ"
 _OPENING = "（「『【《〈〔"
 _BREAKABLE = "-/_.–—@&=?"
+_JOINED = "\u200d\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
+_JOINS = "\u200d\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4"
+"""What stays with the letter before or after it: a joiner, and vowels of Thai and Lao."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +39,28 @@ class Piece:
 def heard(
     words: Sequence[Word], statements: Sequence[Statement], cuts: CutList, max_chars: int
 ) -> tuple[Piece, ...]:
-    """Return the pieces of the *words* of which something is kept, none wider than *max_chars*."""
+    """Return the pieces of the *words* that are heard, none wider than *max_chars*."""
     sentences = _sentences(len(words), statements)
     found: list[Piece] = []
     for word, sentence in zip(words, sentences, strict=True):
         text = " ".join(word.text.split())
-        if text and _is_heard(word, cuts.cuts):
+        if text and is_heard(word, cuts.cuts):
             start, end = cuts.to_cut_clock(word.start), cuts.to_cut_clock(word.end)
-            spaced = not (found and _unspaced(found[-1].text[-1]) and _unspaced(text[0]))
+            spaced = not (found and unspaced(found[-1].text[-1]) and unspaced(text[0]))
             found += _split(Piece(text, start, end, sentence, spaced), max_chars)
     return tuple(_in_order(found, cuts.length))
 
 
 def width(text: str) -> int:
-    """Return the columns that *text* takes; a Chinese or Japanese character takes two."""
+    """
+    Return the columns that *text* takes.
+
+    A Chinese, Japanese or Korean character takes two; an accent above or below a letter, and what
+    is never seen, such as a joiner, takes none.
+    """
     if text.isascii():
         return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return sum(map(_columns, text))
 
 
 def _sentences(count: int, statements: Sequence[Statement]) -> Iterator[int]:
@@ -64,11 +72,16 @@ def _sentences(count: int, statements: Sequence[Statement]) -> Iterator[int]:
         yield number
 
 
-def _is_heard(word: Word, cuts: Iterable[Cut]) -> bool:
-    """Tell whether a part of *word* is kept; one that takes no time must lie within a cut."""
-    if word.end > word.start:
-        return any(word.start < cut.end and cut.start < word.end for cut in cuts)
-    return any(cut.start <= word.start < cut.end for cut in cuts)
+def is_heard(word: Word, cuts: Iterable[Cut]) -> bool:
+    """
+    Tell whether at least half of *word* is kept; one that takes no time must lie within a cut.
+
+    Cuts lie on frames, so that a sliver of a removed word may be left, or of a kept one be lost.
+    """
+    if word.end <= word.start:
+        return any(cut.start <= word.start < cut.end for cut in cuts)
+    kept = sum(max(0, min(word.end, cut.end) - max(word.start, cut.start)) for cut in cuts)
+    return 2 * kept >= word.end - word.start
 
 
 def _in_order(parts: Iterable[Piece], length: int) -> Iterator[Piece]:
@@ -120,7 +133,7 @@ def _clusters(text: str) -> Iterator[str]:
 def _chop(text: str, room: int) -> Iterator[str]:
     """Part *text* so that each part fits into *room*, after a hyphen or slash if there is one."""
     while width(text) > room:
-        cut = next(n for n in range(len(text), 0, -1) if width(text[:n]) <= room)
+        cut = _fitting(text, room)
         marks = [n for n in range(room // 2, cut + 1) if text[n - 1 : n] in _BREAKABLE and n]
         cut = marks[-1] if marks else _before_accents(text, cut)
         yield text[:cut].rstrip()
@@ -129,12 +142,31 @@ def _chop(text: str, room: int) -> Iterator[str]:
         yield text
 
 
+def _fitting(text: str, room: int) -> int:
+    """Return how many characters of *text* fit into *room* columns; at least one."""
+    wide = 0
+    for count, char in enumerate(text):
+        wide += _columns(char)
+        if wide > room:
+            return max(1, count)
+    return len(text)
+
+
 def _before_accents(text: str, cut: int) -> int:
     """Move *cut* back so that no accent is parted from its letter, if there is a letter."""
     for place in range(cut, cut // 2, -1):
-        if not unicodedata.category(text[place]).startswith("M") and text[place] != "\u200d":
+        after = text[place]
+        if unicodedata.category(after).startswith("M") or after in _JOINED:
+            continue
+        if text[place - 1] not in _JOINS:
             return place
     return cut
+
+
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _wide(char: str) -> bool:
@@ -145,7 +177,7 @@ def _hangul(char: str) -> bool:
     return "\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff"
 
 
-def _unspaced(char: str) -> bool:
+def unspaced(char: str) -> bool:
     """Tell whether *char* is of a script that puts no spaces between words."""
     return (
         _wide(char)
