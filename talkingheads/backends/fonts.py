@@ -18,6 +18,7 @@ LATIN = (*range(0x20, 0x250), *range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2190, 0x
 """The letters that pages are given; browsers take others from a typeface of the reader's."""
 
 
+@lru_cache(maxsize=2)
 def font(*, bold: bool = False) -> Path:
     """Return the path of the TrueType file. Raises: ToolError."""
     name = f"FiraSans-{'SemiBold' if bold else 'Regular'}.ttf"
