@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -43,15 +44,18 @@ class FfmpegRenderer:
         with tempfile.TemporaryDirectory(dir=video.parent) as room:
             sheets = picture.Sheets(self.painter, timeline, Path(room))
             runs = tuple(runs_of(timeline.pieces))
-            gain = sound.gain_for(
-                lambda: _sound(runs, timeline, find),
-                timeline.loudness,
-                lambda graph: commands.run(graph, timeout=limit),
-            )
+            with ThreadPoolExecutor(1) as beside:  # ffmpeg measures while the painter draws
+                measured = beside.submit(
+                    sound.gain_for,
+                    lambda: _sound(runs, timeline, find),
+                    timeline.loudness,
+                    lambda graph: commands.run(graph, timeout=limit),
+                )
+                pictures = picture.stream(runs, timeline, sheets, find)
             made = Path(room) / "video.mp4"
             graph = ffmpeg.output(
-                picture.stream(runs, timeline, sheets, find),
-                sound.levelled(_sound(runs, timeline, find), gain),
+                pictures,
+                sound.levelled(_sound(runs, timeline, find), measured.result()),
                 f"file:{made}",
                 **picture.encoding(timeline.fps, crf),
                 **SOUND,
