@@ -24,13 +24,16 @@ LEADING = 1.24
 ABOVE, BELOW = 0.96, 0.28
 """What lies above and below the line that letters stand on; together the leading."""
 
+SEPARATOR = " · "
+"""Stands between the parts of a line; where a line breaks it is not needed."""
+
 _IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _OPENING, _CLOSING = "「『（《〈【“‘(", "」』）》〉】、。，．！？：；”’),.!?:;ー"
 _PIECES = re.compile(
     rf" ?(?:[{_OPENING}]*{_IDEOGRAPH}[{_CLOSING}]*"
-    rf"|(?:(?!{_IDEOGRAPH})[^ ])+?(?:(?=[{_OPENING}]*{_IDEOGRAPH})|(?= )|$))"
+    rf"|(?:(?!{_IDEOGRAPH})[^ ])+?(?:(?<=\w[-–/])(?=\w)|(?=[{_OPENING}]*{_IDEOGRAPH})|(?= )|$))"
 )
-"""What may stand on a line of its own: words, and each ideograph with its signs."""
+"""What may stand on a line of its own: words, their hyphenated parts, ideographs with signs."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Typesetter:
                 low = middle
             else:
                 rows, high = tried, middle
-        return self.lines(rows, size, bold=bold) if text else Block(())
+        return self.lines([row.strip(SEPARATOR) for row in rows], size, bold=bold)
 
     def longest_word(self, text: str, size: int, *, bold: bool = False) -> int:
         """Return the width of the longest part of *text* that should not be broken."""
