@@ -2,8 +2,9 @@
 The table of all stages: the flow of the house, to be read from top to bottom.
 
 A need is the name of a value: what an earlier line makes, or ``source``, ``update`` and
-``supplied`` that every clip begins with, or ``promised``: the clip's own promises as people ruled. ``update.speaker`` is one part of the update, so that a
-change of its theme redoes nothing; ``captions?burn_captions`` is given only where that setting
+``supplied`` that every clip begins with, or ``promised``: the clip's own promises as people
+ruled. ``edition`` is one of the briefing's. ``update.speaker`` is one part of the update, so that
+a change of its theme redoes nothing; ``captions?burn_captions`` is given only where that setting
 is on. A stage without tools is a pure function of values.
 """
 
@@ -23,6 +24,7 @@ from talkingheads.stages import (
     ledger,
     page,
     publish,
+    reel,
     render,
     transcribe,
 )
@@ -105,6 +107,15 @@ STAGES = (
         of="briefing",
         tools=("database",),
         version=2,
+    ),
+    Stage(
+        "reel",
+        reel.run,
+        ("edition",),
+        "reels",
+        domain.Reel,
+        of="briefing",
+        tools=("painter", "renderer"),
     ),
     Stage(
         "page",
