@@ -16,6 +16,9 @@ from talkingheads.errors import TalkingHeadsError
 if TYPE_CHECKING:
     from talkingheads.config import Project
 
+STOPPED = """stopped
+  Nothing half-made is left, and what was finished is kept. The same command goes on from there."""
+
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -23,8 +26,16 @@ class FrontDoor(click.Group):
     """Turns our errors into a message and an exit code; a traceback only with --debug."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from talkingheads.executors import stop_when_told
+
+        stop_when_told()
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            from talkingheads import report
+
+            report.error(STOPPED)
+            ctx.exit(130)
         except TalkingHeadsError as error:
             if ctx.params.get("debug"):
                 raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,6 +23,21 @@ Tell = Callable[..., None]
 
 _to_parent: Any = None
 """In a worker: the queue to the process that the user started."""
+
+_stopping = False
+"""In a worker: no other job is begun."""
+
+
+def stop_when_told() -> None:
+    """Let a polite request to end (SIGTERM) do what Ctrl-C does: children end, rooms are cleared."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(*_: object) -> None:
+    global _stopping
+    _stopping = True
+    raise KeyboardInterrupt
 
 
 def each(
@@ -101,9 +117,13 @@ def _enter(queue: Any, threads: int) -> None:
     global _to_parent
     _to_parent = queue
     os.environ["OMP_NUM_THREADS"] = str(threads)
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
 
 
 def _work(do: Callable[[Any, Tell], Result], job: Any) -> Result:
+    if _stopping:
+        raise KeyboardInterrupt
     return do(job, _tell_parent)
 
 

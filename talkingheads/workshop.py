@@ -17,7 +17,6 @@ from talkingheads.backends.base import (
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.ffmpeg.film import FfmpegRenderer
 from talkingheads.backends.jinja import JinjaWriter
-from talkingheads.backends.moviepy import MoviePyRenderer
 from talkingheads.backends.moviepy.painting import MoviePyPainter
 from talkingheads.backends.pagefind import PagefindIndexer
 from talkingheads.backends.silero import Silero
@@ -57,6 +56,8 @@ def renderer_for(project: Project, painter: Painter) -> Renderer:
     """Return what makes videos, as the settings choose."""
     settings = project.settings.render
     if settings.renderer == "moviepy":
+        from talkingheads.backends.moviepy import MoviePyRenderer
+
         return MoviePyRenderer(painter, effect=settings.effect, root=project.root)
     return FfmpegRenderer(painter)
 
