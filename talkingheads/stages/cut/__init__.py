@@ -1,11 +1,25 @@
-"""Clip, Transcript -> CutList: keep the talk, cut the waiting. Never inside a word."""
+"""
+Keep the talk, cut the waiting: never inside a word, never so that a sentence means another thing.
+
+    talk      what is said and heard, and which passages stay whole or go whole
+    meaning   which sentences those are
+    asking    what the team asks to keep and to drop
+    reach     how far that goes in time
+    fillers   where somebody says "um"
+    marks     which frames are kept, and why the others go
+    frames    the frames on which every cut lies
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from talkingheads.domain import Clip, Cut, CutList, Labels, Stretch, Transcript
+from talkingheads.domain import Clip, Cut, CutList, Labels, Removed, Stretch, Transcript
+from talkingheads.errors import ClipError
 from talkingheads.settings import CutSettings
+from talkingheads.stages.cut import asking, fillers, marks, reach, talk
+from talkingheads.stages.cut.frames import Frames
+from talkingheads.stages.cut.marks import Holes
+
+__all__ = ["run"]
 
 
 def run(
@@ -18,32 +32,36 @@ def run(
     settings: CutSettings,
 ) -> CutList:
     """
-    Return the stretches of talk in *clip*.
+    Return the stretches of talk in *clip*, and what was cut away, on the clip's frames.
 
     What comes before the first and after the last talk goes, but for the margins; a pause
     between two stretches stays whole unless it is longer than ``longest_pause_ms``. Talk is
-    where a word is, and wherever speech was heard. Times in the result are source
-    milliseconds.
+    where a word is, and wherever speech was heard. *keep* and *drop* are the team's wishes;
+    what is in both goes. A sentence that promises, denies, sets a condition or names a number
+    stays whole or goes whole.
+
+    Raises: ClipError if what the team asks for is not in the clip, or leaves nothing of it.
     """
-    talk = _talk(clip, transcript)
-    if not talk:
-        return CutList((Cut(0, clip.duration),), clip.duration)
-    longest = max(settings.longest_pause_ms, 2 * settings.margin_ms)
-    kept: list[list[int]] = []
-    for start, end in talk:
-        if kept and start - kept[-1][1] <= longest:
-            kept[-1][1] = max(kept[-1][1], end)
-        else:
-            kept.append([start, end])
-    margin = settings.margin_ms
-    cuts = (Cut(max(0, start - margin), min(clip.duration, end + margin)) for start, end in kept)
-    return CutList(tuple(cuts), clip.duration)
-
-
-def _talk(clip: Clip, transcript: Transcript) -> Sequence[tuple[int, int]]:
-    """Return where there is talk, in order of start, inside the clip."""
-    words = ((word.start, word.end) for word in transcript.words)
-    inside = (
-        (max(0, start), min(clip.duration, end)) for start, end in (*words, *transcript.speech)
+    frames = Frames(clip.fps, clip.duration)
+    said = talk.of(clip, transcript, labels)
+    asked = asking.read(said, keep, drop, margin=settings.margin_ms)
+    ums = dict(fillers.find(said, asked.words, frames)) if settings.fillers else {}
+    gone = asked.words.union(*ums)
+    if len(gone) == len(said.words):  # nothing but "um" is left: then that is the talk
+        gone, ums = asked.words, {}
+    asked_for = tuple(reach.holes(said, asked, settings.margin_ms, frames))
+    holes = Holes(asked_for, tuple(ums.values()))
+    marked = marks.mark(marks.blocks(said, gone, holes), holes, settings, frames)
+    if None not in marked or (said.words and len(asked.words) == len(said.words)):
+        raise ClipError(
+            "nothing of it is left: keep and drop together cut all of its talk",
+            hint="Take something out of the columns keep and drop, or leave the clip out.",
+        )
+    parts = list(marks.parts(marked, frames))
+    return CutList(
+        cuts=tuple(Cut(*span) for why, span in parts if why is None),
+        source_length=clip.duration,
+        removed=tuple(Removed(*span, why) for why, span in parts if why is not None),
+        opening=round(round(settings.title_seconds * clip.fps) * 1000 / clip.fps),
+        notes=asked.notes,
     )
-    return sorted((start, end) for start, end in inside if start < end)

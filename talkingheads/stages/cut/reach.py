@@ -1,0 +1,62 @@
+"""How far it reaches what the team asks to drop: its times, and its words with their sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talkingheads.stages.cut import talk
+from talkingheads.stages.cut.asking import Asked
+from talkingheads.stages.cut.frames import Frames
+from talkingheads.stages.cut.talk import Span, Talk
+
+REACH = 1000
+"""Milliseconds of speech beside dropped words that go with them, at most, if no word is in it."""
+
+
+def holes(said: Talk, asked: Asked, margin: int, frames: Frames) -> Iterator[Span]:
+    """Yield what goes at the team's wish: its times, and its words with what is heard of them."""
+    stays = [span for place, span in enumerate(said.spans) if place not in asked.words]
+    whole = [(p.start, p.end) for p in said.whole if not p.words <= asked.words]
+    for start, end in talk.without(asked.times, (*stays, *whole)):
+        low, high = frames.after(start), frames.before(end)
+        if low < high:
+            yield frames.moment(low), frames.moment(high)
+    for run_ in talk.runs(asked.words):
+        low, high = _edges(said, run_, margin, frames)
+        while low and not _mostly_after(said.spans[run_.start], frames.moment(low)):
+            low -= 1
+        while high < frames.count and not _mostly_before(said.spans[run_[-1]], frames.moment(high)):
+            high += 1
+        yield frames.moment(low), frames.moment(high)
+
+
+def _edges(said: Talk, run_: range, margin: int, frames: Frames) -> tuple[int, int]:
+    """
+    Return the frames between which the dropped words *run_* go.
+
+    With them goes what is heard beside them, but no more than `REACH`, and never a word that
+    stays: it keeps its margin, or half of a shorter gap.
+    """
+    start = min(said.spans[n][0] for n in run_)
+    end = max(said.spans[n][1] for n in run_)
+    before = max((said.spans[n][1] for n in range(run_.start)), default=0)
+    after = min(
+        (said.spans[n][0] for n in range(run_.stop, len(said.spans))), default=said.duration
+    )
+    heard = [span for span in said.speech if span[0] < end and start < span[1]]
+    low = min([start - margin, *(s for s, _ in heard)])
+    high = max([end + margin, *(e for _, e in heard)])
+    low = max(low, start - REACH, before + min(margin, max(0, start - before) // 2))
+    high = min(high, end + REACH, after - min(margin, max(0, after - end) // 2))
+    return (
+        frames.between(min(before, start), start, min(low, start)),
+        frames.between(end, max(after, end), max(high, end)),
+    )
+
+
+def _mostly_after(span: Span, moment: int) -> bool:
+    return 2 * (span[1] - moment) > span[1] - span[0]
+
+
+def _mostly_before(span: Span, moment: int) -> bool:
+    return 2 * (moment - span[0]) > span[1] - span[0]
