@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from talkingheads.cache import Cache, Record
 from talkingheads.config import Project
-from talkingheads.domain import Entry
+from talkingheads.domain import Entry, Update
 from talkingheads.formats import records
 from talkingheads.inbox import Handed
 
@@ -21,8 +21,9 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
     """
     Return what was made of a clip before it changed for the worse, if it can still be shown.
 
-    None if there is nothing, if its files are gone, or if the sheet names another speaker now:
-    then the old picture would stand under a new name.
+    None if there is nothing, if its files are gone, if the sheet names another speaker now (then
+    the old picture would stand under a new name), or if the team wants other parts kept or dropped:
+    it would show what is to be dropped.
     """
     cache = Cache(project.work)
     latest = cache.latest(handed.id, "entry")
@@ -34,5 +35,9 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
     except ValueError:
         return None
     whole = all(cache.has(digest) for digest in entry.rendition.digests)
-    same = entry.update.speaker.name == handed.update.speaker.name
+    same = _wanted(entry.update) == _wanted(handed.update)
     return entry if whole and same else None
+
+
+def _wanted(update: Update) -> tuple[object, ...]:
+    return update.speaker.name, update.keep, update.drop

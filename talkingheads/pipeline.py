@@ -17,7 +17,7 @@ from talkingheads import decided, lastgood
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
-from talkingheads.domain import Clip, Entry, Rendition, Transcript
+from talkingheads.domain import Clip, CutList, Entry, Rendition, Transcript, heard
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.executors import Tell
 from talkingheads.formats import records, transcripts
@@ -56,6 +56,9 @@ class Outcome:
     hint: str = ""
     exit_code: int = 0
     entry: Entry | None = None
+    clip: Clip | None = None
+    cuts: CutList | None = None
+    """As far as they are made."""
 
 
 @dataclass(frozen=True)
@@ -236,11 +239,14 @@ class _Walker:
             hint=self.hint,
             exit_code=self.exit_code,
             entry=entry,
+            clip=values.get("clip"),
+            cuts=values.get("cuts"),
         )
 
     def _entry(self, rendition: Rendition) -> Entry:
-        """Return what is known of the clip, with its *rendition*."""
+        """Return what is known of the clip, with its *rendition*: no word that was cut out."""
         made = {stage.makes: self.values[stage.makes] for stage in CLIP_STAGES[:-1]}
+        made["transcript"], made["labels"] = heard(made["transcript"], made["labels"], made["cuts"])
         return Entry(id=self.handed.id, update=self.handed.update, rendition=rendition, **made)
 
 
@@ -268,6 +274,10 @@ def parts_of(stage: Stage, values: Mapping[str, Any], project: Project) -> Parts
         from talkingheads.workshop import model_identity
 
         parts["model"] = model_identity(project)
+    if "renderer" in stage.tools:
+        from talkingheads.workshop import look_identity
+
+        parts["files"] = look_identity(project)
     return parts
 
 
