@@ -99,7 +99,11 @@ class Sheet:
         self.clips.append(moviepy.ImageClip(pixels, duration=1).with_position((x, y)))
 
     def picture(self, x: int = 0, y: int = 0) -> Picture:
-        """Return what was drawn, to be laid at *x*, *y* of the frame."""
+        """
+        Return what was drawn, to be laid at *x*, *y* of the frame, or one pixel before.
+
+        Videos have colours on every other pixel only, so a picture is laid on one of those.
+        """
         import moviepy
         import numpy as np
 
@@ -111,4 +115,4 @@ class Sheet:
         else:
             alpha = np.rint(np.clip(whole.mask.get_frame(0), 0, 1) * 255).astype(np.uint8)
         whole.close()
-        return Picture(np.dstack([colours, alpha]), x, y)
+        return Picture(np.dstack([colours, alpha]), x & ~1, y & ~1)

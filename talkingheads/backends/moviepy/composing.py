@@ -118,7 +118,7 @@ class Composer:
         luma = colours @ (0.2126, 0.7152, 0.0722)
         dark = np.clip(colours - (1 - DIM) * luma[:, :, None], 0, 255).astype(np.uint8)
         whole = Image.fromarray(dark).resize((width, height), Image.Resampling.BILINEAR)
-        whole.paste(inner, ((width - inner.width) // 2, (height - inner.height) // 2))
+        whole.paste(inner, (_even((width - inner.width) // 2), _even((height - inner.height) // 2)))
         return np.asarray(whole)
 
     def _layer(self, layer: Layer) -> Any:
@@ -145,7 +145,7 @@ class Composer:
 
         def position(seconds: float) -> tuple[int, int]:
             x = place.x + way * number(seconds) / count
-            return (int(x) & ~1, place.y & ~1)  # as ffmpeg: colours lie on every other pixel
+            return _even(int(x)), _even(place.y)
 
         clip = moviepy.ImageClip(colours, duration=count / fps)
         clip = clip.with_mask(moviepy.VideoClip(mask, is_mask=True, duration=count / fps))
@@ -191,9 +191,14 @@ class Composer:
         return clip.with_effects([afx.AudioFadeIn(fade), afx.AudioFadeOut(fade)])
 
 
+def _even(place: int) -> int:
+    """Return *place* or the one before it, as ffmpeg does: colours lie on every other pixel."""
+    return place & ~1
+
+
 def _faded(number: int, count: int, frames: int) -> float:
     """Return how much is seen of frame *number* of *count*, of which so many fade at each end."""
     frames = min(frames, count // 2)
     if not frames:
         return 1.0
-    return max(0.0, min(1.0, (number + 1) / frames, (count - 1 - number) / frames))
+    return min(1.0, number / frames, (count - number) / frames)
