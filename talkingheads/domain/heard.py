@@ -44,9 +44,15 @@ def heard(transcript: Transcript, labels: Labels, cuts: CutList) -> tuple[Transc
 
 
 def is_heard(word: Word, cuts: CutList) -> bool:
-    """Tell whether most of *word* is kept; what hangs over the clip's end does not count."""
-    start = min(word.start, cuts.source_length - 1)
-    end = max(start + 1, min(word.end, cuts.source_length))
+    """
+    Tell whether most of *word* is kept; what hangs over the clip's end does not count.
+
+    Cuts lie on frames, so that a sliver of a dropped word may be left, or of a kept one be lost.
+    One that takes no time must lie within a cut.
+    """
+    start, end = word.start, min(word.end, cuts.source_length)
+    if end <= start:
+        return any(cut.start <= start < cut.end for cut in cuts.cuts)
     kept = sum(max(0, min(end, cut.end) - max(start, cut.start)) for cut in cuts.cuts)
     return 2 * kept > end - start
 

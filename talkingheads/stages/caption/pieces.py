@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from talkingheads.domain import Cut, CutList, Statement, Word
+from talkingheads.domain import CutList, Statement, Word, is_heard
 
 _CLOSING = "。、，．！？：；）」』】》〉〕…ー々ゃゅょっぁぃぅぇぉャュョッァィゥェォ"
 _OPENING = "（「『【《〈〔"
@@ -44,7 +44,7 @@ def heard(
     found: list[Piece] = []
     for word, sentence in zip(words, sentences, strict=True):
         text = " ".join(word.text.split())
-        if text and is_heard(word, cuts.cuts):
+        if text and is_heard(word, cuts):
             start, end = cuts.to_cut_clock(word.start), cuts.to_cut_clock(word.end)
             spaced = not (found and unspaced(found[-1].text[-1]) and unspaced(text[0]))
             found += _split(Piece(text, start, end, sentence, spaced), max_chars)
@@ -70,18 +70,6 @@ def _sentences(count: int, statements: Sequence[Statement]) -> Iterator[int]:
     for index in range(count):
         number += index in edges
         yield number
-
-
-def is_heard(word: Word, cuts: Iterable[Cut]) -> bool:
-    """
-    Tell whether at least half of *word* is kept; one that takes no time must lie within a cut.
-
-    Cuts lie on frames, so that a sliver of a removed word may be left, or of a kept one be lost.
-    """
-    if word.end <= word.start:
-        return any(cut.start <= word.start < cut.end for cut in cuts)
-    kept = sum(max(0, min(word.end, cut.end) - max(word.start, cut.start)) for cut in cuts)
-    return 2 * kept >= word.end - word.start
 
 
 def _in_order(parts: Iterable[Piece], length: int) -> Iterator[Piece]:
