@@ -24,6 +24,8 @@ from talkingheads.backends.sqlite import Sqlite
 from talkingheads.backends.whisper import Whisper
 from talkingheads.cache import Cache
 from talkingheads.config import Project
+from talkingheads.domain import Digest
+from talkingheads.files import digest_of
 
 
 def tools_for(project: Project, progress: Progress) -> Tools:
@@ -79,6 +81,18 @@ def model_identity(project: Project) -> str:
 @lru_cache(maxsize=4)
 def _identity(model: str, root: Path, stamp: tuple[int, int]) -> str:
     return Whisper(model, root=root).identity()
+
+
+def look_identity(project: Project) -> dict[str, Digest]:
+    """Return the digests of the files that the look of videos is made of, by their setting."""
+    settings = project.settings.render
+    named = {
+        "logo": settings.logo,
+        "font": settings.font,
+        "effect": settings.effect.partition(":")[0],
+    }
+    files = {key: project.root / name for key, name in named.items() if name}
+    return {key: digest_of(file) if file.is_file() else "" for key, file in files.items()}
 
 
 def database_for(project: Project) -> Database:

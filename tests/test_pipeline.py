@@ -11,7 +11,7 @@ import pytest
 
 from talkingheads import config, inbox
 from talkingheads.cache import Cache
-from talkingheads.domain import Source
+from talkingheads.domain import EndCard, Hold, Source
 from talkingheads.errors import PassingError
 from talkingheads.lastgood import last_good, remember
 from talkingheads.pipeline import (
@@ -267,3 +267,32 @@ def test_a_clip_that_cannot_be_read_is_not_gone(tmp_path: Path) -> None:
     handed = replace(handed, source=Source("one.mp4", ""), trouble="it cannot be read")
     assert walk(project, handed, make=None, tell=lambda *_: None).state == "failed"
     assert last_good(project, handed) == outcome.entry
+
+
+def test_a_new_logo_redoes_the_video(tmp_path: Path) -> None:
+    """What the look is made of counts by its bytes, not by its name."""
+    make_project(tmp_path, "render: {logo: logo.png}\n", one="ok 4000")
+    (tmp_path / "logo.png").write_bytes(b"one")
+    run_all(tmp_path)
+    assert run_all(tmp_path)["one"][1] == []
+    (tmp_path / "logo.png").write_bytes(b"two")
+    assert run_all(tmp_path)["one"][1] == ["render"]
+
+
+def test_what_is_no_promise_goes_from_the_end_card(tmp_path: Path) -> None:
+    """A person's ruling that takes a promise away makes the video anew; another one does not."""
+    make_project(tmp_path, one="ok 4000")
+    renderer = fakes.FakeRenderer()
+    run_all(tmp_path, renderer=renderer)
+    (card,) = (p.card for p in renderer.timelines[-1].pieces if isinstance(p, Hold))
+    assert isinstance(card, EndCard)
+    assert [quote.text for quote in card.quotes] == ["We will open the hall by Friday."]
+    ruling = (
+        "- clip: one\n  at: 0:00.5\n  words: We will open the hall by Friday.\n"
+        "  by: Ana Ruiz\n  on: 2026-09-20\n"
+    )
+    (tmp_path / "decisions.yaml").write_text(f"{ruling}  status: kept\n")
+    assert run_all(tmp_path, renderer=renderer)["one"][1] == []
+    (tmp_path / "decisions.yaml").write_text(f"{ruling}  ruling: dismiss\n")
+    assert run_all(tmp_path, renderer=renderer)["one"][1] == ["render"]
+    assert not any(isinstance(piece, Hold) for piece in renderer.timelines[-1].pieces)
