@@ -45,7 +45,9 @@ class IngestSettings(Section):
     height: int = Field(
         720, ge=144, le=2160, multiple_of=2, description="Longest short side kept, in pixels."
     )
-    fps: int = Field(25, ge=5, le=60, description="Frames a second of the result.")
+    fps: int = Field(
+        0, ge=0, le=60, description="Frames a second of the result; 0: 24, 25 or 30, as filmed."
+    )
     loudness: float = Field(-16.0, ge=-40, le=-5, description="Loudness aimed at, in LUFS.")
     silence: float = Field(
         -60.0, ge=-120, le=-20, description="A clip that never gets louder (dBFS) is silent."

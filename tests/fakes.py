@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from talkingheads.backends.base import Find, Picture, Probe, Progress, Recipe, Tools
+from talkingheads.backends.base import Find, Levels, Picture, Probe, Progress, Recipe, Tools
 from talkingheads.cache import Cache
 from talkingheads.domain import (
     Cut,
@@ -28,18 +28,21 @@ from talkingheads.errors import ClipError
 class FakeMedia:
     """A source is text such as ``ok 4000`` (its length in ms); other words are refusals."""
 
-    def __init__(self, levels: tuple[float, ...] = (-3.0,)) -> None:
+    def __init__(
+        self, levels: tuple[float, ...] = (-3.0,), *, mixed: float = -6.0, rate: float = 25.0
+    ) -> None:
         self.calls: list[str] = []
-        self.loudest = levels
+        self.loudest = Levels(levels, mixed)
+        self.rate = rate
         self.recipes: list[Recipe] = []
 
     def probe(self, source: Path) -> Probe:
         word, _, length = source.read_text().partition(" ")
         if word != "ok":
             raise ClipError(word, hint="Ask again.")
-        return Probe("mov", int(length), int(length), 640, 360, 0)
+        return Probe("mov", int(length), int(length), 640, 360, 0, frame_rate=self.rate)
 
-    def levels(self, source: Path, container: str) -> tuple[float, ...]:
+    def levels(self, source: Path, container: str) -> Levels:
         return self.loudest
 
     def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:

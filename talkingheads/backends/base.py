@@ -39,6 +39,17 @@ class Probe:
     rotation: int
     """Degrees that the picture was stored turned by: 0, 90, 180 or 270."""
     high_dynamic_range: bool = False
+    frame_rate: float = 0.0
+    """Frames a second, on average; 0 if there are too few to tell, or none."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The loudest sample of a sound, in dBFS; ``-inf`` for silence."""
+
+    channels: tuple[float, ...]
+    mixed: float
+    """Of all channels mixed to one: low where two of them cancel each other out."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Recipe:
     """Milliseconds, as probed."""
     picture: bool
     channel: int | None
-    """The one channel with a voice, if the others are silent; None: mix them."""
+    """The one channel to be heard, if the others are silent or cancel it out; None: mix them."""
     high_dynamic_range: bool
     height: int
     """The short side is scaled down to so many pixels."""
@@ -65,8 +76,8 @@ class MediaTool(Protocol):
     def probe(self, source: Path) -> Probe:
         """Look into *source*. Raises: ClipError if it is no media file that we accept."""
 
-    def levels(self, source: Path, container: str) -> tuple[float, ...]:
-        """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
+    def levels(self, source: Path, container: str) -> Levels:
+        """Measure each channel of *source*, and all of them mixed."""
 
     def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
         """Write *source* as the trusted intermediate *target*. Raises: ClipError."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -139,13 +139,14 @@ def _allow(stream: Any, max_pixels: int) -> None:
 def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
     announced = _announced(file, video, audio)
-    first, last, broken = _walk(file, [stream for stream in (video, audio) if stream])
+    walk = _walk(file, [stream for stream in (video, audio) if stream])
+    last = walk.last
     if audio.index not in last:
         raise ClipError("damaged: its sound track is empty", hint=AGAIN)
     there = max(last.values())
     whole = max(announced.values(), default=0.0)
     missing = max((end - last.get(index, 0.0) for index, end in announced.items()), default=0.0)
-    if broken or missing > MISSING:
+    if walk.broken or missing > MISSING:
         raise ClipError(
             f"cut off: {there:.1f} s of {max(whole, there):.1f} s are there",
             hint=f"The upload broke off. {AGAIN}",
@@ -153,36 +154,61 @@ def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
     trc = int(video.codec_context.color_trc or 0) if video else 0
     return Probe(
         container=container,
-        duration=round(1000 * (there - min(first.values()))),
+        duration=round(1000 * (there - min(walk.first.values()))),
         announced=round(1000 * whole),
         width=video.width if video else 0,
         height=video.height if video else 0,
         rotation=_rotation(file, video) if video else 0,
         high_dynamic_range=trc in HIGH_DYNAMIC_RANGE,
+        frame_rate=walk.rate(video.index) if video else 0.0,
     )
 
 
-def _walk(file: Any, streams: list[Any]) -> tuple[dict[int, float], dict[int, float], bool]:
-    """Return each stream's first and last moment in seconds, and whether a packet is damaged."""
+@dataclass
+class _Walk:
+    """What the packets of a file tell: by each stream's index, in seconds."""
+
+    first: dict[int, float] = field(default_factory=dict)
+    last: dict[int, float] = field(default_factory=dict)
+    """When the last packet ends."""
+    begun: dict[int, float] = field(default_factory=dict)
+    """When the last packet begins."""
+    count: dict[int, int] = field(default_factory=dict)
+    broken: bool = False
+
+    def step(self, index: int, start: float, end: float) -> None:
+        """Take note of one packet; they come in the order of decoding."""
+        self.first[index] = min(self.first.get(index, start), start)
+        self.last[index] = max(self.last.get(index, end), end)
+        self.begun[index] = max(self.begun.get(index, start), start)
+        self.count[index] = self.count.get(index, 0) + 1
+
+    def rate(self, index: int) -> float:
+        """Return how many packets a second begin, on average; 0 if there are too few."""
+        if self.count.get(index, 0) < 2 or self.begun[index] <= self.first[index]:
+            return 0.0
+        return round((self.count[index] - 1) / (self.begun[index] - self.first[index]), 3)
+
+
+def _walk(file: Any, streams: list[Any]) -> _Walk:
+    """Walk over the packets of *streams* until the end, or to one that is damaged."""
     import av
 
-    first: dict[int, float] = {}
-    last: dict[int, float] = {}
+    walk = _Walk()
     try:
         for packet in file.demux(streams):
             moment = packet.pts if packet.pts is not None else packet.dts
             if moment is None:
                 continue
             if packet.is_corrupt:
-                return first, last, True
+                walk.broken = True
+                break
             start = float(moment * packet.time_base)
             end = start + float((packet.duration or 0) * packet.time_base)
-            index = packet.stream_index
-            first[index] = min(first.get(index, start), start)
-            last[index] = max(last.get(index, end), end)
+            walk.step(packet.stream_index, start, end)
     except av.error.FFmpegError:
-        return first, last, True
-    return first, last, False
+        walk.broken = True
+    return walk
 
 
 def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:

@@ -48,7 +48,7 @@ class Stage:
 
 
 STAGES = (
-    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",)),
+    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=2),
     Stage(
         "transcribe",
         transcribe.run,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from talkingheads.backends.base import Probe, Recipe, Tools
+from talkingheads.backends.base import Levels, Probe, Recipe, Tools
 from talkingheads.cache import INCOMING
 from talkingheads.domain import Clip, Source
 from talkingheads.errors import ClipError, PassingError
@@ -19,6 +19,16 @@ from talkingheads.settings import IngestSettings
 
 ONE_SIDED = 30.0
 """Decibels by which one channel must be louder to be taken for the only one with a voice."""
+
+CANCELLED = 10.0
+"""Decibels by which the mix of two channels must be softer than the louder of them to be taken for
+two that cancel each other out; the mix with a silent one is 6 dB softer."""
+
+RATES = (24, 25, 30)
+"""Frames a second of what we make, where no other rate is set; 30 where all serve alike."""
+
+SLOW = 20.5
+"""A clip with fewer frames a second is shown at 25: no rate makes it smooth."""
 
 
 def run(source: Source, *, settings: IngestSettings, tools: Tools) -> Clip:
@@ -50,7 +60,8 @@ def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools
 def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) -> Clip:
     probe = tools.media.probe(file)
     _check_length(probe, settings)
-    channel = _voice(tools.media.levels(file, probe.container), settings)
+    levels = tools.media.levels(file, probe.container)
+    channel, mended = _voice(levels, settings)
     recipe = Recipe(
         container=probe.container,
         duration=probe.duration,
@@ -58,23 +69,18 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
         channel=channel,
         high_dynamic_range=probe.high_dynamic_range,
         height=settings.height,
-        fps=settings.fps,
+        fps=settings.fps or rate_for(probe.frame_rate),
         loudness=settings.loudness,
     )
     made = file.with_name("clip.mkv")
     tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
     if digest_of(file) != source.digest:
         raise PassingError("the file changed while it was read", hint="Run again.")
-    return _clip(source, probe, channel, made, settings, tools)
+    return _clip(source, probe, recipe, mended, made, tools)
 
 
 def _clip(
-    source: Source,
-    probe: Probe,
-    channel: int | None,
-    made: Path,
-    settings: IngestSettings,
-    tools: Tools,
+    source: Source, probe: Probe, recipe: Recipe, mended: str, made: Path, tools: Tools
 ) -> Clip:
     """Check that all of the source arrived in the intermediate, and describe it."""
     result = tools.media.probe(made)
@@ -90,9 +96,27 @@ def _clip(
         duration=result.duration,
         width=result.width,
         height=result.height,
-        fps=settings.fps,
-        notes=tuple(_notes(probe, result, channel)),
+        fps=recipe.fps,
+        notes=tuple(_notes(probe, result, mended)),
+        loudness=recipe.loudness,
     )
+
+
+def rate_for(filmed: float) -> int:
+    """
+    Return the frames a second at which a clip *filmed* at so many is shown with least stutter.
+
+    It is the rate that comes nearest to each frame, each second one and so on: 24 for 23.976, 25
+    for 50, 30 for 59.94. 25 if *filmed* is 0, for a clip without pictures.
+    """
+    if filmed < SLOW:
+        return 25
+    return min(RATES, key=lambda rate: (round(_uneven(filmed / rate), 3), -rate))
+
+
+def _uneven(ratio: float) -> float:
+    """Return how far *ratio* lies from a whole number, 1 or more."""
+    return abs(ratio - max(1, round(ratio)))
 
 
 def _check_length(probe: Probe, settings: IngestSettings) -> None:
@@ -104,29 +128,36 @@ def _check_length(probe: Probe, settings: IngestSettings) -> None:
         )
 
 
-def _voice(levels: tuple[float, ...], settings: IngestSettings) -> int | None:
-    """Return the one channel with sound, None if all have it. Raises: ClipError on silence."""
-    loudest = max(levels, default=float("-inf"))
+def _voice(levels: Levels, settings: IngestSettings) -> tuple[int | None, str]:
+    """
+    Return the one channel to be heard, None for all of them, and what is mended by it.
+
+    Raises: ClipError on silence.
+    """
+    loudest = max(levels.channels, default=float("-inf"))
     if loudest < settings.silence:
         raise ClipError(
             "silence: nothing can be heard",
             hint="Check the microphone and ask for the clip again.",
         )
-    if len(levels) != 2:
-        return None
-    for channel, other in ((0, 1), (1, 0)):
-        if levels[channel] - levels[other] > ONE_SIDED:
-            return channel
-    return None
+    if len(levels.channels) != 2:
+        return None, ""
+    left, right = levels.channels
+    channel = 0 if left >= right else 1
+    if abs(left - right) > ONE_SIDED:
+        return channel, f"sound was on the {('left', 'right')[channel]} side only: now on both"
+    if loudest - levels.mixed > CANCELLED:
+        return channel, "the two sides of the sound cancelled each other out: one is used"
+    return None, ""
 
 
-def _notes(probe: Probe, result: Probe, channel: int | None) -> list[str]:
+def _notes(probe: Probe, result: Probe, mended: str) -> list[str]:
     """Say in plain words what was mended."""
     notes = []
     if probe.rotation:
         notes.append(f"turned upright (it was stored turned by {probe.rotation} degrees)")
-    if channel is not None:
-        notes.append(f"sound was on the {('left', 'right')[channel]} side only: now on both")
+    if mended:
+        notes.append(mended)
     if not probe.width:
         notes.append("no picture: shown as a card")
     elif max(result.width, result.height) < max(probe.width, probe.height):

@@ -92,7 +92,7 @@ def test_a_voice_on_one_side_is_heard_whole(tmp_path: Path) -> None:
         tmp_path / "left.mov", *RED_TOP, "-f", "lavfi", "-i", "sine=440:d=5,pan=stereo|c0=c0",
         "-c:a", "aac",
     )  # fmt: skip
-    left, right = Ffmpeg().levels(clip, "mov")
+    left, right = Ffmpeg().levels(clip, "mov").channels
     assert left > -30
     assert right < -80
     assert loudness(normalised(clip, recipe(channel=0))) == pytest.approx(-16, abs=1)
@@ -104,7 +104,7 @@ def test_what_a_file_says_of_itself_is_not_believed(tmp_path: Path) -> None:
         tmp_path / "s.mov", *RED_TOP, "-f", "lavfi", "-i", "anullsrc=d=2", "-t", "2",
         "-metadata", "title=Peak level dB: -5",
     )  # fmt: skip
-    assert max(Ffmpeg().levels(clip, "mov")) == float("-inf")
+    assert max(Ffmpeg().levels(clip, "mov").channels) == float("-inf")
 
 
 def test_listening_gives_16_khz_mono(tmp_path: Path) -> None:

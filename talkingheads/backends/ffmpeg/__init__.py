@@ -8,14 +8,13 @@ as video can open nothing. The ffmpeg is the one that imageio-ffmpeg carries.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from talkingheads.backends.base import Probe, Progress, Recipe
-from talkingheads.backends.ffmpeg import stills
+from talkingheads.backends.base import Levels, Probe, Progress, Recipe
+from talkingheads.backends.ffmpeg import sound, stills
 from talkingheads.backends.ffmpeg.commands import command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
@@ -36,8 +35,8 @@ DECODERS = (
 )
 """Decoders that phones, cameras and browsers need; no others are used on strangers' files."""
 
-SOUND_RATE = 48_000
 HEARING_RATE = 16_000
+SILENT = float("-inf")
 
 
 class Ffmpeg:
@@ -53,20 +52,32 @@ class Ffmpeg:
 
         return pyav.probe(source, max_pixels=self.max_pixels, time_limit=self.time_limit)
 
-    def levels(self, source: Path, container: str) -> tuple[float, ...]:
-        """Return the loudest sample of each channel in dBFS; ``-inf`` for a silent one."""
-        stream = _stranger(source, container, self.max_pixels).audio
-        graph = stream.filter("astats", measure_overall="none", measure_perchannel="Peak_level")
-        said = self._read(graph.output("-", f="null"), source)
-        found = re.findall(r"^\[Parsed_astats\S* @ \S+\] Peak level dB: (\S+)", said, re.MULTILINE)
-        return tuple(float(level) for level in found)
+    def levels(self, source: Path, container: str) -> Levels:
+        """Measure each channel of *source*, and all of them mixed."""
+        import ffmpeg
+
+        split = _stranger(source, container, self.max_pixels).audio.filter_multi_output("asplit")
+        each = split[0].filter("astats", measure_overall="none", measure_perchannel="Peak_level")
+        mixed = split[1].filter("aformat", channel_layouts="mono").filter("volumedetect")
+        said = self._read(
+            ffmpeg.merge_outputs(each.output("-", f="null"), mixed.output("-", f="null")), source
+        )
+        channels = re.findall(r"^\[Parsed_astats\S* @ \S+\] Peak level dB: (\S+)", said, re.M)
+        loudest = re.findall(r"^\[Parsed_volumedet\S* @ \S+\] max_volume: (\S+) dB", said, re.M)
+        return Levels(tuple(map(float, channels)), float(loudest[-1]) if loudest else SILENT)
 
     def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
         """Write *source* as Matroska with H.264 and FLAC: upright, constant rate, levelled."""
         import ffmpeg
 
         stranger = _stranger(source, recipe.container, self.max_pixels)
-        streams = [_sound(stranger.audio, recipe, self._loudness(stranger.audio, recipe, source))]
+        gain = sound.gain_for(
+            lambda: _one_voice(stranger.audio, recipe),
+            recipe.loudness,
+            lambda graph: self._read(graph, source),
+        )
+        heard = sound.levelled(_one_voice(stranger.audio, recipe), gain)
+        streams = [heard.filter("aformat", sample_fmts="s16")]
         if recipe.picture:
             streams.insert(0, _picture(stranger.video, recipe))
         graph = ffmpeg.output(
@@ -78,7 +89,6 @@ class Ffmpeg:
             crf=16,
             g=recipe.fps * 2,
             acodec="flac",
-            ar=SOUND_RATE,
             map_metadata=-1,
             map_chapters=-1,
             fflags="+bitexact",
@@ -117,12 +127,6 @@ class Ffmpeg:
         graph = ffmpeg.output(picture, sound, "-", f="null", vcodec="libx264", acodec="aac")
         run_process(command(graph), timeout=60)
         return run_process([executable(), "-version"], timeout=30).splitlines()[0]
-
-    def _loudness(self, audio: Any, recipe: Recipe, source: Path) -> dict[str, str]:
-        """Measure *audio* for the second pass of loudnorm (EBU R 128)."""
-        graph = _one_voice(audio, recipe).filter("loudnorm", **_aims(recipe), print_format="json")
-        said = self._read(graph.output("-", f="null"), source)
-        return dict(json.loads(said[said.rindex("{") : said.rindex("}") + 1]))
 
     def _read(
         self, graph: Any, source: Path, duration: int = 0, progress: Progress | None = None
@@ -182,36 +186,17 @@ def _picture(video: Any, recipe: Recipe) -> Any:
     )
 
 
-def _sound(audio: Any, recipe: Recipe, measured: dict[str, str]) -> Any:
-    """Level the sound to the recipe's loudness with what the first pass *measured*."""
-    audio = _one_voice(audio, recipe)
-    if float(measured["input_i"]) != float("-inf"):
-        audio = audio.filter(
-            "loudnorm",
-            **_aims(recipe),
-            measured_I=measured["input_i"],
-            measured_TP=measured["input_tp"],
-            measured_LRA=measured["input_lra"],
-            measured_thresh=measured["input_thresh"],
-            offset=measured["target_offset"],
-            linear="true",
-        )
-    return (
-        audio.filter("aresample", SOUND_RATE)
-        .filter("aformat", sample_fmts="s16")
-        .filter("asetnsamples", n=4096, p=0)  # loudnorm makes one block of a short clip
-    )
-
-
 def _one_voice(audio: Any, recipe: Recipe) -> Any:
-    """Mix to one voice, from the side that speaks if only one does, and put it on both sides."""
+    """
+    Mix to one voice, or take it from the one channel that has it, and put it on both sides.
+
+    Both sides are copied: channelmap would let them share their samples, and filters that work in
+    place would then come over them twice.
+    """
     audio = audio.filter("aresample", **{"async": 1, "first_pts": 0})
+    audio = audio.filter("aformat", sample_fmts="fltp")
     if recipe.channel is not None:
         audio = audio.filter("channelmap", map=str(recipe.channel), channel_layout="mono")
     else:
         audio = audio.filter("aformat", channel_layouts="mono")
-    return audio.filter("channelmap", map="0|0", channel_layout="stereo")
-
-
-def _aims(recipe: Recipe) -> dict[str, object]:
-    return {"I": recipe.loudness, "TP": -1.5, "LRA": 11}
+    return audio.filter("aformat", channel_layouts="stereo")

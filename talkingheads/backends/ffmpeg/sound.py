@@ -26,7 +26,7 @@ SLACK = 0.5
 """Decibels by which peaks may pass `CEILING` before a limiter is worth its while: so what was
 limited once is not limited again when it is cut and joined."""
 
-MOST = 40.0
+MOST = 50.0
 """Decibels of gain at most: more would bring up nothing but the noise of the microphone."""
 
 NEAR = 0.15
