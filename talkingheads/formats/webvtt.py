@@ -1,5 +1,5 @@
 """
-Write captions as WebVTT.
+Write captions and chapters as WebVTT.
 
     WEBVTT
 
@@ -9,13 +9,20 @@ Write captions as WebVTT.
     in March.
 
 Grammar: https://www.w3.org/TR/webvtt1/. What `render` and `page` hand out is written only here.
+Text stands in the order in which it is said, whatever its direction: the player turns it.
 """
 
 from __future__ import annotations
 
-from talkingheads.domain import CaptionTrack, Cue
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from talkingheads.domain import CaptionTrack, Chapter, Cue
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_UNSEEN = "\u200c\u200d\u200e\u200f\u061c"
+"""The joiners that Persian, Hindi and emoji are spelt with, and marks of direction."""
+_RIGHT_TO_LEFT = "\u200f"
 
 
 def write(track: CaptionTrack) -> str:
@@ -25,40 +32,79 @@ def write(track: CaptionTrack) -> str:
     Cues are named ``c1``, ``c2`` ... in order. A cue without any text is left out, but keeps its
     number, so that names stay those of ``track.cues``.
     """
-    voice = _clean(track.voice)
-    blocks = (_block(number, cue, voice) for number, cue in enumerate(track.cues, start=1))
-    return "\n\n".join(["WEBVTT", *(block for block in blocks if block)]) + "\n"
+    blocks = []
+    for number, cue in enumerate(track.cues, start=1):
+        lines = [line.translate(_ESCAPES) for line in visible(cue.lines)]
+        if lines:
+            voice = " ".join(visible([cue.voice]) or visible([track.voice])).translate(_ESCAPES)
+            text = (f"<v {voice}>" if voice else "") + "\n".join(lines)
+            blocks.append(_block(f"c{number}", cue, text))
+    return _file(blocks)
 
 
-def timestamp(ms: int) -> str:
+def write_chapters(chapters: Iterable[Chapter]) -> str:
+    """
+    Return *chapters* as the text of a WebVTT file: the text of each cue is a title.
+
+    Cues are named ``chapter1``, ``chapter2`` ... in order; a chapter without title or without
+    length is left out.
+    """
+    blocks = []
+    for number, chapter in enumerate(chapters, start=1):
+        title = " ".join(visible([chapter.title])).translate(_ESCAPES)
+        if title and chapter.end > chapter.start:
+            blocks.append(_block(f"chapter{number}", chapter, title))
+    return _file(blocks)
+
+
+def timestamp(ms: int, mark: str = ".") -> str:
     """
     Return *ms* as ``HH:MM:SS.mmm``; hours grow beyond two digits.
 
-    Raises: ValueError for a negative time.
+    *mark* stands before the thousandths. Raises: ValueError for a negative time.
     """
     if ms < 0:
         raise ValueError(f"a time cannot be negative: {ms} ms")
     seconds, thousandths = divmod(ms, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{thousandths:03}"
+    return f"{hours:02}:{minutes:02}:{seconds:02}{mark}{thousandths:03}"
 
 
-def _block(number: int, cue: Cue, voice: str) -> str:
-    lines = [line for line in map(_clean, cue.lines) if line]
-    if not lines:
-        return ""
-    tag = f"<v {voice}>" if voice else ""
-    times = f"{timestamp(cue.start)} --> {timestamp(cue.end)}"
-    return f"c{number}\n{times}\n{tag}" + "\n".join(lines)
+def visible(lines: Sequence[str]) -> list[str]:
+    """
+    Return *lines* without control characters and without those that are empty then.
+
+    A line of right-to-left text that begins with a Latin word or a number gets a mark in front,
+    since a player takes a line's direction from its first letter.
+    """
+    found = [line for line in map(_clean, lines) if line]
+    turned = sum(map(_turns, "".join(found)))
+    if turned <= 0:
+        return found
+    return [line if _begins_turned(line) else _RIGHT_TO_LEFT + line for line in found]
+
+
+def _block(name: str, cue: Cue | Chapter, text: str) -> str:
+    return f"{name}\n{timestamp(cue.start)} --> {timestamp(cue.end)}\n{text}"
+
+
+def _file(blocks: Sequence[str]) -> str:
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
 
 def _clean(text: str) -> str:
-    """Return *text* on one line, without control characters, safe inside a cue and its tags."""
-    spaced = "".join(char if char.isprintable() or _joins(char) else " " for char in text)
-    return " ".join(spaced.split()).translate(_ESCAPES)
+    """Return *text* on one line, without control characters."""
+    spaced = "".join(char if char.isprintable() or char in _UNSEEN else " " for char in text)
+    words = " ".join(spaced.split())
+    return words if words.strip(_UNSEEN) else ""
 
 
-def _joins(char: str) -> bool:
-    """Tell whether *char* is one of the joiners that Persian, Hindi and emoji are spelt with."""
-    return char in "\u200c\u200d"
+def _turns(char: str) -> int:
+    """Return 1 for a letter that is written to the left, -1 for one to the right, else 0."""
+    return {"R": 1, "AL": 1, "L": -1}.get(unicodedata.bidirectional(char), 0)
+
+
+def _begins_turned(line: str) -> bool:
+    """Tell whether the first letter of *line* is one that is written to the left."""
+    return next((_turns(char) for char in line if _turns(char)), 0) > 0

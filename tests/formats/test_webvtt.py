@@ -9,7 +9,7 @@ import webvtt as oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkingheads.domain import CaptionTrack, Cue
+from talkingheads.domain import CaptionTrack, Chapter, Cue
 from talkingheads.formats import webvtt
 
 
@@ -116,10 +116,67 @@ def test_another_reader_agrees(times, texts, voice):
 
 
 def plain(text):
-    """Return the words of *text* as a reader may see them."""
-    return " ".join(
-        "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in text).split()
+    """Return the words of *text* as a reader may see them, without marks of direction."""
+    kept = "".join(c if c.isprintable() or c in "\u200c\u200d" else " " for c in unmarked(text))
+    words = " ".join(kept.split())
+    return words if words.strip("\u200c\u200d") else ""
+
+
+def unmarked(text):
+    """Return *text* without marks of direction, which are never seen."""
+    return re.sub("[\u200e\u200f\u061c]", "", text)
+
+
+def test_voices():
+    """A cue that names its own voice has that one; the others have the track's."""
+    cues = (Cue(0, 1000, ("Hi.",)), Cue(1000, 2000, ("Hello.",), voice="Bo & Co"))
+    text = webvtt.write(CaptionTrack(cues, "Ana", "en"))
+    assert "<v Ana>Hi.\n" in text
+    assert "<v Bo &amp; Co>Hello.\n" in text
+    assert [html.unescape(caption.voice) for caption in read(text)] == ["Ana", "Bo & Co"]
+
+
+def test_chapters():
+    """A file of chapters has a cue for each, whose text is the title on one line."""
+    chapters = (
+        Chapter(0, 61_000, "Ana Ruiz: the clinic"),
+        Chapter(61_000, 61_000, "Nobody"),
+        Chapter(61_000, 90_000, "R&D\n\n<b> --> x"),
+        Chapter(90_000, 95_000, " "),
     )
+    text = webvtt.write_chapters(chapters)
+    assert text == (
+        "WEBVTT\n"
+        "\n"
+        "chapter1\n"
+        "00:00:00.000 --> 00:01:01.000\n"
+        "Ana Ruiz: the clinic\n"
+        "\n"
+        "chapter3\n"
+        "00:01:01.000 --> 00:01:30.000\n"
+        "R&amp;D &lt;b&gt; --&gt; x\n"
+    )
+    found = [(c.identifier, c.start, c.end, html.unescape(c.text)) for c in read(text)]
+    assert found == [
+        ("chapter1", "00:00:00.000", "00:01:01.000", "Ana Ruiz: the clinic"),
+        ("chapter3", "00:01:01.000", "00:01:30.000", "R&D <b> --> x"),
+    ]
+    assert webvtt.write_chapters(()) == "WEBVTT\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        (("افتتحنا العيادة", "في شارع مِل."), ("افتتحنا العيادة", "في شارع مِل.")),
+        (("פתחנו את המרפאה", "12 ביולי."), ("פתחנו את המרפאה", "12 ביולי.")),
+        (("NHS افتتحت العيادة", "في مارس."), ("\u200fNHS افتتحت العيادة", "في مارس.")),
+        (("הטלפון שלנו", "020 123."), ("הטלפון שלנו", "\u200f020 123.")),
+        (("We said مرحبا to them",), ("We said مرحبا to them",)),
+    ],
+)
+def test_right_to_left(lines, written):
+    """Words stand as they are said; a line that begins with what runs the other way is marked."""
+    assert tuple(webvtt.visible(lines)) == written
 
 
 def test_reader_takes_files():
