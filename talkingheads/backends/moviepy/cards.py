@@ -24,41 +24,26 @@ def title_card(drawing: TitleCard, style: Style, width: int, height: int) -> Pic
     """Draw the title in the middle, what belongs to it below, the logo above it."""
     u, area = unit(width, height), inner(width, height)
     sheet = Sheet(width, height, style.ground)
-    emblem_foot = area.top
-    if style.emblem is not None:
-        shown = style.shrunk(style.emblem, round(area.width * 0.5), round(13 * u))
-        sheet.image(shown, area.left, area.top)
-        emblem_foot += shown.shape[0] + round(4 * u)
-    small = text_in(
-        style,
-        drawing.small,
-        (area.width, round(12 * u)),
-        sizes(max(3.9 * u, 9), 3),
-        bold=False,
-        rows=2,
-    )
-    floor = area.bottom - (small.height + round(4 * u) if small.lines else 0)
-    tall = floor - emblem_foot - round(6 * u)
-    title = text_in(
-        style, drawing.title, (area.width, round(tall * 0.66)), sizes(12 * u, 4), bold=True, rows=3
-    )
-    subtitle = text_in(
-        style,
-        drawing.subtitle,
-        (area.width, round(tall * 0.33)),
-        sizes(5.4 * u, 4),
-        bold=False,
-        rows=3,
-    )
-    rule, gap = max(2, round(0.9 * u)), round(3.2 * u)
-    total = rule + gap + title.height + (gap // 2 + subtitle.height if subtitle.lines else 0)
-    top = emblem_foot + max(0, (floor - emblem_foot - total) // 2)
-    top = _rule(sheet, style, area, top, back=title.leftward) + gap
-    sheet.text(title, Box(area.left, top, area.right, floor), style.text)
-    top += title.height + gap // 2
-    sheet.text(subtitle, Box(area.left, top, area.right, floor), style.soft)
+    small = text_in(style, drawing.small, (area.width, round(12 * u)), (max(3.9 * u, 9), 3))
     foot = Box(area.left, area.bottom - small.height, area.right, area.bottom)
     sheet.text(small, foot, style.soft)
+    ceiling = area.top
+    if style.emblem is not None:
+        emblem = style.shrunk(style.emblem, round(area.width * 0.5), round(13 * u))
+        left = area.right - emblem.shape[1] if small.leftward else area.left
+        sheet.image(emblem, left, area.top)
+        ceiling += emblem.shape[0] + round(4 * u)
+    floor = foot.top - (round(4 * u) if small.lines else 0)
+    gap, tall = round(3.2 * u), floor - ceiling - round(8 * u)
+    room, under = (area.width, round(tall * 0.66)), (area.width, round(tall * 0.33))
+    title = text_in(style, drawing.title, room, (12 * u, 4), bold=True, rows=3)
+    subtitle = text_in(style, drawing.subtitle, under, (5.4 * u, 4), rows=3)
+    total = 2 * gap + title.height + subtitle.height
+    top = ceiling + max(0, (floor - ceiling - total) // 2)
+    top = _rule(sheet, style, area, top, back=title.leftward) + gap
+    sheet.text(title, Box(area.left, top, area.right, floor), style.text)
+    top += title.height + round(2 * u)
+    sheet.text(subtitle, Box(area.left, top, area.right, floor), style.soft)
     return sheet.picture()
 
 
@@ -85,41 +70,50 @@ def end_card(drawing: EndCard, style: Style, width: int, height: int) -> Picture
     u, area = unit(width, height), inner(width, height)
     sheet = Sheet(width, height, style.ground)
     room = (area.width, area.height // 4)
-    heading = text_in(style, drawing.heading, room, sizes(max(7.2 * u, 11), 4), bold=True, rows=2)
+    room = (area.width, area.height // 4)
+    heading = text_in(style, drawing.heading, room, (max(7.2 * u, 11), 4), bold=True)
     sheet.text(heading, area, style.text)
-    top = area.top + heading.height + round(1.4 * u)
-    _rule(sheet, style, area, top, back=heading.leftward)
-    more_height = round(5.2 * u)
-    body = Box(area.left, top + round(5 * u), area.right, area.bottom - more_height)
-    kept, size = _kept(drawing.quotes, style, body, u)
+    top = _rule(
+        sheet, style, area, area.top + heading.height + round(1.4 * u), back=heading.leftward
+    )
+    body = Box(area.left, top + round(4 * u), area.right, area.bottom)
+    kept, size = chosen(drawing.quotes, style, body, u)
+    if drawing.more or len(kept) < len(drawing.quotes):
+        body = Box(body.left, body.top, body.right, body.bottom - round(7.5 * u))
+        kept, size = chosen(drawing.quotes, style, body, u)
+        _tell_more(sheet, drawing, len(kept), style, area)
     _lay(sheet, [_set(quote, style, size, body, u) for quote in kept], style, body, u)
-    left_out = drawing.more + len(drawing.quotes) - len(kept)
-    if left_out:
-        words = f"and {left_out} more" if kept else f"{left_out} in all"
-        more = text_in(
-            style, words, (area.width, more_height), sizes(max(4.2 * u, 8), 3), bold=False, rows=1
-        )
-        foot = Box(area.left, area.bottom - more.height, area.right, area.bottom)
-        sheet.text(more, foot, style.soft)
     return sheet.picture()
 
 
-def _kept(quotes: Sequence[Quote], style: Style, body: Box, u: float) -> tuple[list[Quote], int]:
+def _tell_more(sheet: Sheet, drawing: EndCard, shown: int, style: Style, area: Box) -> None:
+    """Tell at the foot how many promises are not on the card."""
+    u, left_out = unit(sheet.width, sheet.height), drawing.more + len(drawing.quotes) - shown
+    words = f"and {left_out} more" if shown else f"{left_out} in all"
+    more = text_in(style, words, (area.width, area.height), (max(4.2 * u, 8), 3), rows=1)
+    foot = Box(area.left, area.bottom - more.height, area.right, area.bottom)
+    sheet.text(more, foot, style.soft)
+
+
+def chosen(quotes: Sequence[Quote], style: Style, body: Box, u: float) -> tuple[list[Quote], int]:
     """Return the first quotes that fit into *body* in letters that can be read, and their size."""
     kept: list[Quote] = []
-    large, least = max(6.2 * u, 10), max(4 * u, 8)
+    least = max(4 * u, 8)
 
     def fits(chosen: Sequence[Quote], size: int) -> bool:
         said = [_set(quote, style, size, body, u) for quote in chosen]
         return sum(one.height for one in said) + (len(said) - 1) * round(2.6 * u) <= body.height
 
+    def largest(chosen: Sequence[Quote], span: tuple[float, float]) -> int:
+        return fitted(sizes(*span), lambda size: size, lambda size: fits(chosen, size))
+
     for quote in quotes:
         if len(kept) < MOST_QUOTES and fits([*kept, quote], round(least)):
             kept.append(quote)
     if kept or not quotes:
-        return kept, fitted(sizes(large, least), lambda size: size, lambda size: fits(kept, size))
-    size = fitted(sizes(least, 0.7 * least), lambda size: size, lambda size: fits(quotes[:1], size))
-    return (list(quotes[:1]), size) if fits(quotes[:1], size) else ([], size)
+        return kept, largest(kept, (max((8 - 0.6 * len(kept)) * u, least), least))
+    size = largest(quotes[:1], (least, 0.7 * least))
+    return (list(quotes[:1]) if fits(quotes[:1], size) else []), size
 
 
 def _set(quote: Quote, style: Style, size: int, body: Box, u: float) -> Said:
@@ -130,11 +124,12 @@ def _set(quote: Quote, style: Style, size: int, body: Box, u: float) -> Said:
     return Said(words, style.setter.block(owed(quote), small, room, bold=True))
 
 
-def _lay(sheet: Sheet, said: Sequence[Said], style: Style, body: Box, u: float) -> int:
-    """Lay the quotes one below the other, each beside a bar; return where they end."""
+def _lay(sheet: Sheet, said: Sequence[Said], style: Style, body: Box, u: float) -> None:
+    """Lay the quotes one below the other, each beside a bar, a little above the middle."""
     spare = body.height - sum(one.height for one in said)
-    gap = min(round(6 * u), spare // max(1, len(said) - 1)) if len(said) > 1 else 0
-    top, bar, beside = body.top, max(2, round(0.5 * u)), round(3.4 * u)
+    gap = min(round(6 * u), spare // max(1, len(said) - 1))
+    top = body.top + max(0, spare - gap * (len(said) - 1)) // 4
+    bar, beside = max(2, round(0.5 * u)), round(3.4 * u)
     for one in said:
         back = one.words.leftward
         left = body.right - bar if back else body.left
@@ -144,7 +139,6 @@ def _lay(sheet: Sheet, said: Sequence[Said], style: Style, body: Box, u: float) 
         under = Box(room[0], top + one.words.height, room[1], body.bottom)
         sheet.text(one.owed, under, style.soft)
         top += one.height + gap
-    return top
 
 
 def _rule(sheet: Sheet, style: Style, area: Box, top: int, *, back: bool) -> int:

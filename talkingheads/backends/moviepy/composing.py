@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Painter, Picture
 from talkingheads.backends.ffmpeg.film import CLICK
-from talkingheads.backends.ffmpeg.picture import BACKDROP, BLUR, DIM, fitted
+from talkingheads.backends.ffmpeg.picture import BACKDROP, BLUR, DIM, NEAR, fitted
 from talkingheads.backends.moviepy.sources import RATE, Sources
 from talkingheads.domain import Drawing, Hold, Layer, Take, Timeline
 
@@ -82,7 +82,7 @@ class Composer:
         size = fitted(piece, self.timeline)
         first, fps = self.timeline.frame(piece.start), self.timeline.fps
         read = self.sources.frame
-        clip = moviepy.VideoClip(lambda t: read(piece.media, size, first / fps + t))
+        clip = moviepy.VideoClip(lambda t: read(piece.media, size, (first + NEAR) / fps + t))
         if size == (self.timeline.width, self.timeline.height):
             return clip
         return clip.image_transform(self._framed)
@@ -144,7 +144,7 @@ class Composer:
             return seen
 
         def position(seconds: float) -> tuple[int, int]:
-            x = place.x + way * number(seconds) / count
+            x = place.x + way * (number(seconds) + 1) / count
             return _even(int(x)), _even(place.y)
 
         clip = moviepy.ImageClip(colours, duration=count / fps)

@@ -75,17 +75,9 @@ class Faces:
 
         *rightward* says that the paragraph is read from left to right.
 
-        Raises: ClipError if no face has its letters.
+        Raises: ClipError if no face has its letters, ToolError if Pillow cannot set them.
         """
-        text = self.clean(text)
-        fira = font(bold=bold)
-        own = (self.own,) if self.own else ()
-        mark = "" if not _has_leftward(text) else "\u200e" if rightward else "\u200f"
-        for file in (fira, *own):
-            if all(ord(letter) in letters(file) or letter in JOINERS for letter in text):
-                return (Run(mark + text, file),) if text else ()
-        runs = [Run(mark + part, file) for part, file in _by_face(text, fira, *own)]
-        return tuple(runs if rightward else reversed(runs))
+        return _runs(self, self.clean(text), bold, rightward)
 
     def clean(self, text: str) -> str:
         """
@@ -94,44 +86,73 @@ class Faces:
         Marks that turn the direction of text are left out as well: they can make words read
         otherwise than they were written.
         """
-        text = unicodedata.normalize("NFC", text)
-        kept = [letter for letter in text if self._drawn(letter, text)]
-        return re.sub(r"[ \t\r\n\v\f\u2028\u2029]+", " ", "".join(kept)).strip()
+        return _clean(self, text)
 
-    def _drawn(self, letter: str, text: str) -> bool:
-        category = unicodedata.category(letter)
-        if letter.isspace() or (letter in JOINERS and category == "Cf"):
-            return letter.isspace() or not any(_pictorial(other) for other in text)
-        if category.startswith("C"):
-            return False
-        if self._has(letter):
-            return True
-        if category.startswith(MEANS) and letter != KEYCAP and not _selects(letter):
-            raise self._lacks(letter, text)
-        return False
-
-    def _has(self, letter: str) -> bool:
+    def has(self, letter: str) -> bool:
+        """Tell whether any face has *letter*."""
         files = (font(), self.own) if self.own else (font(),)
-        found = any(ord(letter) in letters(file) for file in files)
-        if found and not self.shaped and (_leftward(letter) or _is_mark(letter)):
-            raise ToolError(
-                f"Pillow: installed without raqm or fribidi, so it cannot set {_script(letter)}",
-                hint="Install Pillow from its own wheel (pip install --force-reinstall pillow), "
-                "or the system's libraqm and fribidi.",
-            )
-        return found
+        return any(ord(letter) in letters(file) for file in files)
 
-    def _lacks(self, letter: str, text: str) -> ClipError:
+    def lacks(self, letter: str, text: str) -> ClipError:
+        """Return what to say of a *text* whose *letter* no face has."""
         script = _script(letter)
         who = f"neither Fira Sans nor {self.own.name} has" if self.own else "Fira Sans has no"
         shown = text if len(text) <= 40 else f"{text[:39]}…"
         what = f"{script} letters" if script else f"letter U+{ord(letter):04X} ({letter})"
-        noto = NOTO.get(script, f"NotoSans{script.replace(' ', '')}-Regular.ttf")
+        noto = NOTO.get(script, f"NotoSans{script}-Regular.ttf")
         return ClipError(
             f"'{shown}': {who} {what}",
             hint=f"Give a font that has them: render.font: {noto} in pipeline.yaml, with the file "
-            "beside it (fonts.google.com/noto has one for each script).",
+            "beside it. Google's Noto fonts have one for each script.",
         )
+
+
+@lru_cache(maxsize=4096)
+def _clean(faces: Faces, text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    kept = [letter for letter in composed if _is_drawn(faces, letter, composed)]
+    if not faces.shaped and any(_is_leftward(letter) or _is_mark(letter) for letter in kept):
+        script = next(
+            _script(letter) for letter in kept if _is_leftward(letter) or _is_mark(letter)
+        )
+        raise ToolError(
+            f"Pillow: it came without raqm or fribidi, so it cannot set {script or 'such'} letters",
+            hint="Install Pillow from its own wheel (pip install --force-reinstall pillow), or "
+            "the system's libraqm and fribidi.",
+        )
+    sides = zip(["", *kept], kept, [*kept[1:], ""], strict=False)
+    joined = "".join(one for left, one, right in sides if one not in JOINERS or _joins(left, right))
+    return re.sub(r"\s+", " ", joined).strip()
+
+
+def _joins(left: str, right: str) -> bool:
+    """Tell whether a joiner between these two has anything to join."""
+    return all(one and unicodedata.category(one)[0] in "LM" for one in (left, right))
+
+
+def _is_drawn(faces: Faces, letter: str, text: str) -> bool:
+    """Tell whether *letter* is drawn. Raises: ClipError if it should be and cannot."""
+    category = unicodedata.category(letter)
+    if letter.isspace() or letter in JOINERS:
+        return True
+    if category.startswith("C"):
+        return False
+    if faces.has(letter):
+        return True
+    if category.startswith(MEANS) and letter != KEYCAP and not _selects(letter):
+        raise faces.lacks(letter, text)
+    return False
+
+
+@lru_cache(maxsize=16384)
+def _runs(faces: Faces, text: str, bold: bool, rightward: bool) -> tuple[Run, ...]:
+    files = (font(bold=bold), faces.own) if faces.own else (font(bold=bold),)
+    mark = "" if not any(map(_is_leftward, text)) else "\u200e" if rightward else "\u200f"
+    for file in files:
+        if all(letter in JOINERS or ord(letter) in letters(file) for letter in text):
+            return (Run(mark + text, file),) if text else ()
+    runs = [Run(mark + part, file) for part, file in _by_face(text, *files)]
+    return tuple(runs if rightward else reversed(runs))
 
 
 def leftward(text: str) -> bool:
@@ -163,20 +184,12 @@ def _script(letter: str) -> str:
     return "Chinese" if first == "CJK" else first.title()
 
 
-def _has_leftward(text: str) -> bool:
-    return any(_leftward(letter) for letter in text)
-
-
-def _leftward(letter: str) -> bool:
+def _is_leftward(letter: str) -> bool:
     return unicodedata.bidirectional(letter) in ("R", "AL", "AN")
 
 
 def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
-
-
-def _pictorial(letter: str) -> bool:
-    return unicodedata.category(letter) in ("So", "Sk")
 
 
 def _selects(letter: str) -> bool:

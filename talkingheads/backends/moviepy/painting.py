@@ -10,7 +10,7 @@ from talkingheads.backends.moviepy.cards import end_card, title_card
 from talkingheads.backends.moviepy.colours import WHITE, parsed
 from talkingheads.backends.moviepy.faces import Faces
 from talkingheads.backends.moviepy.style import Style, fitted, sizes, text_in
-from talkingheads.backends.moviepy.typesetting import Typesetter
+from talkingheads.backends.moviepy.typesetting import Block, Typesetter
 from talkingheads.backends.moviepy.voice import playhead, voice_card
 from talkingheads.domain import (
     CaptionBox,
@@ -60,26 +60,15 @@ def lower_third(drawing: LowerThird, style: Style, width: int, height: int) -> P
     bottom = round(height * ABOVE_CAPTIONS)
     pad, bar, gap = round(2.4 * u), max(2, round(0.9 * u)), round(0.4 * u)
     room = min(area.width, round(width * 0.76)) - 2 * pad - bar
-    tall = (bottom - area.top - 2 * pad - gap) // 2
-    large, small = max(5.6 * u, 11), max(3.7 * u, 9)
-    name = text_in(style, drawing.name, (room, tall), sizes(large, small), bold=True, rows=2)
-    if name.height > tall or len(name.lines) > 3:
-        name = text_in(style, drawing.name, (room, tall), sizes(small, 3), bold=True, rows=99)
-    about = text_in(
-        style, drawing.about, (room, tall), sizes(small, small * 0.7), bold=False, rows=2
-    )
-    if about.height > tall or len(about.lines) > 3:
-        about = text_in(style, drawing.about, (room, tall), sizes(small, 3), bold=False, rows=99)
+    name, about = _introduced(drawing, style, (room, bottom - area.top - 2 * pad - gap), u)
     blocks = [block for block in (name, about) if block.lines]
     if not blocks:
         return Sheet(1, 1).picture()
     inner = max(block.width for block in blocks)
-    between = gap if len(blocks) > 1 else 0
-    tallness = min(sum(block.height for block in blocks) + 2 * pad + between, bottom - area.top)
-    sheet = Sheet(inner + 2 * pad + bar, tallness)
+    tall = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
+    sheet = Sheet(inner + 2 * pad + bar, min(tall + 2 * pad, bottom - area.top))
     back = blocks[0].leftward
-    whole = Box(0, 0, sheet.width, sheet.height)
-    sheet.box(whole, style.ground, radius=0.7 * u)
+    sheet.box(Box(0, 0, sheet.width, sheet.height), style.ground, radius=0.7 * u)
     left = sheet.width - bar if back else 0
     sheet.box(Box(left, 0, left + bar, sheet.height), style.accent)
     top, start = pad, pad + (0 if back else bar)
@@ -90,6 +79,23 @@ def lower_third(drawing: LowerThird, style: Style, width: int, height: int) -> P
     return sheet.picture(area.left, bottom - sheet.height)
 
 
+def _introduced(
+    drawing: LowerThird, style: Style, room: tuple[int, int], u: float
+) -> tuple[Block, Block]:
+    """Set name and role on two lines each at most, or smaller, and on more lines if they must."""
+    half = (room[0], room[1] // 2)
+    large, small, tiny = max(5.6 * u, 11), max(3.7 * u, 9), 3
+
+    def block(text: str, largest: float, smallest: float, bold: bool) -> Block:
+        made = text_in(style, text, half, (largest, smallest), bold=bold)
+        if len(made.lines) <= 3 and made.height <= half[1]:
+            return made
+        return text_in(style, text, half, (smallest, tiny), bold=bold, rows=99)
+
+    name = block(drawing.name, large, small, True)
+    return name, block(drawing.about, small, 0.7 * small, False)
+
+
 def caption(drawing: CaptionBox, style: Style, width: int, height: int) -> Picture:
     """Draw one caption on a dark ground, centred, at the lower edge of where text may stand."""
     u, area = unit(width, height), safe(width, height)
@@ -97,15 +103,16 @@ def caption(drawing: CaptionBox, style: Style, width: int, height: int) -> Pictu
     room = 2 * min(middle - area.left, area.right - middle)
     beside, over = round(1.9 * u), round(0.9 * u)
     block = fitted(
-        sizes(max(5.1 * u, 10), 3),
+        sizes(max(5.1 * u, 8), 3),
         lambda size: style.setter.lines(drawing.lines, size),
         lambda made: made.width <= room - 2 * beside and made.height <= area.height // 2,
     )
     if not block.lines:
         return Sheet(1, 1).picture()
-    sheet = Sheet(min(block.width + 2 * beside, room), min(block.height + 2 * over, area.height))
+    half = min(block.width // 2 + beside, room // 2)
+    sheet = Sheet(2 * half, min(block.height + 2 * over, area.height))
     whole = Box(0, 0, sheet.width, sheet.height)
     sheet.box(whole, CAPTION_GROUND, radius=0.8 * u, opacity=CAPTION_OPACITY)
     inside = Box(0, over, sheet.width, sheet.height)
     sheet.text(block, inside, WHITE, align="centre")
-    return sheet.picture(middle - sheet.width // 2, area.bottom - sheet.height)
+    return sheet.picture(middle - half, area.bottom - sheet.height)

@@ -81,22 +81,26 @@ def fitted(
 
 
 def text_in(
-    style: Style, text: str, room: tuple[int, int], tries: Iterator[int], *, bold: bool, rows: int
+    style: Style,
+    text: str,
+    room: tuple[int, int],
+    span: tuple[float, float],
+    *,
+    bold: bool = False,
+    rows: int = 2,
 ) -> Block:
-    """Set *text* as large as it fits into *room*, on at most so many *rows*, no word broken."""
+    """Set *text* as large in *span* as it fits into *room*, on at most so many *rows*."""
     width, height = room
+
+    def make(size: int) -> tuple[int, Block]:
+        return size, style.setter.block(text, size, width, bold=bold)
 
     def fits(made: tuple[int, Block]) -> bool:
         size, block = made
-        return (
-            len(block.lines) <= rows
-            and block.height <= height
-            and style.setter.longest_word(text, size, bold=bold) <= width
-        )
+        short = len(block.lines) <= rows and block.height <= height
+        return short and style.setter.longest_word(text, size, bold=bold) <= width
 
-    return fitted(
-        tries, lambda size: (size, style.setter.block(text, size, width, bold=bold)), fits
-    )[1]
+    return fitted(sizes(*span), make, fits)[1]
 
 
 def _read(logo: Path) -> np.ndarray:

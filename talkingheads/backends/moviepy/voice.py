@@ -6,7 +6,7 @@ from talkingheads.backends.base import Picture
 from talkingheads.backends.moviepy.canvas import Box, Sheet, unit
 from talkingheads.backends.moviepy.cards import inner
 from talkingheads.backends.moviepy.colours import mixed
-from talkingheads.backends.moviepy.style import Style, sizes, text_in
+from talkingheads.backends.moviepy.style import Style, text_in
 from talkingheads.domain import VoiceCard
 
 QUIET = 0.06
@@ -18,17 +18,9 @@ def voice_card(drawing: VoiceCard, style: Style, width: int, height: int) -> Pic
     u, area, wave = unit(width, height), inner(width, height), waveform(width, height)
     sheet = Sheet(width, height, style.ground)
     tall = wave.top - area.top - round(5 * u)
-    name = text_in(
-        style, drawing.name, (area.width, round(tall * 0.6)), sizes(10 * u, 4), bold=True, rows=2
-    )
-    about = text_in(
-        style,
-        drawing.about,
-        (area.width, round(tall * 0.38)),
-        sizes(4.8 * u, 4),
-        bold=False,
-        rows=2,
-    )
+    room = area.width, round(tall * 0.6), round(tall * 0.38)
+    name = text_in(style, drawing.name, (room[0], room[1]), (10 * u, 4), bold=True)
+    about = text_in(style, drawing.about, (room[0], room[2]), (4.8 * u, 4))
     top = wave.top - round(5 * u) - about.height - name.height
     sheet.text(name, Box(area.left, top, area.right, wave.top), style.text)
     top += name.height
