@@ -142,7 +142,7 @@ class _Work:
         frames = self.tools.media.frames(
             self.media, filmstrip.moments(self.cuts), height=filmstrip.HEIGHT
         )
-        poster.write(filmstrip.join(frames), target)
+        filmstrip.write(filmstrip.join(frames), target)
         return self.tools.cache.adopt(target)
 
     def _uncut(self) -> Digest:
