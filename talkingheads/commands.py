@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import cataloguing, decided, edition, inbox, report
+from talkingheads import cataloguing, decided, edition, inbox, reels, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
+from talkingheads.domain import Briefing
 from talkingheads.executors import each
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work
@@ -97,6 +98,9 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
     """Delete what was made of clips that are gone or held, before anything else can fail."""
     cache = Cache(project.work)
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
+    for gone in reels.forget(project, kept):
+        reporter.note(f"The reel of {gone} had a clip that is gone: it is deleted.")
+    kept |= {id for id in cache.clips() if reels.is_reel(id)}
     if cataloguing.forget(project, kept):
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
     for gone in sorted(set(cache.clips()) - kept):
@@ -114,10 +118,15 @@ def _make_site(
 ) -> None:
     """Make the pages of every clip that can be shown, worked on just now or before."""
     told: list[str] = []
-    reporter.begin("Pages", 1)
+
+    def film(briefing: Briefing) -> Briefing:
+        filmed = reels.bring_up(project, briefing, reporter)
+        reporter.begin("Pages", 1)
+        return filmed
+
     try:
         entries = shown(project, box, outcomes, reporter)
-        _, reason = edition.make(project, entries, date.today(), tell=told.append)
+        _, reason = edition.make(project, entries, date.today(), tell=told.append, film=film)
     finally:
         reporter.end()
     for text in told:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from talkingheads import __version__, cataloguing, remarks
+from talkingheads import __version__, cataloguing, reels, remarks
 from talkingheads.backends.base import PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -54,11 +54,13 @@ def make(
     day: date,
     *,
     tell: Callable[[str], None] = lambda text: None,
+    film: Callable[[Briefing], Briefing] | None = None,
 ) -> tuple[Manifest, str]:
     """
     Make the site if it must be made; return its manifest and why, empty if it was as it is.
 
-    What somebody should look at is given to *tell*.
+    What somebody should look at is given to *tell*. *film* gives the briefing its reels; without
+    it, it has those that are made by now.
     """
     from talkingheads.workshop import indexer_for, writer_for
 
@@ -67,9 +69,9 @@ def make(
     shown = briefing(project, entries, day)
     for text in (*remarks.of_lost(project, shown), *remarks.of_bound(project, shown.ledger)):
         tell(text)
-    digest = records.digest(shown)
-    cataloguing.bring_up(project, shown, digest)
-    parts = _parts(project, digest, writer)
+    cataloguing.bring_up(project, shown, records.digest(shown))
+    shown = film(shown) if film else reels.known(project, shown)
+    parts = _parts(project, records.digest(shown), writer)
     record = cache.find("page", parts)
     if record is not None:
         manifest = records.loads(Manifest, record.value)
@@ -100,7 +102,7 @@ def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tup
     with tempfile.TemporaryDirectory() as room:
         site = Path(room) / "site"
         manifest = page.run(
-            briefing(project, entries, day),
+            reels.known(project, briefing(project, entries, day)),
             settings=project.settings.page,
             site=site,
             media=Cache(project.work).path,

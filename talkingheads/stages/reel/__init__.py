@@ -34,7 +34,7 @@ from talkingheads.stages.reel.choosing import choose
 from talkingheads.stages.reel.passages import Talk
 from talkingheads.stages.reel.script import Card, Part, Programme
 
-__all__ = ["Caption", "Heading", "Programme", "run", "short", "whole"]
+__all__ = ["Caption", "Card", "Heading", "Part", "Programme", "run", "short", "whole"]
 
 Caption = Callable[[Entry, CutList], CaptionTrack]
 """Lays out the captions of a clip that is cut in another way."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from talkingheads.backends.base import Find, Painter
 from talkingheads.domain import TitleCard
+from talkingheads.errors import ToolError
 from talkingheads.stages.reel.script import HEIGHT, WIDTH, Programme
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def write(programme: Programme, target: Path, *, find: Find, painter: Painter) -
     whole = Image.new("RGB", (WIDTH, HEIGHT), "white")
     for still, place in zip(stills, places(len(stills)), strict=True):
         left, top, right, bottom = place
-        with Image.open(find(still)) as face:
-            whole.paste(_covering(face.convert("RGB"), right - left, bottom - top), (left, top))
+        face = _opened(find(still))
+        whole.paste(_covering(face, right - left, bottom - top), (left, top))
     band = painter.draw(TitleCard(title.title, title.subtitle), width=WIDTH, height=BAND)
     whole.paste(Image.fromarray(band.pixels[:, :, :3]), (0, HEIGHT - BAND))
     whole.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=True)
@@ -52,6 +53,21 @@ def places(count: int) -> list[tuple[int, int, int, int]]:
         for row, (top, bottom) in zip(rows, tops, strict=True)
         for left, right in _edges(WIDTH, row)
     ]
+
+
+def _opened(still: Path) -> Image:
+    """Return the picture in the file *still*. Raises: ToolError."""
+    from PIL import Image as images
+
+    try:
+        with images.open(still) as face:
+            read: Image = face.convert("RGB")
+            return read
+    except OSError as error:
+        raise ToolError(
+            f"{still.name}: the still of a clip cannot be read: {error}",
+            hint="Delete the folder .talkingheads and run again.",
+        ) from None
 
 
 def _edges(length: int, count: int) -> list[tuple[int, int]]:

@@ -1,0 +1,290 @@
+"""
+Keep the reel and the short of each edition up to date.
+
+Each is made again only if something that it shows changed: a clip, a card, what is chosen, or the
+look of it. Of a clip that is gone nothing stays in them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+from talkingheads.backends.base import Progress, Tools
+from talkingheads.cache import Cache, Parts, Record
+from talkingheads.config import Project
+from talkingheads.domain import (
+    Briefing,
+    CaptionTrack,
+    Clip,
+    CutList,
+    Digest,
+    Edition,
+    Entry,
+    Reel,
+    Speaker,
+)
+from talkingheads.errors import TalkingHeadsError
+from talkingheads.formats import records
+from talkingheads.report import Reporter
+from talkingheads.stages import STAGES, caption, reel
+from talkingheads.stages.reel import Card, Part, Programme
+
+STAGE = "reel"
+WHOLE, SHORT = "_reel-", "_short-"
+"""How the names begin under which the cache keeps them; the edition's id follows."""
+LANDSCAPE = (1280, 720)
+"""Captions of the short are laid out for this shape, whatever the clip's is."""
+
+Workshop = Callable[[Progress], Tools]
+"""Returns tools that tell their progress."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """One reel or short that an edition should have."""
+
+    id: str
+    """In the cache."""
+    name: str
+    """For people."""
+    programme: Programme
+    parts: Parts
+
+
+def bring_up(
+    project: Project, shown: Briefing, reporter: Reporter, *, workshop: Workshop | None = None
+) -> Briefing:
+    """
+    Return *shown* with the reel and the short of each edition, made if they must be made.
+
+    One that cannot be made is left out, and *reporter* tells why. Those of editions that are gone
+    are forgotten.
+    """
+    from talkingheads.workshop import tools_for
+
+    cache, wanted = Cache(project.work), set()
+
+    def bring(plan: _Plan) -> Reel | None:
+        wanted.add(plan.id)
+        made = _find(cache, plan.parts)
+        if made is not None:
+            cache.note_latest(plan.id, STAGE, plan.parts, "")
+            return made
+        tools = workshop or (lambda progress: tools_for(project, progress))
+        return _make(project, plan, cache, tools, reporter)
+
+    whole = _with_reels(project, shown, bring)
+    for id in set(_remembered(cache)) - wanted:
+        cache.forget(id)
+    return whole
+
+
+def known(project: Project, shown: Briefing) -> Briefing:
+    """
+    Return *shown* with what is made by now, and make nothing.
+
+    If an edition changed since, it has its former reel, unless that shows a clip that is gone.
+    """
+    cache = Cache(project.work)
+    there = {entry.id for entry in shown.entries}
+
+    def find(plan: _Plan) -> Reel | None:
+        made = _find(cache, plan.parts)
+        if made is None and _clips(cache, plan.id) <= there:
+            latest = cache.latest(plan.id, STAGE)
+            made = _find(cache, latest["parts"]) if latest else None
+        return made
+
+    return _with_reels(project, shown, find)
+
+
+def forget(project: Project, kept: Collection[str]) -> tuple[str, ...]:
+    """
+    Delete every reel that shows a clip which is not one of *kept*; return their editions' ids.
+
+    They go at once, from the site too; the next run makes them anew without it. Their bytes go
+    with the next `Cache.prune`.
+    """
+    cache, gone = Cache(project.work), []
+    for id in _remembered(cache):
+        if not _clips(cache, id) <= set(kept):
+            edition = id.removeprefix(WHOLE).removeprefix(SHORT)
+            shutil.rmtree(project.site / "editions" / edition, ignore_errors=True)
+            cache.forget(id)
+            gone.append(edition)
+    return tuple(dict.fromkeys(gone))
+
+
+def is_reel(id: str) -> bool:
+    """Tell whether the cache keeps a reel or a short under *id*."""
+    return id.startswith((WHOLE, SHORT))
+
+
+def _with_reels(project: Project, shown: Briefing, get: Callable[[_Plan], Reel | None]) -> Briefing:
+    """Return *shown* with what *get* returns for each reel and short that it should have."""
+    editions = []
+    for edition in shown.editions:
+        found = {plan.id: get(plan) for plan in _plans(project, shown, edition)}
+        editions.append(
+            replace(
+                edition,
+                reel=found.get(f"{WHOLE}{edition.id}"),
+                short=found.get(f"{SHORT}{edition.id}"),
+            )
+        )
+    return replace(shown, editions=tuple(editions))
+
+
+def _plans(project: Project, shown: Briefing, edition: Edition) -> Iterator[_Plan]:
+    """Yield what *edition* should have: no reel of one clip, no short of one speaker."""
+    settings = project.settings.reel
+    ids = {entry.id for entry in edition.entries}
+    promises = [promise for promise in shown.ledger.promises if promise.entry in ids]
+    heading = (shown.title, shown.organisation, shown.language)
+    if settings.whole and len(edition.entries) > 1:
+        programme = reel.whole(edition, promises, heading, settings=settings)
+        yield _plan(project, WHOLE, "Reel", edition, programme)
+    if settings.short and len({entry.update.speaker for entry in edition.entries}) > 1:
+        short = reel.short(edition, promises, heading, settings=settings, caption=_caption(project))
+        if short is not None:
+            yield _plan(project, SHORT, "Short", edition, short)
+
+
+def _caption(project: Project) -> reel.Caption:
+    """Return what lays out the captions of a clip that is cut otherwise than in its own video."""
+
+    def lay_out(entry: Entry, cuts: CutList) -> CaptionTrack:
+        width, height = LANDSCAPE
+        return caption.run(
+            entry.transcript,
+            entry.labels,
+            cuts,
+            replace(entry.clip, width=width, height=height),
+            entry.update.speaker,
+            settings=project.settings.caption,
+        )
+
+    return lay_out
+
+
+def _plan(project: Project, id: str, name: str, edition: Edition, programme: Programme) -> _Plan:
+    return _Plan(
+        id=f"{id}{edition.id}",
+        name=f"{name} {edition.title}",
+        programme=programme,
+        parts=_parts(project, programme),
+    )
+
+
+def _make(
+    project: Project, plan: _Plan, cache: Cache, workshop: Workshop, reporter: Reporter
+) -> Reel | None:
+    """Make what is planned, and keep it; None if that fails."""
+    reason = cache.reason(plan.id, STAGE, plan.parts)
+    reporter.begin(plan.name, 1)
+    try:
+        tools = workshop(lambda part: reporter.progress("", STAGE, part))
+        made = reel.run(plan.programme, crf=project.settings.render.crf, tools=tools)
+    except TalkingHeadsError as error:
+        hint = f" {error.hint}" if error.hint else ""
+        reporter.warn(f"{plan.name}: not made, the pages are without it: {error.what}.{hint}")
+        return None
+    finally:
+        reporter.end()
+    cache.keep(plan.id, STAGE, plan.parts, Record(value=records.dumps(made)), reason)
+    reporter.note(f"{plan.name}: made ({reason}).")
+    return made
+
+
+def _find(cache: Cache, parts: Parts) -> Reel | None:
+    """Return what was made of *parts*, if its files are still there."""
+    record = cache.find(STAGE, parts)
+    if record is None:
+        return None
+    try:
+        made = records.loads(Reel, record.value)
+    except ValueError:
+        return None
+    whole = cache.has(made.video) and cache.has(made.poster)
+    return made if whole and cache.path(made.video).stat().st_size == made.size else None
+
+
+def _remembered(cache: Cache) -> list[str]:
+    return [id for id in cache.clips() if is_reel(id)]
+
+
+def _clips(cache: Cache, id: str) -> set[str]:
+    """Return the clips that the reel *id* shows; of a damaged note, one that nobody has."""
+    latest = cache.latest(id, STAGE)
+    clips = latest["parts"].get("clips") if latest else None
+    return set(clips) if isinstance(clips, dict) else {""}
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a reel shows of one clip, as far as it is not in its cards."""
+
+    clip: Clip
+    cuts: CutList
+    captions: CaptionTrack
+    speaker: Speaker
+    theme: str
+    poster: Digest
+    peaks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Cards:
+    """Everything that a reel shows beside its clips."""
+
+    opening: Card
+    closing: tuple[Card, ...]
+    introductions: int
+    language: str
+    left_out: tuple[str, ...]
+
+
+def _parts(project: Project, programme: Programme) -> Parts:
+    version = next(stage.version for stage in STAGES if stage.name == STAGE)
+    cards = _Cards(
+        programme.opening,
+        programme.closing,
+        programme.introductions,
+        programme.language,
+        programme.left_out,
+    )
+    return {
+        "clips": {part.entry.id: records.digest(_shown(part)) for part in programme.parts},
+        "order": [part.entry.id for part in programme.parts],
+        "cards": records.digest(cards),
+        "look": _look(project),
+        "version": version,
+    }
+
+
+def _shown(part: Part) -> _Shown:
+    entry = part.entry
+    return _Shown(
+        entry.clip,
+        part.cuts,
+        part.captions,
+        entry.update.speaker,
+        entry.update.theme,
+        entry.rendition.poster,
+        () if entry.clip.has_picture else entry.rendition.peaks,
+    )
+
+
+def _look(project: Project) -> dict[str, object]:
+    """Return what the pictures depend on beside their contents; files by digest."""
+    from talkingheads.workshop import look_identity
+
+    settings = project.settings.render
+    return {
+        "renderer": settings.renderer,
+        "colour": settings.colour,
+        "crf": settings.crf,
+        "files": look_identity(project),
+    }
