@@ -128,9 +128,9 @@ def _sound(runs: Sequence[Run], timeline: Timeline, find: Find) -> Any:
     import ffmpeg
 
     parts = []
-    for run in runs:
+    for number, run in enumerate(runs):
         if isinstance(run, Hold):
-            parts.append(_silence(timeline.frame(run.length), timeline.fps))
+            parts.append(_silence(timeline.frame(run.length), timeline.fps, number))
         else:
             parts.extend(_takes(run, timeline, find))
     if len(parts) == 1:
@@ -138,10 +138,11 @@ def _sound(runs: Sequence[Run], timeline: Timeline, find: Find) -> Any:
     return ffmpeg.concat(*parts, v=0, a=1).node[0]
 
 
-def _silence(frames: int, fps: int) -> Any:
+def _silence(frames: int, fps: int, number: int) -> Any:
+    """Return the silence of the run *number*: equal nodes are one node, so no two may be equal."""
     import ffmpeg
 
-    silence = ffmpeg.input("anullsrc=r=48000:cl=stereo", f="lavfi").audio
+    silence = ffmpeg.input(f"anullsrc=r=48000:cl=stereo:n={1024 + number}", f="lavfi").audio
     return silence.filter("atrim", end_sample=round(frames * RATE / fps))
 
 
