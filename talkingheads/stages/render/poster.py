@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talkingheads.domain import CutList
-from talkingheads.stages.render import jpeg
+from talkingheads.stages.render import jpeg, looking
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,15 @@ CLEAR = 300
 
 CLOSEST = 80
 """Milliseconds between two looks, at least."""
+
+FEW = 8
+"""Of fewer pictures nothing can be learned of how somebody mostly looks."""
+
+BEST = 0.125
+"""Part of the pictures from which the last choice is made."""
+
+DARK, GLARE, SHARP = 0.7, 0.4, 0.8
+"""How much of the usual light, of what there is above it, and of the usual detail is clear."""
 
 
 def moments(cuts: CutList, most: int = 40) -> tuple[int, ...]:
@@ -48,29 +57,27 @@ def choose(frames: np.ndarray) -> int:
     """
     Return which of *frames* (uint8 RGB, shape (n, h, w, 3), in order) is the best still.
 
-    The person is mostly as the median of all frames shows: eyes open, mouth at rest. A blink is
-    a strong change in a small place where little changes otherwise, so each block is compared
-    to its own median and to how much it commonly changes, and the few that differ most count.
+    First those go that are black, glaring or blurred beside the others; of the `BEST` part
+    whose eyes are most open, the one is taken that is most like all others.
     """
     import numpy as np
 
-    luma = _blocks(frames)
-    usual = np.median(luma, axis=0)
-    change = np.abs(luma - usual)
-    common = np.median(change, axis=0)
-    oddity = change / (3.0 + 1.5 * common)
-    flat = np.sort(oddity.reshape(len(frames), -1), axis=1)
-    worst = flat[:, -max(1, flat.shape[1] // 200) :].mean(axis=1)
-    return int(np.argmin(worst + flat.mean(axis=1)))
+    luma = looking.brightness(frames)
+    clear = _clear(luma)
+    if len(clear) < FEW or not looking.moves(luma[clear]):
+        return int(clear[len(clear) // 2])
+    compared = looking.Compared(luma[clear])
+    awake = np.argsort(compared.eyes(), kind="stable")[: max(1, round(len(clear) * BEST))]
+    return int(clear[awake[compared.unusual()[awake].argmin()]])
 
 
-def _blocks(frames: np.ndarray) -> np.ndarray:
-    """Return the brightness of blocks of *frames*, about 90 to a picture's height."""
+def _clear(luma: np.ndarray) -> np.ndarray:
+    """Return the numbers of pictures that are as bright and as sharp as most are."""
     import numpy as np
 
-    side = max(1, frames.shape[1] // 90)
-    rows, columns = frames.shape[1] // side, frames.shape[2] // side
-    kept = frames[:, : rows * side, : columns * side]
-    weights = np.array([0.2126, 0.7152, 0.0722], np.float32)
-    luma = np.stack([frame @ weights for frame in kept])
-    return luma.reshape(len(frames), rows, side, columns, side).mean(axis=(2, 4))
+    light = luma.mean(axis=(1, 2))
+    sharp = looking.detail(luma).mean(axis=(1, 2))
+    usual = np.median(light)
+    well = (light >= usual * DARK) & (light <= usual + (255 - usual) * GLARE)
+    well &= sharp >= np.median(sharp) * SHARP
+    return np.flatnonzero(well)

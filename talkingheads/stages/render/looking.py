@@ -1,0 +1,172 @@
+"""
+Compares the pictures of one talk with each other: where a face holds less than it mostly does.
+
+No face is looked for, so that age, skin, glasses, hats and drawings make no difference. What moves
+is taken for the person; pictures are moved over each other by it, and each is compared with those
+in which the person sits most alike. An eye is full of detail: lash, iris, white. A lid is not. So
+closed eyes are two places side by side that have lost detail together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+BLOCKS = 30_000
+"""So many squares a picture is parted into, about; an eye is then some squares wide."""
+
+ALIKE = 9
+"""With so many others a picture is compared."""
+
+SWAY = 14
+"""Squares by which somebody may sit elsewhere, at most."""
+
+STILL = 70
+"""Percent of a picture that is taken for background: what changes least."""
+
+EYES = range(10, 47, 2)
+"""Squares between the two eyes; few, as the person is never near enough to fill the picture."""
+
+TILT = 2
+"""Squares by which one eye may be higher than the other."""
+
+UPPER = 0.6
+"""Part of the person, from above, in which the eyes are."""
+
+
+def brightness(frames: np.ndarray) -> np.ndarray:
+    """Return *frames* (uint8 RGB, shape (n, h, w, 3)) as luma of about `BLOCKS` squares each."""
+    import numpy as np
+
+    _, height, width, _ = frames.shape
+    side = max(1, round((height * width / BLOCKS) ** 0.5))
+    rows, columns = height // side, width // side
+    weights = np.array([0.2126, 0.7152, 0.0722], np.float32)
+    luma = np.stack([frame[: rows * side, : columns * side] @ weights for frame in frames])
+    squares: np.ndarray = luma.reshape(len(frames), rows, side, columns, side).mean(axis=(2, 4))
+    return squares
+
+
+def detail(luma: np.ndarray, size: int = 3) -> np.ndarray:
+    """Return how much each square differs from those round it (standard deviation)."""
+    import numpy as np
+
+    mean = _mean(luma, size)
+    spread: np.ndarray = np.sqrt(np.maximum(0, _mean(luma * luma, size) - mean * mean))
+    return spread
+
+
+class Compared:
+    """Pictures of one talk, each beside those in which the person sits most alike."""
+
+    def __init__(self, luma: np.ndarray) -> None:
+        import numpy as np
+
+        weights = _moving(luma)
+        rows, columns = np.nonzero(weights)
+        person = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
+        self.luma = _centred(luma, weights)[:, person[0], person[1]]
+        weights = weights[person]
+        apart = [(np.abs(self.luma - one) * weights).sum(axis=(1, 2)) for one in self.luma]
+        self.apart = np.stack(apart) / weights.sum()
+        """How far each picture is from each other one, in steps of luma."""
+
+    def eyes(self) -> np.ndarray:
+        """Return for each picture how much the eyes are closed, more than in those alike."""
+        import numpy as np
+
+        held = detail(self.luma)
+        about = _largest(held, 1, 1)
+        apart = self.apart.copy()
+        near = np.abs(np.subtract.outer(range(len(apart)), range(len(apart)))) <= 1
+        apart[near] = np.inf  # a blink may last from one picture to the next
+        alike = np.argsort(apart, axis=1, kind="stable")[:, : min(ALIKE, len(apart) - 3)]
+        lost = np.stack(
+            [
+                np.median(np.maximum(0, held[others] - own), axis=0)
+                for others, own in zip(alike, about, strict=True)
+            ]
+        )
+        return _pairs(lost[:, : max(1, int(lost.shape[1] * UPPER))])
+
+    def unusual(self) -> np.ndarray:
+        """Return how far each picture is from most others: in place, posture and mouth."""
+        import numpy as np
+
+        middle: np.ndarray = np.median(self.apart, axis=1)
+        return middle
+
+
+def moves(luma: np.ndarray) -> bool:
+    """Tell whether anything changes from picture to picture."""
+    return bool(luma.std(axis=0).max() > 1)
+
+
+def _moving(luma: np.ndarray) -> np.ndarray:
+    """Return how much each square changes; nought for what changes least."""
+    import numpy as np
+
+    change = _mean(luma.std(axis=0), 7)
+    return np.where(change > np.percentile(change, STILL), change, 0)
+
+
+def _centred(luma: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the pictures of *luma*, each moved so that what moves lies as in the usual one."""
+    import numpy as np
+
+    usual = np.abs(luma - np.median(luma, axis=0)).mean(axis=(1, 2)).argmin()
+    reach = max(2, min(SWAY, luma.shape[1] // 10))
+    steps = np.arange(-reach, reach + 1)
+    shape = luma.shape[1:]
+    # The weighted squares of differences for all places at once, by Fourier transform.
+    one, seen = (np.fft.rfft2(part).conj() for part in (weights, weights * luma[usual]))
+    moved = []
+    for picture in luma:
+        differs = np.fft.rfft2(picture * picture) * one - 2 * np.fft.rfft2(picture) * seen
+        near = np.fft.irfft2(differs, s=shape)[np.ix_(steps, steps)]
+        down, right = np.unravel_index(near.argmin(), near.shape)
+        moved.append(np.roll(picture, (-steps[down], -steps[right]), (0, 1)))
+    return np.stack(moved)
+
+
+def _pairs(lost: np.ndarray) -> np.ndarray:
+    """Return the most that two places side by side have both lost, for each picture."""
+    import numpy as np
+
+    other = _largest(lost, TILT, 0)
+    width = lost.shape[2]
+    most = np.zeros(len(lost))
+    for between in EYES:
+        if between < width:
+            both = np.minimum(lost[:, :, : width - between], other[:, :, between:])
+            most = np.maximum(most, both.max(axis=(1, 2)))
+    return most
+
+
+def _largest(values: np.ndarray, down: int, across: int) -> np.ndarray:
+    """Return the largest of each value and those up to *down* and *across* squares from it."""
+    import numpy as np
+
+    padded = np.pad(values, [(0, 0), (down, down), (across, across)], mode="edge")
+    window = (2 * down + 1, 2 * across + 1)
+    views = np.lib.stride_tricks.sliding_window_view(padded, window, axis=(1, 2))
+    largest: np.ndarray = views.max(axis=(3, 4))
+    return largest
+
+
+def _mean(values: np.ndarray, size: int) -> np.ndarray:
+    """Return the mean of *size* x *size* squares round each, over the last two axes."""
+    import numpy as np
+
+    edge = [(0, 0)] * (values.ndim - 2) + [(size // 2, size // 2)] * 2
+    sums = np.pad(values, edge, mode="edge").astype(np.float64)
+    for axis in (-2, -1):
+        first = [(0, 0)] * values.ndim
+        first[axis] = (1, 0)
+        sums = np.pad(np.cumsum(sums, axis=axis), first)
+        length = sums.shape[axis]
+        ends, starts = range(size, length), range(length - size)
+        sums = np.take(sums, ends, axis=axis) - np.take(sums, starts, axis=axis)
+    return sums / size**2
