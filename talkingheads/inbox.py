@@ -271,7 +271,7 @@ def _update(
     if not update.speaker.name:
         held = held or "nobody says who speaks in it"
     elif not update.consent:
-        held = held or f"{project.people.name} does not say yes under consent"
+        held = held or f"{project.people.name} does not say a clear yes to it"
     return update, held
 
 

@@ -3,6 +3,7 @@ What teams say of their clips: the people sheet and the notes beside a clip.
 
     columns   the columns and what else they are called
     cells     what may stand in a cell, and how it is read
+    wishes    what is to be kept and dropped of a clip: the columns keep and drop
     sheet     people.csv, as Excel or anybody else saves it
     sidecar   NAME.yaml beside a clip, with the same keys
     matching  which row is about which clip

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from talkingheads.domain import Speaker, Update
+from talkingheads.domain import Speaker, Stretch, Update
 
-Value = str | bool | date | None
+Value = str | bool | date | tuple[Stretch, ...] | None
 """What a cell becomes; None: nothing is said."""
 
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "✓", "✔", "☑", "✅"})
@@ -94,6 +94,10 @@ def update(values: Mapping[str, Value]) -> Update:
     def said(column: str) -> str:
         return str(values.get(column) or "")
 
+    def wished(column: str) -> tuple[Stretch, ...]:
+        value = values.get(column)
+        return value if isinstance(value, tuple) else ()
+
     recorded = values.get("recorded")
     return Update(
         file=said("file"),
@@ -109,6 +113,8 @@ def update(values: Mapping[str, Value]) -> Update:
         edition=said("edition"),
         language=said("language"),
         consent=values.get("consent") is True,
+        keep=wished("keep"),
+        drop=wished("drop"),
     )
 
 

@@ -22,8 +22,13 @@ COLUMNS = {
     "language": "lang, language code, spoken language, language spoken",
     "consent": "consent given, consented, has consented, permission, agreed, consent form, "
     "consent y n, consent yes no, consent signed",
+    "keep": "keep only, show only, use only, parts to keep",
+    "drop": "cut, cut out, leave out, take out, remove, delete, parts to drop",
 }
 """The columns in the order of a new sheet, each with its other names."""
+
+WISHES = ("keep", "drop")
+"""What is kept and dropped of a clip; rarely asked for, so a new sheet leaves these columns out."""
 
 REQUIRED = ("file", "speaker", "consent")
 

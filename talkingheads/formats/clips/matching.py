@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from talkingheads.domain import Update
-from talkingheads.formats.clips import cells
+from talkingheads.formats.clips import cells, wishes
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "cli
     Equal names match first; then those that differ in case, slashes or how accents are written;
     then those with outer folders or the extension left out, if only one clip can be meant. A row
     that names a folder is about no clip outside of it; the clips *folder* itself, and what is
-    above it, may be named too. A row without consent that could mean several clips holds all.
+    above it, may be named too. A row without consent, or with something to keep or drop, that
+    could mean several clips holds all.
     """
     clips = sorted(set(names))
     index = _Index(clips, key(folder))
@@ -53,7 +54,7 @@ def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "cli
     problems: list[str] = []
     for update in updates:
         found = index.find(update.file)
-        if not update.consent:
+        if not update.consent or (len(found) > 1 and (update.keep or update.drop)):
             held.update(found)
         if not found:
             left.append(update)
@@ -75,10 +76,17 @@ def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "cli
 
 
 def _of_two(one: Update | None, other: Update) -> Update:
-    """Return the row that names somebody; of two that do, the one without consent, or the first."""
-    if one is None or (other.speaker.name and not one.speaker.name):
+    """
+    Return the row that names somebody; of two that do, the one without consent, or the first.
+
+    What either of them drops, goes.
+    """
+    if one is None:
         return other
-    return other if one.consent and not other.consent and other.speaker.name else one
+    if other.speaker.name and not one.speaker.name:
+        return wishes.together(other, [one])
+    second = one.consent and not other.consent and other.speaker.name
+    return wishes.together(other, [one]) if second else wishes.together(one, [other])
 
 
 def _near(file: str, clips: Iterable[str]) -> str:

@@ -9,8 +9,15 @@ from dataclasses import dataclass, replace
 
 from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
-from talkingheads.formats.clips import cells, tables
-from talkingheads.formats.clips.columns import COLUMNS, REQUIRED, column_of, doubt, near
+from talkingheads.formats.clips import cells, tables, wishes
+from talkingheads.formats.clips.columns import (
+    COLUMNS,
+    REQUIRED,
+    WISHES,
+    column_of,
+    doubt,
+    near,
+)
 from talkingheads.formats.clips.matching import key
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -41,6 +48,7 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     Rows without a file are left out and told, as are those that say yes for nobody. Of several
     rows about one file the first counts, but if any of them lacks consent, the one that lacks it.
     A column that is not known but may take a consent back holds the rows that it does not clear.
+    What cannot be read under keep or drop holds its row; what any row about a file drops, goes.
 
     Raises: ConfigError if it is no such sheet, or a column that it must have is missing.
     """
@@ -73,10 +81,13 @@ def write(updates: Iterable[Update]) -> str:
     Return a sheet of *updates* that Excel opens as it is, accents included.
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe, which `read` drops.
+    The columns keep and drop are there only if something stands in them.
     """
+    updates = list(updates)
+    asked = any(update.keep or update.drop for update in updates)
     out = io.StringIO(newline="")
     lines = csv.writer(out, lineterminator="\n")
-    lines.writerow(COLUMNS)
+    lines.writerow(column for column in COLUMNS if asked or column not in WISHES)
     for update in updates:
         speaker = update.speaker
         lines.writerow(
@@ -93,6 +104,7 @@ def write(updates: Iterable[Update]) -> str:
                 update.edition,
                 update.language,
                 "yes" if update.consent else "",
+                *((wishes.write(update.keep), wishes.write(update.drop)) if asked else ()),
             )
         )
     return _BOM + out.getvalue()
@@ -115,7 +127,7 @@ def _places(headings: Sequence[str], name: str) -> tuple[dict[str, list[int]], l
         f"{cells.shown(headings[found[0]])} is used"
         + (" only where all of them say yes." if column == "consent" else ".")
         for column, found in places.items()
-        if len(found) > 1
+        if len(found) > 1 and column not in WISHES
     ]
     problems += [
         f"{name}: the column {cells.shown(heading)} is not known but may be about consent: "
@@ -165,29 +177,49 @@ def _update(
     """Return what a row says, and what is odd about it."""
     values: dict[str, cells.Value] = {}
     complaints: list[str] = []
+    clear = True
     for column, found in places.items():
+        if column in WISHES:
+            asked = [wishes.read(_cell(row, place)) for place in found]
+            values[column] = tuple(stretch for stretches, _ in asked for stretch in stretches)
+            clear = clear and not any(complaint for _, complaint in asked)
+            complaints += _under(headings, found, asked)
+            continue
         read_cells = [cells.read(column, _cell(row, place)) for place in found]
         if column == "consent":
             values[column] = all(value is True for value, _ in read_cells)
         else:
             values[column], read_cells = read_cells[0][0], read_cells[:1]
-        complaints += [
-            f", column {cells.text(headings[place])}: {complaint}"
-            for place, (_, complaint) in zip(found, read_cells, strict=False)
-            if complaint
-        ]
+        complaints += _under(headings, found, read_cells)
     for place, heading in enumerate(headings):
-        clear = doubt(heading)
-        if clear and (complaint := cells.doubted(_cell(row, place), clear)):
-            values["consent"] = False
+        sure = doubt(heading)
+        complaint = sure and cells.doubted(_cell(row, place), sure)
+        if complaint or (complaint := _missed(heading, _cell(row, place))):
+            clear = False
             complaints.append(f", column {cells.text(heading)}: {complaint}")
     if any(cells.text(cell) for cell in row[len(headings) :]):
-        values["consent"] = False
+        clear = False
         complaints.append(
             ": it has more cells than there are headings, so the clip is held back; "
             "put cells that contain a separator in quotation marks"
         )
+    values["consent"] = values.get("consent") is True and clear
     return cells.update(values), complaints
+
+
+def _under(
+    headings: Sequence[str], places: Sequence[int], found: Sequence[tuple[object, str]]
+) -> list[str]:
+    """Return the complaints of cells *found* below their headings."""
+    return [
+        f", column {cells.text(headings[place])}: {complaint}"
+        for place, (_, complaint) in zip(places, found, strict=False)
+        if complaint
+    ]
+
+
+def _missed(heading: str, cell: str) -> str:
+    return "" if column_of(heading) else wishes.missed(heading, cell)
 
 
 def _cell(row: Sequence[str], place: int) -> str:
@@ -217,7 +249,8 @@ def _merged(
         if named or refused:
             pool = named or refused
             chosen = next((row for row in pool if not row.update.consent), pool[0])
-            kept.append(replace(chosen.update, consent=not refused))
+            wanted = wishes.together(chosen.update, (row.update for row in group))
+            kept.append(replace(wanted, consent=not refused))
             if len(group) > 1:
                 problems.append(_twice(group, chosen, bool(refused), name))
     return tuple(kept), tuple(problems)

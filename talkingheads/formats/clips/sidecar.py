@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from talkingheads.domain import Update
+from talkingheads.domain import Stretch, Update
 from talkingheads.errors import ConfigError
-from talkingheads.formats.clips import cells
-from talkingheads.formats.clips.columns import column_of, doubt, near
+from talkingheads.formats.clips import cells, wishes
+from talkingheads.formats.clips.columns import WISHES, column_of, doubt, near
 
-_HINT = "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks."
+_HINT = (
+    "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks; several times "
+    "or words to drop are a list:  drop: [0:05-0:30, let me start again]"
+)
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,20 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     tree = _tree(text.lstrip("\ufeff"), name)
     values: dict[str, cells.Value] = {}
     problems: list[str] = []
+    clear = True
     for heading, cell in tree.items():
         column = column_of(str(heading)) if isinstance(heading, str) else None
-        if column is None and (clear := doubt(str(heading))):
-            if complaint := cells.doubted(_said(cell), clear):
-                problems.append(f"{name}, key {cells.text(str(heading))}: {complaint}.")
-                values["consent"] = False
-        elif column is None:
-            guess = near(str(heading)) if isinstance(heading, str) else ""
-            told = f"{name}: the key {cells.shown(str(heading))} is not known and is left out."
-            problems.append(told + (f" Did you mean {guess}?" if guess else ""))
+        if column is None:
+            problem, sure = _unknown(heading, cell, name)
+            problems += [problem] if problem else []
+            clear = clear and sure
+        elif column in WISHES:
+            asked, complaint = _wish(cell)
+            if complaint:
+                problems.append(f"{name}, key {heading}: {complaint}.")
+            clear = clear and not complaint
+            before = values.get(column)
+            values[column] = (*(before if isinstance(before, tuple) else ()), *asked)
         elif not isinstance(cell, str):
             problems.append(f"{name}, key {heading}: write one value on the same line.")
             if column == "consent":
@@ -61,7 +68,26 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
                 values[column] = value is True and values.get(column) is not False
             elif value is not None and value != "":
                 values[column] = value
-    return Sidecar(values, tuple(problems), name)
+    if not clear:
+        values["consent"] = False
+    return Sidecar({k: v for k, v in values.items() if v != ()}, tuple(problems), name)
+
+
+def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:
+    """Return what to say of a key that is no column, and whether a yes still counts."""
+    plain = str(heading)
+    if sure := doubt(plain):
+        complaint = cells.doubted(_said(cell), sure)
+        told = f"{name}, key {cells.text(plain)}: {complaint}." if complaint else ""
+        return told, not complaint
+    guess = near(heading) if isinstance(heading, str) else ""
+    told = f"{name}: the key {cells.shown(plain)} is not known and is left out."
+    return told + (f" Did you mean {guess}?" if guess else ""), guess not in WISHES
+
+
+def _wish(cell: object) -> tuple[tuple[Stretch, ...], str]:
+    """Return what is to be kept or dropped; for these two a list may stand."""
+    return wishes.read_list(cell) if isinstance(cell, list) else wishes.read(_said(cell))
 
 
 def _said(cell: object) -> str:
@@ -73,13 +99,15 @@ def merge(update: Update | None, sidecar: Sidecar | None, *, file: str = "") -> 
     """
     Return *update*, the sheet's row, with what the *sidecar* says instead.
 
-    The sidecar wins, but no consent in either is no consent. Without a row the sidecar's yes
-    counts. A clip whose speaker neither names is held back. *file* is the clip's name; empty: the
-    row's, or the sidecar's.
+    The sidecar wins, but no consent in either is no consent, and what either drops, goes. Without
+    a row the sidecar's yes counts. A clip whose speaker neither names is held back. *file* is the
+    clip's name; empty: the row's, or the sidecar's.
     """
     values = dict(_values(update)) if update else {}
     if sidecar:
         values.update(sidecar.values)
+        if update and isinstance(more := sidecar.values.get("drop"), tuple):
+            values["drop"] = tuple(dict.fromkeys((*update.drop, *more)))
     if file:
         values["file"] = file
     if (update and not update.consent) or not values.get("speaker"):
@@ -102,6 +130,8 @@ def _values(update: Update) -> Mapping[str, cells.Value]:
         "edition": update.edition,
         "language": update.language,
         "consent": update.consent,
+        "keep": update.keep,
+        "drop": update.drop,
     }
 
 

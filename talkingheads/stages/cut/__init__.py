@@ -12,7 +12,7 @@ Keep the talk, cut the waiting: never inside a word, never so that a sentence me
 
 from __future__ import annotations
 
-from talkingheads.domain import Clip, Cut, CutList, Labels, Removed, Stretch, Transcript
+from talkingheads.domain import Clip, CutList, Labels, Stretch, Transcript
 from talkingheads.errors import ClipError
 from talkingheads.settings import CutSettings
 from talkingheads.stages.cut import asking, fillers, marks, reach, talk
@@ -49,19 +49,13 @@ def run(
     gone = asked.words.union(*ums)
     if len(gone) == len(said.words):  # nothing but "um" is left: then that is the talk
         gone, ums = asked.words, {}
-    asked_for = tuple(reach.holes(said, asked, settings.margin_ms, frames))
-    holes = Holes(asked_for, tuple(ums.values()))
+    holes = Holes(reach.holes(said, asked, settings.margin_ms, frames), tuple(ums.values()))
     marked = marks.mark(marks.blocks(said, gone, holes), holes, settings, frames)
     if None not in marked or (said.words and len(asked.words) == len(said.words)):
         raise ClipError(
             "nothing of it is left: keep and drop together cut all of its talk",
             hint="Take something out of the columns keep and drop, or leave the clip out.",
         )
-    parts = list(marks.parts(marked, frames))
-    return CutList(
-        cuts=tuple(Cut(*span) for why, span in parts if why is None),
-        source_length=clip.duration,
-        removed=tuple(Removed(*span, why) for why, span in parts if why is not None),
-        opening=round(round(settings.title_seconds * clip.fps) * 1000 / clip.fps),
-        notes=asked.notes,
-    )
+    cuts, removed = marks.parts(marked, frames)
+    opening = round(round(settings.title_seconds * clip.fps) * 1000 / clip.fps)
+    return CutList(cuts, clip.duration, removed, opening, asked.notes)

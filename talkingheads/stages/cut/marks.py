@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from talkingheads.domain import Why
+from talkingheads.domain import Cut, Removed, Why
 from talkingheads.settings import CutSettings
 from talkingheads.stages.cut import talk
 from talkingheads.stages.cut.frames import Frames
@@ -31,12 +31,19 @@ class Holes:
         return (*self.asked, *self.fillers)
 
 
-def parts(marks: Marks, frames: Frames) -> Iterator[tuple[Why | None, Span]]:
-    """Yield the stretches of frames with the same mark, in order; together they are the clip."""
+def parts(marks: Marks, frames: Frames) -> tuple[tuple[Cut, ...], tuple[Removed, ...]]:
+    """Return the stretches that are kept and those that go; together they are the clip."""
+    cuts: list[Cut] = []
+    removed: list[Removed] = []
     place = 0
     for why, run in groupby(marks):
         first, place = place, place + len(list(run))
-        yield why, (frames.moment(first), frames.moment(place))
+        start, end = frames.moment(first), frames.moment(place)
+        if why is None:
+            cuts.append(Cut(start, end))
+        else:
+            removed.append(Removed(start, end, why))
+    return tuple(cuts), tuple(removed)
 
 
 def blocks(said: Talk, gone: Iterable[int], holes: Holes) -> list[Span]:
