@@ -421,10 +421,11 @@ def test_anything_goes(words, spans, ranges, clip):
 
 
 def kept(word, cuts):
-    """Tell whether half of *word* lies in *cuts*; one without length lies in one or not."""
-    moments = list(range(word.start, max(word.end, word.start + 1)))
+    """Tell whether most of *word* lies in *cuts*; one without length lies in one or not."""
+    end = min(word.end, cuts[-1].end) if cuts else 0
+    moments = list(range(word.start, max(end, word.start + 1)))
     inside = [ms for ms in moments if any(cut.start <= ms < cut.end for cut in cuts)]
-    return 2 * len(inside) >= len(moments)
+    return 2 * len(inside) > len(moments)
 
 
 def squeezed(*texts):
