@@ -170,6 +170,20 @@ def why(ctx: click.Context, clip: str) -> None:
     showing.why(_project(ctx), clip)
 
 
+@main.command()
+@click.argument("clip")
+@click.option("--json/--no-json", "as_json", help="As JSON.")
+@click.option("--edl/--no-edl", "as_edl", help="As an edit decision list (CMX 3600).")
+@click.pass_context
+def cuts(ctx: click.Context, clip: str, as_json: bool, as_edl: bool) -> None:
+    """Show what was kept and cut of CLIP, and why."""
+    from talkingheads import cutting
+
+    if as_json and as_edl:
+        raise click.UsageError("Choose one of --json and --edl.")
+    cutting.cuts(_project(ctx), clip, as_json=as_json, as_edl=as_edl)
+
+
 _DAY = click.DateTime(["%Y-%m-%d"])
 _KINDS = (*get_args(Kind), "promise")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from talkingheads.domain import Kind, Manner, State
+from talkingheads.domain import Kind, Manner, State, Why
 
 MONTHS = (
     "January",
@@ -47,6 +47,14 @@ STATES: dict[State, str] = {
     "superseded": "Superseded",
 }
 """The most pressing first."""
+WHY: dict[Why, str] = {
+    "before": "Before the talk",
+    "pause": "A pause",
+    "filler": "Um, er or the like",
+    "asked": "At the team’s wish",
+    "after": "After the talk",
+}
+"""Why a stretch of a clip was cut."""
 SILENT = "Overdue, no word since"
 SETTLED: tuple[State, ...] = ("kept", "dropped", "superseded")
 
