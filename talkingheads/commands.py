@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import cataloguing, decided, edition, inbox, reels, report
+from talkingheads import cataloguing, cutting, decided, edition, inbox, reels, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Briefing
@@ -85,6 +85,8 @@ def _work(
         for outcome in each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost):
             outcomes.append(outcome)
             reporter.outcome(outcome.name, outcome.state, detail(outcome))
+            for note in cutting.notes(outcome):
+                reporter.warn(note)
     finally:
         reporter.end()
     return outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from talkingheads import inbox, report
+from talkingheads import cutting, inbox, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
@@ -46,8 +46,10 @@ def status(project: Project, *, as_json: bool) -> None:
     """Show how every clip stands."""
     box = inbox.look(project)
     rows = []
+    problems = list(box.problems)
     for handed in box.clips:
         outcome = look(project, handed)
+        problems += cutting.notes(outcome)
         ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
         rows.append(
             {
@@ -59,13 +61,13 @@ def status(project: Project, *, as_json: bool) -> None:
             }
         )
     if as_json:
-        report.dump({"clips": rows, "problems": box.problems})
+        report.dump({"clips": rows, "problems": problems})
         return
     if rows:
         report.table(rows, ("clip", "stage", "state", "reason"))
     else:
         report.line(f"There are no clips in {project.clips} yet. Put some there, then run again.")
-    for problem in box.problems:
+    for problem in problems:
         report.line(f"Look at this: {problem}")
 
 
@@ -87,6 +89,8 @@ def why(project: Project, name: str) -> None:
         }.get(step.state, step.state)
         report.line(f"  {step.stage:<11} now: {now}")
         report.line(f"  {'':<11} last made because: {made}")
+    for note in cutting.notes(outcome):
+        report.line(f"Look at this: {note}")
 
 
 def serve(project: Project, port: int) -> None:
