@@ -34,7 +34,7 @@ def violations(
     checker = _Checker(track.cues, Table(parts, plan), spans)
     for number, cue in enumerate(track.cues, 1):
         found += looks(cue, number, limits)
-        found += checker.place(number)
+        found += places(track.cues, number, limits, (cuts.opening, cuts.length))
         if spans[number - 1] is not None:
             found += checker.time(number)
             found += checker.words(number)
@@ -54,6 +54,23 @@ def looks(cue: Cue, number: int, limits: Limits) -> Iterator[Violation]:
         yield Violation("longest", number, f"it stays for {lasts} ms", lasts)
 
 
+def places(cues: Sequence[Cue], number: int, limits: Limits, within: Span) -> Iterator[Violation]:
+    """Yield what is wrong between a cue, the one before it, and the ends of what is shown."""
+    cue, (opening, length) = cues[number - 1], within
+    if cue.end <= cue.start:
+        yield Violation("order", number, "it goes before it comes", cue.end - cue.start)
+    if cue.start < opening or cue.end > length:
+        over = max(opening - cue.start, cue.end - length)
+        yield Violation("inside", number, f"{over} ms of it are outside the talk", over)
+    if number == 1:
+        return
+    apart = cue.start - cues[number - 2].end
+    if apart < 0:
+        yield Violation("order", number, f"it comes {-apart} ms before the last one goes", apart)
+    elif 0 < apart < limits.gap:
+        yield Violation("gap", number, f"{apart} ms after the last one", apart)
+
+
 @dataclass(frozen=True)
 class _Checker:
     """A track beside the words that are heard."""
@@ -62,24 +79,6 @@ class _Checker:
     table: Table
     spans: Sequence[Span | None]
     """Which pieces each cue has; None: it says something else."""
-
-    def place(self, number: int) -> Iterator[Violation]:
-        """Yield what is wrong between a cue, the one before it, and the ends of the talk."""
-        cue, plan = self.cues[number - 1], self.table.plan
-        if cue.end <= cue.start:
-            yield Violation("order", number, "it goes before it comes", cue.end - cue.start)
-        if cue.start < plan.opening or cue.end > plan.length:
-            over = max(plan.opening - cue.start, cue.end - plan.length)
-            yield Violation("inside", number, f"{over} ms of it are outside the talk", over)
-        if number == 1:
-            return
-        apart = cue.start - self.cues[number - 2].end
-        if apart < 0:
-            yield Violation(
-                "order", number, f"it comes {-apart} ms before the last one goes", apart
-            )
-        elif 0 < apart < plan.limits.gap:
-            yield Violation("gap", number, f"{apart} ms after the last one", apart)
 
     def time(self, number: int) -> Iterator[Violation]:
         """Yield what is wrong with the times of a cue beside those of its words."""

@@ -20,6 +20,8 @@ def place(blocks: Sequence[Block], plan: Plan) -> tuple[Cue, ...]:
     """
     blocks = blocks[: plan.length - plan.opening]
     starts = _starts(blocks, _earliest(blocks, plan), plan)
+    if starts and starts[0] - plan.opening < plan.limits.gap:
+        starts[0] = plan.opening
     cues: list[Cue] = []
     for index, block in enumerate(blocks):
         following = starts[index + 1] if index + 1 < len(blocks) else None
@@ -68,14 +70,16 @@ def _starts(blocks: Sequence[Block], earliest: Sequence[int], plan: Plan) -> lis
 
 
 def _end(start: int, following: int | None, block: Block, plan: Plan) -> int:
-    """Return the end of a cue; a gap that would only flicker is closed, or widened."""
+    """
+    Return the end of a cue; a gap that would only flicker is closed, or widened.
+
+    *following* is when the next one comes; None: the talk ends.
+    """
     limits = plan.limits
     wish = max(block.end, start + limits.shortest, start + block.width * 1000 // limits.easy_speed)
     limit = max(start + 1, min(start + limits.longest, block.end + limits.far, plan.length))
-    end = min(wish, limit)
-    if following is None:
-        return end
-    end = min(end, following)
+    following = plan.length if following is None else following
+    end = min(wish, limit, following)
     if not end < following < end + limits.gap:
         return end
     if following <= limit:
