@@ -35,13 +35,15 @@ def font(*, bold: bool = False) -> Path:
 @lru_cache(maxsize=8)
 def letters(path: Path) -> frozenset[int]:
     """Return the code points that the font at *path* has. Raises: OSError if it is no font."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as face:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as face:
             return frozenset(face.getBestCmap() or ())
-    except (TTLibError, AssertionError, KeyError) as error:
-        raise OSError(str(error)) from None
+    except OSError:
+        raise
+    except Exception as error:  # what is wrong with a font comes out as any of a dozen kinds
+        raise OSError(str(error) or type(error).__name__) from None
 
 
 @lru_cache(maxsize=1)

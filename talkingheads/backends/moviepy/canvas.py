@@ -108,6 +108,8 @@ class Sheet:
         import numpy as np
 
         size = (max(1, self.width), max(1, self.height))
+        if not self.clips and self.ground is None:
+            return Picture(np.zeros((size[1], size[0], 4), dtype=np.uint8), x, y)
         whole = moviepy.CompositeVideoClip(self.clips, size=size, bg_color=self.ground)
         colours = whole.get_frame(0).astype(np.uint8)
         if whole.mask is None:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,16 +127,21 @@ class Typesetter:
         text = self.faces.clean(text)
         back = leftward(text)
 
+        @cache
         def width(part: str) -> int:
             return self.line(part, size, bold=bold, rightward=not back).width
 
-        pieces = list(_pieces(text, room, width))
-        rows = _rows(pieces, room, width)
+        gap = width("n n") - width("nn") if " " in text else 0
+        pieces = [
+            (piece, width(piece), gap if piece[0] == " " else 0)
+            for piece in _pieces(text, room, width)
+        ]
+        rows = _rows(pieces, room)
         low, high = room // 3, room
-        while high - low > max(1, size // 4):
+        while len(rows) > 1 and high - low > max(1, size // 4):
             middle = (low + high) // 2
-            tried = _rows(pieces, middle, width)
-            if len(tried) > len(rows) or any(width(row) > middle for row in tried):
+            tried = _rows(pieces, middle)
+            if len(tried) > len(rows):
                 low = middle
             else:
                 rows, high = tried, middle
@@ -207,12 +212,15 @@ def _pieces(text: str, room: int, width: Any) -> Iterator[str]:
         yield piece
 
 
-def _rows(pieces: Sequence[str], room: int, width: Any) -> list[str]:
-    """Fill rows of *room* pixels, one after the other."""
+def _rows(pieces: Sequence[tuple[str, int, int]], room: int) -> list[str]:
+    """Fill rows of *room* pixels with pieces, given with their width and that of their space."""
     rows: list[str] = []
-    for piece in pieces:
-        if rows and width(rows[-1] + piece) <= room:
+    filled = 0
+    for piece, width, space in pieces:
+        if rows and filled + space + width <= room:
             rows[-1] += piece
+            filled += space + width
         else:
             rows.append(piece.lstrip())
+            filled = width
     return rows
