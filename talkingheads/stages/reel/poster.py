@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 FACES = 6
 """At most."""
-BAND = 200
-"""Height of the band with the title."""
+CARD, MARGIN = 400, 30
+"""Height for which the title is drawn, and what is left of that above and below its letters."""
 GAP = 6
 """Pixels between two pictures."""
 HEAD = 0.32
@@ -35,24 +35,40 @@ def write(programme: Programme, target: Path, *, find: Find, painter: Painter) -
     seen = [part for part in parts if part.entry.clip.has_picture] or parts
     stills = list(dict.fromkeys(part.entry.rendition.poster for part in seen))[:FACES]
     whole = Image.new("RGB", (WIDTH, HEIGHT), "white")
-    for still, place in zip(stills, places(len(stills)), strict=True):
+    band = _band(painter, TitleCard(title.title, title.subtitle))
+    height = HEIGHT - band.height
+    for still, place in zip(stills, places(len(stills), height), strict=True):
         left, top, right, bottom = place
         face = _opened(find(still))
         whole.paste(_covering(face, right - left, bottom - top), (left, top))
-    band = painter.draw(TitleCard(title.title, title.subtitle), width=WIDTH, height=BAND)
-    whole.paste(Image.fromarray(band.pixels[:, :, :3]), (0, HEIGHT - BAND))
+    whole.paste(band, (0, height))
     whole.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=True)
 
 
-def places(count: int) -> list[tuple[int, int, int, int]]:
-    """Return where *count* pictures go (left, top, right, bottom): one row, or two from five on."""
+def places(count: int, height: int) -> list[tuple[int, int, int, int]]:
+    """
+    Return where *count* pictures go (left, top, right, bottom) in the upper *height* pixels.
+
+    They stand in one row, or in two from five on.
+    """
     rows = [count] if count < 5 else [count - count // 2, count // 2]
-    tops = _edges(HEIGHT - BAND, len(rows))
+    tops = _edges(height, len(rows))
     return [
         (left, top, right, bottom)
         for row, (top, bottom) in zip(rows, tops, strict=True)
         for left, right in _edges(WIDTH, row)
     ]
+
+
+def _band(painter: Painter, title: TitleCard) -> Image:
+    """Return *title* as a band that is as high as its letters need."""
+    import numpy as np
+    from PIL import Image as images
+
+    card = painter.draw(title, width=WIDTH, height=CARD).pixels[:, :, :3]
+    drawn = np.flatnonzero((card != card[0, 0]).any(axis=(1, 2)))
+    top, bottom = (int(drawn[0]), int(drawn[-1]) + 1) if len(drawn) else (CARD // 3, CARD // 2)
+    return images.fromarray(card[max(0, top - MARGIN) : bottom + MARGIN])
 
 
 def _opened(still: Path) -> Image:
