@@ -25,19 +25,26 @@ _to_parent: Any = None
 """In a worker: the queue to the process that the user started."""
 
 _stopping = False
-"""In a worker: no other job is begun."""
+"""We were told to end: no other job is begun."""
+
+_working = True
+"""Whether there is something to interrupt; a worker waits between its jobs."""
 
 
 def stop_when_told() -> None:
-    """Let a polite request to end (SIGTERM) do what Ctrl-C does: children end, rooms are cleared."""
+    """Let a request to end (SIGTERM) do what Ctrl-C does: children end, rooms are cleared."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
 
 
 def _interrupt(*_: object) -> None:
+    """Stop what is being done; told again while it is being cleared away, go on clearing."""
     global _stopping
+    if _stopping:
+        return
     _stopping = True
-    raise KeyboardInterrupt
+    if _working:
+        raise KeyboardInterrupt
 
 
 def each(
@@ -114,17 +121,22 @@ class _Team:
 
 def _enter(queue: Any, threads: int) -> None:
     """Begin a worker: it talks through *queue* and uses so many *threads*."""
-    global _to_parent
-    _to_parent = queue
+    global _to_parent, _working
+    _to_parent, _working = queue, False
     os.environ["OMP_NUM_THREADS"] = str(threads)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
 
 
 def _work(do: Callable[[Any, Tell], Result], job: Any) -> Result:
-    if _stopping:
-        raise KeyboardInterrupt
-    return do(job, _tell_parent)
+    global _working
+    _working = True
+    try:
+        if _stopping:
+            raise KeyboardInterrupt
+        return do(job, _tell_parent)
+    finally:
+        _working = False
 
 
 def _tell_parent(*message: object) -> None:

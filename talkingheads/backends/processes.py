@@ -116,6 +116,7 @@ class _Deadline:
         self.process = process
         self.passed = False
         self.timer = threading.Timer(seconds, self._end)
+        self.timer.daemon = True
 
     def _end(self) -> None:
         self.passed = True
