@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from talkingheads import __version__
+from talkingheads.cli_captions import captions
 from talkingheads.cli_commitments import STATES, commitments, name_options
 from talkingheads.domain import Kind
 from talkingheads.errors import TalkingHeadsError
@@ -259,6 +260,7 @@ def doctor(ctx: click.Context) -> None:
 
 
 main.add_command(commitments)
+main.add_command(captions)
 
 
 @main.group()

@@ -80,6 +80,7 @@ STAGES = (
         ("transcript", "labels", "cuts", "clip", "update.speaker"),
         "captions",
         domain.CaptionTrack,
+        version=2,
     ),
     Stage(
         "render",
@@ -125,7 +126,7 @@ STAGES = (
         domain.Manifest,
         of="briefing",
         tools=("writer", "indexer"),
-        version=2,
+        version=3,
     ),
     Stage(
         "publish",

@@ -247,9 +247,9 @@ def test_limits_come_from_settings():
     portrait = Clip("s", "m", 1, 720, 1280, 30)
     limits = rules.limits(CaptionSettings(), portrait)
     assert (limits.max_chars, limits.gap, limits.longest) == (26, 67, 7000)
-    assert rules.relaxed(limits, portrait=True) == []
+    assert rules.relaxed(limits) == []
     wide = rules.limits(CaptionSettings(max_chars=60), replace(portrait, width=1281))
-    assert rules.relaxed(wide, portrait=False) == [("max_chars", 60, 42)]
+    assert rules.relaxed(wide) == [("max_chars", 60, 42)]
 
 
 # ------------------------------------------------------------ another way is found if there is one

@@ -71,6 +71,17 @@ def places(cues: Sequence[Cue], number: int, limits: Limits, within: Span) -> It
         yield Violation("gap", number, f"{apart} ms after the last one", apart)
 
 
+def same_words(track: CaptionTrack, parts: Sequence[CaptionTrack]) -> list[Violation]:
+    """Return whether a track that is put together of *parts* says all that they say, in order."""
+    expected = [cue.lines for part in parts for cue in part.cues]
+    found = [cue.lines for cue in track.cues]
+    if found == expected:
+        return []
+    pairs = enumerate(itertools.zip_longest(found, expected), 1)
+    first = next(number for number, (ours, theirs) in pairs if ours != theirs)
+    return [Violation("words", min(first, len(found)), "other words than in its clip", first)]
+
+
 @dataclass(frozen=True)
 class _Checker:
     """A track beside the words that are heard."""

@@ -143,9 +143,9 @@ class Violation:
     kind: Kind = "broken"
 
 
-def relaxed(given: Limits, portrait: bool) -> list[tuple[str, int, int]]:
+def relaxed(given: Limits) -> list[tuple[str, int, int]]:
     """Return each limit that is wider than the guidelines', with theirs."""
-    usual = Limits(max_chars=26 if portrait else 42)
+    usual = Limits()
     found = [
         (name, getattr(given, name), getattr(usual, name))
         for name in ("max_chars", "max_lines", "longest")

@@ -3,7 +3,10 @@ Build the site: Briefing -> Manifest.
 
     index.html                   the newest edition
     editions/ID.html             every edition
+    editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
+                                 -chapters.vtt beside each
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, poster.jpg, captions.vtt
+                                 and .srt
     commitments.html             who promised what, by when, and how it stands; .csv and .json too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence
@@ -22,9 +25,9 @@ from pathlib import Path
 
 from talkingheads.backends.base import PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
-from talkingheads.formats import webvtt
+from talkingheads.formats import srt, webvtt
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, draft, exports, shape
+from talkingheads.stages.page import assets, draft, exports, films, shape
 from talkingheads.stages.page.views import EditionView, SiteView
 
 Text = tuple[str, str]
@@ -93,6 +96,8 @@ def _pages(view: SiteView, writer: PageWriter, static: dict[str, str]) -> Iterat
 def _captions(briefing: Briefing) -> Iterator[Text]:
     for entry in briefing.entries:
         yield f"clips/{entry.id}/captions.vtt", webvtt.write(entry.captions)
+        yield f"clips/{entry.id}/captions.srt", srt.write(entry.captions)
+    yield from films.texts(briefing)
 
 
 def _media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
@@ -100,3 +105,4 @@ def _media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
     for entry in briefing.entries:
         yield f"clips/{entry.id}/video.mp4", entry.rendition.video
         yield f"clips/{entry.id}/poster.jpg", entry.rendition.poster
+    yield from films.media(briefing)
