@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.films import films
 from talkingheads.stages.page.standing import LaterView, PromiseView
 from talkingheads.stages.page.views import ClipView, EditionView, SentenceView, SiteView
 
@@ -50,7 +51,7 @@ def site(briefing: Briefing, *, search: bool) -> SiteView:
 
 def _edition(edition: Edition, clips: dict[str, ClipView], promises: Promises) -> EditionView:
     shown = tuple(_with_promises(clips[entry.id], promises) for entry in edition.entries)
-    return EditionView(id=edition.id, title=edition.title, clips=shown)
+    return EditionView(id=edition.id, title=edition.title, clips=shown, films=films(edition))
 
 
 def _with_promises(clip: ClipView, promises: Promises) -> ClipView:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from talkingheads.domain import Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.films import FilmView
 from talkingheads.stages.page.standing import PromiseView, StateView, moment_link, overdue
 
 Moments = tuple[int, ...]
@@ -183,6 +184,7 @@ class EditionView:
     clips: tuple[ClipView, ...]
     before: tuple[PromiseView, ...] = ()
     """Promises of earlier editions that its readers must know of, the most pressing first."""
+    films: tuple[FilmView, ...] = ()
 
     @property
     def link(self) -> str:

@@ -1,0 +1,127 @@
+"""The reel and the short of an edition, as its page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from talkingheads.domain import Briefing, Chapter, Digest, Edition, Reel
+from talkingheads.formats import webvtt
+from talkingheads.stages.page import wording
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+"""Numbers that are written in words."""
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """Where somebody begins to speak."""
+
+    chapter: Chapter
+    video: str
+
+    @property
+    def name(self) -> str:
+        return self.chapter.title
+
+    @property
+    def start(self) -> int:
+        return self.chapter.start
+
+    @property
+    def clock(self) -> str:
+        return wording.clock(self.chapter.start)
+
+    @property
+    def link(self) -> str:
+        """Opens the video there, in every browser and without scripts."""
+        return f"{self.video}#t={wording.seconds(self.chapter.start)}"
+
+
+@dataclass(frozen=True)
+class FilmView:
+    """One of the two videos of a whole edition."""
+
+    reel: Reel
+    edition: Edition
+    name: Literal["reel", "short"]
+
+    @property
+    def stem(self) -> str:
+        """The way to its files from the top of the site, less their endings."""
+        return f"editions/{self.edition.id}/{self.name}"
+
+    @property
+    def video(self) -> str:
+        return f"{self.stem}.mp4"
+
+    @property
+    def poster(self) -> str:
+        return f"{self.stem}.jpg"
+
+    @property
+    def captions(self) -> str:
+        return f"{self.stem}.vtt"
+
+    @property
+    def places(self) -> str:
+        return f"{self.stem}-chapters.vtt"
+
+    @property
+    def heading(self) -> str:
+        if self.name == "reel":
+            return "The whole edition"
+        return f"The edition in {_about(self.reel.duration)}"
+
+    @property
+    def length(self) -> str:
+        return wording.length(self.reel.duration)
+
+    @property
+    def size(self) -> str:
+        return f"{max(0.1, self.reel.size / 1_000_000):.1f} MB"
+
+    @property
+    def chapters(self) -> tuple[ChapterView, ...]:
+        return tuple(ChapterView(chapter, self.video) for chapter in self.reel.chapters)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        return self.reel.left_out
+
+
+def films(edition: Edition) -> tuple[FilmView, ...]:
+    """Return the videos of *edition*, the short one first."""
+    found = []
+    if edition.short is not None:
+        found.append(FilmView(edition.short, edition, "short"))
+    if edition.reel is not None:
+        found.append(FilmView(edition.reel, edition, "reel"))
+    return tuple(found)
+
+
+def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Yield the captions and chapters of every reel: path on the site, content."""
+    for edition in briefing.editions:
+        for film in films(edition):
+            yield film.captions, webvtt.write(film.reel.captions)
+            yield film.places, webvtt.write_chapters(film.reel.chapters)
+
+
+def media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
+    """Yield where the video and the still of every reel go, with their digests."""
+    for edition in briefing.editions:
+        for film in films(edition):
+            yield film.video, film.reel.video
+            yield film.poster, film.reel.poster
+
+
+def _about(milliseconds: int) -> str:
+    """Return a length in round words: ``two minutes``, ``50 seconds``."""
+    minutes = round(milliseconds / 60_000)
+    if milliseconds < 57_500:
+        return wording.count(max(5, round(milliseconds / 5_000) * 5), "second")
+    if minutes > len(NUMBERS):
+        return wording.count(minutes, "minute")
+    return f"{NUMBERS[minutes - 1]} minute" + ("s" if minutes > 1 else "")
