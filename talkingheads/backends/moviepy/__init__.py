@@ -13,7 +13,7 @@ from typing import Any
 
 from talkingheads.backends.base import Find, Painter, Progress
 from talkingheads.backends.ffmpeg import film
-from talkingheads.backends.ffmpeg.picture import encoding
+from talkingheads.backends.ffmpeg.picture import COLOURS, encoding
 from talkingheads.backends.moviepy.composing import Composer
 from talkingheads.backends.moviepy.effects import Effect, load
 from talkingheads.backends.moviepy.painting import MoviePyPainter
@@ -60,6 +60,10 @@ class MoviePyRenderer:
             )
 
 
+TO_VIDEO = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+"""How ffmpeg turns MoviePy's red, green and blue into what is encoded."""
+
+
 def _ours(error: Exception, effect: Effect | None) -> TalkingHeadsError:
     """Return what MoviePy, or the project's own effect, failed with."""
     if effect and effect.caused(error):
@@ -72,7 +76,7 @@ def _write(clip: Any, room: Path, fps: int, crf: int, progress: Progress) -> Non
     options = encoding(fps, crf)
     codec, preset = options.pop("vcodec"), options.pop("preset")
     flags = [part for key, value in options.items() for part in (f"-{key}", str(value))]
-    flags += ["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"]
+    flags += ["-vf", f"{TO_VIDEO},setparams={':'.join('='.join(pair) for pair in COLOURS.items())}"]
     clip.write_videofile(
         str(room / "pictures.mp4"),
         fps=fps,

@@ -8,6 +8,7 @@ fades, the same blurred ground behind a picture of another shape, the same way o
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,11 @@ class Composer:
 
         layers = [clip for layer in self.timeline.layers if (clip := self._layer(layer))]
         size = (self.timeline.width, self.timeline.height)
-        whole = moviepy.CompositeVideoClip([self._pictures(), *layers], size=size, use_bgclip=True)
-        whole = whole.with_duration(sum(self.lengths) / self.timeline.fps + LITTLE)
+        whole = self._pictures()
+        if layers:
+            length = whole.duration
+            whole = moviepy.CompositeVideoClip([whole, *layers], size=size, use_bgclip=True)
+            whole = whole.with_duration(length)
         whole.fps = self.timeline.fps
         return whole.with_audio(self._sound())
 
@@ -58,8 +62,6 @@ class Composer:
 
     def _pictures(self) -> Any:
         """Return the pieces one after the other as one clip."""
-        import moviepy
-
         fps = self.timeline.fps
         pieces = [self._piece(piece) for piece in self.timeline.pieces]
 
@@ -69,7 +71,7 @@ class Composer:
             shown: np.ndarray = pieces[index].get_frame((number - self.starts[index]) / fps)
             return shown
 
-        return moviepy.VideoClip(frame, duration=sum(self.lengths) / fps + LITTLE)
+        return _clip(frame, (self.timeline.width, self.timeline.height), sum(self.lengths) / fps)
 
     def _piece(self, piece: Take | Hold) -> Any:
         """Return the pictures of one piece."""
@@ -82,14 +84,13 @@ class Composer:
         size = fitted(piece, self.timeline)
         first, fps = self.timeline.frame(piece.start), self.timeline.fps
         read = self.sources.frame
-        clip = moviepy.VideoClip(lambda t: read(piece.media, size, (first + NEAR) / fps + t))
+        clip = _clip(lambda t: read(piece.media, size, (first + NEAR) / fps + t), size)
         if size == (self.timeline.width, self.timeline.height):
             return clip
         return clip.image_transform(self._framed)
 
     def _card(self, hold: Hold) -> Any:
         """Return a card for as long as it is held, out of black and into it."""
-        import moviepy
         import numpy as np
 
         count, fps = self.timeline.frame(hold.length), self.timeline.fps
@@ -99,7 +100,7 @@ class Composer:
             bright = _faded(round(seconds * fps), count, self.timeline.frame(hold.fade))
             return pixels if bright == 1 else np.rint(pixels * bright).astype(np.uint8)
 
-        return moviepy.VideoClip(frame)
+        return _clip(frame, (self.timeline.width, self.timeline.height))
 
     def _framed(self, shown: np.ndarray) -> np.ndarray:
         """Lay a picture over a blurred, darkened copy of itself that fills the frame."""
@@ -153,7 +154,6 @@ class Composer:
 
     def _sound(self) -> Any:
         """Return the sound of all takes in their places, each faded for a moment at its ends."""
-        import moviepy
         import numpy as np
 
         fps = self.timeline.fps
@@ -169,11 +169,10 @@ class Composer:
                     heard[within] = part.get_frame((numbers[within] - start) / RATE)
             return heard if np.ndim(seconds) else heard[0]
 
-        return moviepy.AudioClip(samples, duration=edges[-1] / RATE + LITTLE, fps=RATE)
+        return _heard_by(samples, edges[-1] / RATE + LITTLE)
 
     def _heard(self, piece: Take | Hold) -> Any:
         """Return the sound of one piece, or None for silence."""
-        import moviepy
         import numpy as np
         from moviepy import afx
 
@@ -187,8 +186,29 @@ class Composer:
             heard = self.sources.samples(piece.media, first / fps + np.atleast_1d(seconds))
             return heard if np.ndim(seconds) else heard[0]
 
-        clip = moviepy.AudioClip(samples, duration=length, fps=RATE)
-        return clip.with_effects([afx.AudioFadeIn(fade), afx.AudioFadeOut(fade)])
+        return _heard_by(samples, length).with_effects(
+            [afx.AudioFadeIn(fade), afx.AudioFadeOut(fade)]
+        )
+
+
+def _clip(
+    frame: Callable[[float], np.ndarray], size: tuple[int, int], duration: float | None = None
+) -> Any:
+    """Return a clip of frames; made by hand, lest MoviePy reads one to learn its size."""
+    import moviepy
+
+    clip = moviepy.VideoClip(duration=duration and duration + LITTLE)
+    clip.frame_function, clip.size = frame, size
+    return clip
+
+
+def _heard_by(samples: Callable[[Any], np.ndarray], duration: float) -> Any:
+    """Return a stereo clip of sound; made by hand, lest MoviePy reads some to count channels."""
+    import moviepy
+
+    clip = moviepy.AudioClip(duration=duration, fps=RATE)
+    clip.frame_function, clip.nchannels = samples, 2
+    return clip
 
 
 def _even(place: int) -> int:
