@@ -9,7 +9,7 @@ Loudness after ITU-R BS.1770 and EBU R 128.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,8 +32,11 @@ MOST = 50.0
 NEAR = 0.15
 """Decibels off the loudness aimed at that need no other pass."""
 
-PASSES = 4
-"""Measurements through the limiter at most."""
+PASSES = 6
+"""Measurements through the limiter at most; speech needs one to three."""
+
+STEEP = 0.5
+"""Decibels of loudness that one of gain is held to bring at least, when a step is lengthened."""
 
 NOTHING = -69.9
 """LUFS; ffmpeg says -70 of what is too soft or too short (0.4 s) to have a loudness."""
@@ -88,24 +91,35 @@ def _limited(
     stream: Callable[[], Any], loudness: float, read: Read, plain: Measured, gain: Gain
 ) -> Gain:
     """
-    Raise *gain* by what the limiter takes of the loudness.
+    Raise *gain* by what the limiter takes of the loudness, until that is near or passes run out.
 
-    Follows the line through the two points that are known; the first is where the limiter has
-    nothing to do yet.
+    One decibel of gain brings one of loudness at most: a step of what is lacking goes too far only
+    where it is lengthened, and what went too far shows between which two gains the right one lies.
     """
     assert gain.ceiling is not None
     free = gain.ceiling - plain.peak
-    known = (free, plain.loudness + free)
+    tried = [(free, plain.loudness + free)]
+    decibels = gain.decibels
     for _ in range(PASSES):
-        reached = measure(levelled(stream(), gain), read).loudness
-        if abs(reached - loudness) <= NEAR or gain.decibels >= MOST:
+        reached = measure(levelled(stream(), replace(gain, decibels=decibels)), read).loudness
+        tried.append((decibels, reached))
+        if abs(reached - loudness) <= NEAR or (reached < loudness and decibels >= MOST):
             break
-        steps = gain.decibels - known[0]
-        slope = (reached - known[1]) / steps if steps else 1.0
-        known = (gain.decibels, reached)
-        raised = gain.decibels + (loudness - reached) / max(0.2, min(1.0, slope))
-        gain = replace(gain, decibels=min(MOST, raised))
-    return gain
+        decibels = min(MOST, _next(tried, loudness))
+    best = min(tried[1:], key=lambda point: abs(point[1] - loudness))
+    return replace(gain, decibels=best[0])
+
+
+def _next(tried: Sequence[tuple[float, float]], loudness: float) -> float:
+    """Return the gain to try after those *tried*, each with the loudness that it reached."""
+    below = max((point for point in tried if point[1] <= loudness), default=None)
+    above = min((point for point in tried if point[1] > loudness), default=None)
+    if below is None or above is None:
+        (before, was), (last, reached) = tried[-2:]
+        slope = (reached - was) / (last - before) if last != before else 1.0
+        return last + (loudness - reached) / max(STEEP, min(1.0, slope))
+    (low, soft), (high, loud) = below, above
+    return low + (high - low) * (loudness - soft) / (loud - soft)
 
 
 def measure(stream: Any, read: Read) -> Measured:
