@@ -97,3 +97,21 @@ def test_a_codec_that_no_phone_writes_is_refused(tmp_path: Path) -> None:
     clip = make(tmp_path / "png.mov", *RED_TOP, *TONE, "-c:v", "png")
     with pytest.raises(ClipError, match="coded as png"):
         probe(clip, max_pixels=PIXELS)
+
+
+@pytest.mark.parametrize(
+    ("rate", "drop", "average"),
+    [("30", "1", 30), ("30000/1001", "1", 29.97), ("60", "1", 60), ("30", "mod(n\\,5)", 24)],
+)
+def test_the_average_rate_is_told(tmp_path: Path, rate: str, drop: str, average: float) -> None:
+    """Frames a second, also of a clip of variable rate that lacks each fifth one."""
+    clip = make(
+        tmp_path / "clip.mp4", "-f", "lavfi",
+        "-i", f"color=red:s=64x64:d=4:r={rate},select={drop}", *TONE, "-fps_mode", "vfr",
+    )  # fmt: skip
+    assert probe(clip, max_pixels=PIXELS).frame_rate == pytest.approx(average, rel=0.01)
+
+
+def test_sound_alone_has_no_rate(tmp_path: Path) -> None:
+    """Without pictures the rate is 0."""
+    assert probe(make(tmp_path / "a.m4a", *TONE), max_pixels=PIXELS).frame_rate == 0

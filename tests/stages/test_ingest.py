@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from talkingheads.domain import Clip, Source
 from talkingheads.errors import ClipError
@@ -72,3 +74,47 @@ def test_one_sided_sound_is_found(
     clip = accept(tmp_path, "ok 4000", media)
     assert media.recipes[0].channel == channel
     assert any("side only" in note for note in clip.notes) == (channel is not None)
+
+
+def test_sides_that_cancel_each_other_out_are_not_mixed(tmp_path: Path) -> None:
+    """If the mix of both is all but silent, the louder one is used, and the notes tell it."""
+    media = FakeMedia((-4.0, -3.0), mixed=-70.0)
+    clip = accept(tmp_path, "ok 4000", media)
+    assert media.recipes[0].channel == 1
+    assert any("cancelled" in note for note in clip.notes)
+
+
+@pytest.mark.parametrize(
+    ("filmed", "shown"),
+    [
+        *((0, 25), (5, 25), (15, 25), (20, 25)),
+        *((23.976, 24), (24, 24), (25, 25), (26.8, 25), (28, 30), (29.97, 30), (30, 30)),
+        *((48, 24), (50, 25), (57.4, 30), (59.94, 30), (60, 30)),
+        *((100, 25), (120, 30), (239.8, 30)),
+    ],
+)
+def test_a_clip_is_shown_at_the_rate_that_fits_the_one_it_was_filmed_at(
+    tmp_path: Path, filmed: float, shown: int
+) -> None:
+    """Each frame that was filmed, or each second one and so on, has its own moment."""
+    media = FakeMedia(rate=filmed)
+    assert accept(tmp_path, "ok 4000", media).fps == shown
+    assert media.recipes[0].fps == shown
+
+
+@given(filmed=st.floats(0, 1000))
+def test_every_rate_fits_one_of_three(filmed: float) -> None:
+    """Whatever a file says of its rate, it is shown at 24, 25 or 30 frames a second."""
+    assert ingest.rate_for(filmed) in (24, 25, 30)
+
+
+def test_a_rate_that_is_set_is_kept(tmp_path: Path) -> None:
+    """With `ingest.fps` every clip has that rate."""
+    assert accept(tmp_path, "ok 4000", FakeMedia(rate=60), fps=25).fps == 25
+
+
+def test_the_clip_tells_how_loud_it_was_made(tmp_path: Path) -> None:
+    """The loudness of the settings stands in the recipe and in the clip."""
+    media = FakeMedia()
+    assert accept(tmp_path, "ok 4000", media, loudness=-23).loudness == -23
+    assert media.recipes[0].loudness == -23
