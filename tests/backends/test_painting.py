@@ -364,3 +364,10 @@ def test_captions_are_large_enough_for_a_phone() -> None:
         line = "We will open the Saturday route and train more"[:text].strip()
         box = drawn(CaptionBox((line,)), size)
         assert box.pixels.shape[0] > 1.24 * 0.05 * min(size)
+
+
+def test_the_typeface_has_the_letters_of_welsh() -> None:
+    """Both weights have a glyph for each letter that Welsh needs, in one run of one face."""
+    for bold in (False, True):
+        (run,) = FIRA.faces.runs("ŵŷâêîôûïáàŴŶ", bold=bold)
+        assert run.file.name == f"FiraSans-{'SemiBold' if bold else 'Regular'}.ttf"

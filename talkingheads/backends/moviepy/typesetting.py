@@ -24,6 +24,10 @@ LEADING = 1.24
 ABOVE, BELOW = 0.96, 0.28
 """What lies above and below the line that letters stand on; together the leading."""
 
+FINE = 3
+"""Letters are set so many times larger and then made smaller: or they would stand on whole
+pixels, some too near to each other and some too far."""
+
 SEPARATOR = " · "
 """Stands between the parts of a line; where a line breaks it is not needed."""
 
@@ -167,30 +171,41 @@ def _clip(run: Run, size: int, colour: Colour, x: int, y: int) -> Any:
     """Return *run* as a clip of one colour behind a mask, with room for all its ink."""
     import moviepy
 
-    ink, ascent = measured(run, size), _face(run.file, size).getmetrics()[0]
-    left, top = max(0, -ink.left) + 1, max(0, -ink.above - ascent) + 1
-    width, height = math.ceil(max(ink.right, ink.advance)), ascent + max(ink.below, 0)
+    ink, ascent = measured(run, size), _face(run.file, size * FINE).getmetrics()[0]
+    left, top = 1 + max(0, -ink.left), 1 + max(-ink.above, math.ceil(ascent / FINE))
+    width = left + math.ceil(max(ink.right, ink.advance)) + 1
+    height = top + max(0, ink.below) + 1
     text = moviepy.TextClip(
         font=str(run.file),
         text=run.text,
-        font_size=size,
+        font_size=size * FINE,
         color="white",
-        size=(width, height),
-        margin=(left, top, 1, 1),
+        size=(width * FINE, height * FINE),
+        margin=(left * FINE, top * FINE - ascent, 0, 0),
         horizontal_align="left",
         vertical_align="top",
         duration=1,
     )
     # The edges of TextClip's own letters are darker than their colour: only its mask is used.
-    plain = moviepy.ColorClip(text.size, color=colour, duration=1).with_mask(text.mask)
-    return plain.with_position((x - left, y - ascent - top))
+    fine = text.mask.get_frame(0)[: height * FINE, : width * FINE]
+    mask = fine.reshape(height, FINE, width, FINE).mean(axis=(1, 3))
+    plain = moviepy.ColorClip((width, height), color=colour, duration=1)
+    plain = plain.with_mask(moviepy.ImageClip(mask, is_mask=True, duration=1))
+    return plain.with_position((x - left, y - top))
 
 
 @lru_cache(maxsize=20_000)
 def measured(run: Run, size: int) -> Ink:
     """Return what *run* covers in *size*."""
-    face = _face(run.file, size)
-    return Ink(face.getlength(run.text), *map(round, face.getbbox(run.text, anchor="ls")))
+    face = _face(run.file, size * FINE)
+    left, above, right, below = (edge / FINE for edge in face.getbbox(run.text, anchor="ls"))
+    return Ink(
+        face.getlength(run.text) / FINE,
+        math.floor(left),
+        math.floor(above),
+        math.ceil(right),
+        math.ceil(below),
+    )
 
 
 @lru_cache(maxsize=256)
