@@ -103,8 +103,8 @@ class Ffmpeg:
         graph = ffmpeg.input(f"file:{media}").audio.output(
             "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
         )
-        sound = run_for_bytes(command(graph), timeout=self.time_limit)
-        return np.frombuffer(sound, dtype="<f4").astype(np.float32)
+        samples = run_for_bytes(command(graph), timeout=self.time_limit)
+        return np.frombuffer(samples, dtype="<f4").astype(np.float32)
 
     def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
         """Return the pictures of the trusted *media* at rising *moments* (milliseconds)."""
@@ -112,19 +112,27 @@ class Ffmpeg:
 
     def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
         """Write our own *video* once more as *target*, for slow connections."""
-        stills.shrink(video, target, time_limit=self.time_limit, progress=progress)
+        stills.shrink(
+            video,
+            target,
+            duration=self.probe(video).duration,
+            time_limit=self.time_limit,
+            progress=progress,
+        )
 
     def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
         """Write the *cuts* of the trusted *media* as the sound file *target*, levelled."""
         stills.sound_of(media, cuts, target, loudness=loudness, time_limit=self.time_limit)
 
     def check(self) -> str:
-        """Encode and measure one second of tone and colour; return ffmpeg's version line."""
+        """Level and encode one second of tone and colour; return ffmpeg's version line."""
         import ffmpeg
 
         picture = ffmpeg.input("color=c=teal:s=64x64:d=1:r=10", f="lavfi").video
-        sound = ffmpeg.input("sine=d=1", f="lavfi").audio.filter("loudnorm")
-        graph = ffmpeg.output(picture, sound, "-", f="null", vcodec="libx264", acodec="aac")
+        tone = sound.levelled(ffmpeg.input("sine=d=1", f="lavfi").audio, sound.Gain(6.0, -3.5))
+        graph = ffmpeg.output(
+            picture, tone.filter("ebur128"), "-", f="null", vcodec="libx264", acodec="aac"
+        )
         run_process(command(graph), timeout=60)
         return run_process([executable(), "-version"], timeout=30).splitlines()[0]
 

@@ -1,0 +1,168 @@
+"""The still, the filmstrip and the peaks of a talk are taken from what is kept of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from talkingheads.domain import FRAMES, Cut, CutList
+from talkingheads.stages.render import filmstrip, peaks, poster
+
+
+@st.composite
+def cut_lists(draw: st.DrawFn) -> CutList:
+    """Kept stretches of any length with any gaps, and perhaps an opening."""
+    moment, cuts = 0, []
+    for _ in range(draw(st.integers(1, 6))):
+        start = moment + draw(st.integers(0, 3000))
+        moment = start + draw(st.integers(1, 8000))
+        cuts.append(Cut(start, moment))
+    return CutList(tuple(cuts), moment + 500, opening=draw(st.sampled_from([0, 2000])))
+
+
+@given(cut_lists(), st.integers(1, 60))
+def test_moments_to_look_at_are_inside_what_is_kept(cuts: CutList, most: int) -> None:
+    """They rise, are not too many, and keep off joins where a cut is long enough."""
+    moments = poster.moments(cuts, most)
+    assert 0 < len(moments) <= most
+    assert list(moments) == sorted(set(moments))
+    clear = [cut for cut in cuts.cuts if cut.length > 2 * poster.CLEAR]
+    for moment in moments:
+        assert any(cut.start <= moment < cut.end for cut in cuts.cuts)
+        if clear:
+            off = poster.CLEAR
+            assert any(cut.start + off <= moment <= cut.end - off for cut in clear)
+
+
+@given(cut_lists())
+def test_moments_are_spread_over_the_talk(cuts: CutList) -> None:
+    """A long cut gets its share of them."""
+    moments = poster.moments(cuts, 40)
+    inner = [max(0, cut.length - 2 * poster.CLEAR) for cut in cuts.cuts]
+    if len(moments) < 40:
+        return
+    for cut, length in zip(cuts.cuts, inner, strict=True):
+        found = sum(cut.start <= moment < cut.end for moment in moments)
+        assert abs(found - 40 * length / sum(inner)) <= 1
+
+
+@given(cut_lists())
+def test_the_filmstrip_has_a_picture_from_each_part_of_the_talk(cuts: CutList) -> None:
+    """The moments rise and lie in the middle of as many equal parts, opening left out."""
+    moments = filmstrip.moments(cuts)
+    assert len(moments) == FRAMES
+    assert list(moments) == sorted(moments)
+    talk = cuts.length - cuts.opening
+    for part, moment in enumerate(moments):
+        middle = cuts.opening + talk * (part + 0.5) / FRAMES
+        assert abs(cuts.to_cut_clock(moment) - middle) <= 1
+
+
+def test_pictures_of_a_filmstrip_stand_side_by_side() -> None:
+    """From left to right as they come, each whole."""
+    frames = np.stack([np.full((9, 16, 3), n * 20, np.uint8) for n in range(FRAMES)])
+    joined = filmstrip.join(frames)
+    assert joined.shape == (9, 16 * FRAMES, 3)
+    assert [int(joined[4, 16 * n + 8, 1]) for n in range(FRAMES)] == [n * 20 for n in range(FRAMES)]
+    assert np.array_equal(joined[:, 32:48], frames[2])
+
+
+EYES = ((28, 60), (28, 92))
+"""Rows and columns of the eyes of `talk`'s face."""
+
+
+def talk(closed: tuple[int, ...] = (), *, count: int = 40) -> np.ndarray:
+    """Draw a face that sways and talks; in the pictures *closed* its eyes are shut."""
+    random = np.random.default_rng(5)
+    wall = random.integers(90, 130, (130, 170, 1)).repeat(3, axis=2)
+    frames = []
+    for number in range(count):
+        frame = wall.copy()
+        down, right = round(2 * np.sin(number)), round(4 * np.sin(number / 3))
+        face = frame[10 + down : 110 + down, 25 + right : 145 + right]
+        face[10:95, 20:110] = (200, 150, 120)
+        for row, column in EYES:
+            if number in closed:
+                face[row + 3, column - 31 : column - 17] = (90, 60, 50)
+            else:
+                face[row : row + 7, column - 31 : column - 17] = (245, 245, 245)
+                face[row : row + 7, column - 27 : column - 21] = (40, 30, 20)
+        face[70 : 72 + 3 * (number % 4), 45:75] = (120, 30, 30)
+        frames.append(frame)
+    return np.stack(frames).astype(np.uint8)
+
+
+def test_a_still_has_its_eyes_open() -> None:
+    """Of forty pictures, nine with closed eyes, one with open eyes is taken."""
+    closed = (0, 4, 5, 12, 19, 20, 28, 33, 39)
+    assert poster.choose(talk(closed)) not in closed
+
+
+def test_the_same_pictures_give_the_same_still() -> None:
+    """Nothing is left to chance."""
+    assert poster.choose(talk((3,))) == poster.choose(talk((3,)))
+
+
+def test_what_is_black_glaring_or_blurred_is_not_taken() -> None:
+    """Of twenty such pictures and twenty good ones, a good one is taken."""
+    frames = talk()
+    frames[:7] //= 8
+    frames[7:13] = 255 - (255 - frames[7:13]) // 8
+    for number in range(13, 19):
+        small = Image.fromarray(frames[number]).resize((17, 13))
+        frames[number] = np.asarray(small.resize((170, 130)))
+    assert poster.choose(frames) >= 19
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 9, 40])
+def test_pictures_that_are_all_alike_give_one_of_them(count: int) -> None:
+    """A picture that stands still, and a talk too short to learn from, have a still too."""
+    assert 0 <= poster.choose(talk(count=1).repeat(count, axis=0)) < count
+    assert 0 <= poster.choose(talk(count=count)) < count
+    assert 0 <= poster.choose(np.zeros((count, 90, 160, 3), np.uint8)) < count
+
+
+def test_a_poster_is_not_too_wide_and_a_filmstrip_as_wide_as_it_is(tmp_path: Path) -> None:
+    """Both are progressive JPEG; only the poster is made smaller."""
+    pixels = np.zeros((90, 1920, 3), np.uint8)
+    poster.write(pixels, tmp_path / "poster.jpg")
+    filmstrip.write(pixels, tmp_path / "strip.jpg")
+    with Image.open(tmp_path / "poster.jpg") as made:
+        assert (made.format, made.size) == ("JPEG", (1280, 60))
+        assert made.info["progressive"]
+    with Image.open(tmp_path / "strip.jpg") as made:
+        assert made.size == (1920, 90)
+
+
+def tone(*levels: tuple[float, int]) -> np.ndarray:
+    """Return a tone whose level in dB and length in ms change as told."""
+    parts = [
+        10 ** (level / 20) * np.sin(np.arange(length * 16) * 2 * np.pi * 440 / 16_000)
+        for level, length in levels
+    ]
+    return np.concatenate(parts).astype(np.float32)
+
+
+def test_peaks_are_even_steps_of_decibels() -> None:
+    """The loudest is 100, 20 dB below it is 50, 40 dB and more is nothing."""
+    audio = tone((-6, 1000), (-26, 1000), (-46, 1000), (-58, 1000))
+    assert peaks.of(audio, CutList((Cut(0, 4000),), 4000), 4) == (100, 50, 0, 0)
+
+
+def test_peaks_follow_the_cuts_and_the_opening_is_silent() -> None:
+    """What was cut away is not drawn; before the talk comes its title card."""
+    audio = tone((-26, 1000), (-6, 3000), (-26, 1000))
+    cuts = CutList((Cut(0, 1000), Cut(3000, 5000)), 5000, opening=1000)
+    assert peaks.of(audio, cuts, 4) == (0, 50, 100, 50)
+
+
+@given(st.integers(0, 40_000), st.integers(1, 300))
+def test_there_are_always_as_many_peaks(samples: int, count: int) -> None:
+    """Also of sound that is silent, shorter than the cuts or than the count."""
+    found = peaks.of(np.zeros(samples, np.float32), CutList((Cut(0, 2000),), 2000), count)
+    assert found == (0,) * count
