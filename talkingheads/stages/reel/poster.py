@@ -1,4 +1,8 @@
-"""The still picture of a reel: the faces of its speakers side by side, over its title."""
+"""
+The still picture of a reel: its title, and below it the faces of its speakers side by side.
+
+The title is on top, since browsers lay their controls over the lower part.
+"""
 
 from __future__ import annotations
 
@@ -40,14 +44,15 @@ def write(programme: Programme, target: Path, *, find: Find, painter: Painter) -
     for still, place in zip(stills, places(len(stills), height), strict=True):
         left, top, right, bottom = place
         face = _opened(find(still))
-        whole.paste(_covering(face, right - left, bottom - top), (left, top))
-    whole.paste(band, (0, height))
+        face = _covering(face, right - left, bottom - top)
+        whole.paste(face, (left, top + band.height))
+    whole.paste(band, (0, 0))
     whole.save(target, "JPEG", quality=QUALITY, optimize=True, progressive=True)
 
 
 def places(count: int, height: int) -> list[tuple[int, int, int, int]]:
     """
-    Return where *count* pictures go (left, top, right, bottom) in the upper *height* pixels.
+    Return where *count* pictures go (left, top, right, bottom) in *height* pixels.
 
     They stand in one row, or in two from five on.
     """
