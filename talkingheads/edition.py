@@ -29,8 +29,8 @@ from talkingheads.stages.page.wording import MONTHS
 
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
-FILMS, BY_SIZE = (".mp4", ".jpg"), "pagefind/"
-"""What is too much to read at each run: the films with their stills, and the search index."""
+FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), "pagefind/"
+"""What is too much to read at each run: films with their sound and stills, and the search index."""
 
 
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:

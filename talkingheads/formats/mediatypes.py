@@ -17,6 +17,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
+    ".edl": "text/plain; charset=utf-8",
     ".vtt": "text/vtt",
     ".srt": "application/x-subrip",
     ".pdf": "application/pdf",

@@ -104,7 +104,7 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
     for clip in [*clips.split(), "young-person"]:
         names = ("index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg")
-        expected |= {f"clips/{clip}/{name}" for name in names}
+        expected |= {f"clips/{clip}/{name}" for name in (*names, "cuts.json", "cuts.edl")}
     assert paths == expected
 
 

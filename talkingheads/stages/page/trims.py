@@ -1,0 +1,135 @@
+"""What was cut of a clip, as its page tells it, and the same for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from talkingheads.domain import (
+    HEARD_UNCUT,
+    Briefing,
+    CutList,
+    Digest,
+    Entry,
+    Removed,
+    uncut,
+)
+from talkingheads.formats import edl
+from talkingheads.stages.page import wording
+
+
+@dataclass(frozen=True)
+class TrimView:
+    """One stretch that was cut away."""
+
+    removed: Removed
+    heard_from: int | None
+    """Where the uncut sound has it; None if it is not in it."""
+
+    @property
+    def start(self) -> str:
+        return _clock(self.removed.start)
+
+    @property
+    def end(self) -> str:
+        return _clock(self.removed.end)
+
+    @property
+    def length(self) -> str:
+        return f"{_tenths(self.removed.length)} s"
+
+    @property
+    def why(self) -> str:
+        return wording.WHY[self.removed.why]
+
+    @property
+    def link(self) -> str:
+        """The second of the uncut sound; empty if it is not in it."""
+        if self.heard_from is None:
+            return ""
+        return f"uncut.m4a#t={wording.seconds(self.heard_from)}"
+
+
+@dataclass(frozen=True)
+class TrimsView:
+    """Everything that was cut of one clip."""
+
+    entry: Entry
+
+    @property
+    def uncut(self) -> bool:
+        """Tell whether the pauses can be heard."""
+        return bool(self.entry.rendition.uncut)
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether the team left something out."""
+        return any(gone.why == "asked" for gone in self.entry.cuts.removed)
+
+    @cached_property
+    def trims(self) -> tuple[TrimView, ...]:
+        """Every stretch, in the order of the clip as it was handed in."""
+        cuts = self.entry.cuts
+        sound = CutList(uncut(cuts), cuts.source_length)
+        return tuple(
+            TrimView(
+                gone,
+                sound.to_cut_clock(gone.start) if self.uncut and gone.why in HEARD_UNCUT else None,
+            )
+            for gone in cuts.removed
+        )
+
+    @property
+    def sentence(self) -> str:
+        """How much was cut and why, in one sentence."""
+        cuts = self.entry.cuts
+        gone = cuts.source_length - sum(cut.length for cut in cuts.cuts)
+        if not gone:
+            return "Nothing was cut."
+        length = wording.length(gone) if gone >= 500 else "Less than a second"
+        were = "was" if gone < 500 or length in ("1 second", "1 minute") else "were"
+        reasons = self._reasons()
+        why = f": {reasons}" if reasons else ""
+        return f"{length} of {wording.clock(cuts.source_length)} {were} cut{why}."
+
+    def _reasons(self) -> str:
+        count = {why: sum(t.removed.why == why for t in self.trims) for why in wording.WHY}
+        waiting = " and ".join(end for end in ("before", "after") if count[end])
+        fillers = (
+            "an “um” or “er”" if count["filler"] == 1 else f"{count['filler']} times “um” or “er”"
+        )
+        parts = [
+            wording.count(count["pause"], "pause") if count["pause"] else "",
+            fillers if count["filler"] else "",
+            f"the waiting {waiting}" if waiting else "",
+            f"{wording.count(count['asked'], 'part')} at the team’s wish" if count["asked"] else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Yield path and content of each clip's cut list: JSON, and EDL for editing programs."""
+    for entry in briefing.entries:
+        folder = f"clips/{entry.id}"
+        plain = edl.plain(entry.cuts, entry.clip)
+        yield f"{folder}/cuts.json", json.dumps(plain, indent=1) + "\n"
+        yield f"{folder}/cuts.edl", edl.write(entry.cuts, entry.clip, name=entry.id)
+
+
+def media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
+    """Yield where the uncut sound of each clip goes that lets it be heard."""
+    for entry in briefing.entries:
+        if entry.rendition.uncut:
+            yield f"clips/{entry.id}/uncut.m4a", entry.rendition.uncut
+
+
+def _clock(moment: int) -> str:
+    """Return *moment* with tenths: ``1:02.5``."""
+    tenths = round(moment / 100)
+    return f"{wording.clock(tenths // 10 * 1000)}.{tenths % 10}"
+
+
+def _tenths(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.1f}"
