@@ -145,7 +145,7 @@ class ReelSettings(Section):
     whole: bool = Field(True, description="Make the reel: everybody, one after the other.")
     short: bool = Field(True, description="Make the short: the strongest of each, leaders first.")
     short_seconds: int = Field(120, ge=20, le=600, description="Length of the short, at most.")
-    title_seconds: float = Field(3.0, ge=1, le=10, description="How long each card is shown.")
+    title_seconds: float = Field(2.5, ge=1, le=10, description="How long each title card is shown.")
 
 
 class LedgerSettings(Section):

@@ -262,6 +262,24 @@ def test_take_down(tmp_path):
     assert target.calls == []
 
 
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [('<a href="../clips/hale/index.html">', True), ("nobody", False), (None, True)],
+)
+def test_take_down_of_reels(tmp_path, page, gone):
+    """A reel goes with a clip in it, and if nobody can tell what it shows; others stay."""
+    site = CLIPS | {"editions/one/reel.mp4": b"film", "editions/two/reel.mp4": b"another"}
+    site["editions/two.html"] = b'<a href="../clips/okoro/index.html">'
+    if page is not None:
+        site["editions/one.html"] = page.encode()
+    target = FakeTarget()
+    publish(tmp_path, site, target)
+    reel = ("editions/one/reel.mp4",) if gone else ()
+    assert take_down({"okoro"}, target=target) == (*HALE, *reel)
+    assert "editions/two/reel.mp4" in target.files
+    assert take_down({"okoro"}, target=target) == ()
+
+
 def test_take_down_where_nothing_is():
     """Where nothing of ours is, nothing is done."""
     for files in ({}, {"clips/hale/video.mp4": Shelved(b"theirs")}):

@@ -56,6 +56,7 @@ CHECKPOINT = 32_000_000
 
 Stamp = tuple[int, int]
 """Size and time of a file; a changed file has another."""
+_EDITION = re.compile(r"editions/[^/]+/")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -107,23 +108,43 @@ def take_down(
     """
     Remove at once every file of ours below clips/ID/ from *target* unless ID is *allowed*.
 
-    Pages that name such a clip stay until the next publish. Returns the paths that were removed.
+    With them go the reels of the editions that such a clip is in. Pages that name it stay until
+    the next publish. Returns the paths that were removed.
 
     Raises: PublishError if *target* refuses, or if it is of another *project*.
     """
     there = target.stored()
     note = read_note(target, there, project)
-    paths = tuple(
-        path
-        for path in sorted(ours_of(there, note))
-        if clip_of(path) and clip_of(path) not in allowed
-    )
+    ours = sorted(ours_of(there, note))
+    gone = {clip for clip in map(clip_of, ours) if clip and clip not in allowed}
+    showing = _editions_with(gone, ours, target, unsure=bool(note.begun))
+    paths = tuple(p for p in ours if clip_of(p) in gone or p.startswith(showing))
     if paths:
         target.remove(paths)
         files = {path: noted for path, noted in note.files.items() if path not in paths}
         begun = {path: tag for path, tag in note.begun.items() if path not in paths}
         write_note(target, Note(files, begun, project))
     return paths
+
+
+def _editions_with(
+    gone: Collection[str], ours: Collection[str], target: PublishTarget, *, unsure: bool
+) -> tuple[str, ...]:
+    """
+    Return the folders of the editions whose reels show one of the clips that are *gone*.
+
+    An edition's page links to all its clips. If there is none, or if the last publish did not end
+    (*unsure*), nobody knows what its reels show, so they go too.
+    """
+    folders = {match[0] for path in ours if (match := _EDITION.match(path))}
+    found = []
+    for folder in sorted(folders if gone else ()):
+        page = f"{folder.rstrip('/')}.html"
+        known = page in ours and not unsure
+        text = target.read(page).decode("utf-8", "replace") if known else ""
+        if not known or any(f"clips/{clip}/" in text for clip in gone):
+            found.append(folder)
+    return tuple(found)
 
 
 @dataclass
