@@ -29,7 +29,7 @@ limited once is not limited again when it is cut and joined."""
 MOST = 50.0
 """Decibels of gain at most: more would bring up nothing but the noise of the microphone."""
 
-NEAR = 0.15
+NEAR = 0.06
 """Decibels off the loudness aimed at that need no other pass."""
 
 PASSES = 6
