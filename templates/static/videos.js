@@ -1,11 +1,20 @@
-// Only one video speaks at a time, and a speaker's name leads to where they begin.
-// Without this script the name opens the video at that moment.
+// Only one video speaks at a time, a speaker's name leads to where they begin, and a browser that
+// is to save data gets the small videos. Without this script the name opens the video there.
 (() => {
   const videos = [...document.querySelectorAll("video")];
   const quieten = (event) => {
     for (const video of videos) if (video !== event.target) video.pause();
   };
   for (const video of videos) video.addEventListener("play", quieten);
+
+  if (navigator.connection?.saveData) {
+    for (const video of videos.filter((video) => video.dataset.low)) {
+      const source = video.querySelector("source");
+      source.dataset.full = source.getAttribute("src");
+      source.setAttribute("src", video.dataset.low);
+      video.load();
+    }
+  }
 
   const go = (video, seconds) => {
     video.preload = "metadata";

@@ -5,8 +5,9 @@ Build the site: Briefing -> Manifest.
     editions/ID.html             every edition
     editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
                                  -chapters.vtt beside each
-    clips/ENTRY/index.html       a clip with its transcript; video.mp4, poster.jpg, captions.vtt
-                                 and .srt; cuts.json, cuts.edl, and uncut.m4a if it may be heard
+    clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
+                                 filmstrip.jpg, peaks.json, captions.vtt and .srt;
+                                 cuts.json, cuts.edl, and uncut.m4a if it may be heard
     commitments.html             who promised what, by when, and how it stands; .csv and .json too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence
@@ -27,7 +28,7 @@ from talkingheads.backends.base import PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import srt, webvtt
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, draft, exports, films, shape, trims
+from talkingheads.stages.page import assets, draft, exports, films, player, shape, trims
 from talkingheads.stages.page.views import EditionView, SiteView
 
 Text = tuple[str, str]
@@ -90,13 +91,15 @@ def _pages(view: SiteView, writer: PageWriter, static: dict[str, str]) -> Iterat
         afters = (*edition.clips[1:], None)
         for before, clip, after in zip(befores, edition.clips, afters, strict=False):
             around = {"before": before, "after": after, "trims": trims.TrimsView(clip.entry)}
-            yield clip.link, fill("clip.html", "../../", clip=clip, **around)
+            below = player.PlayerView(clip.entry)
+            yield clip.link, fill("clip.html", "../../", clip=clip, player=below, **around)
 
 
 def _captions(briefing: Briefing) -> Iterator[Text]:
     for entry in briefing.entries:
         yield f"clips/{entry.id}/captions.vtt", webvtt.write(entry.captions)
         yield f"clips/{entry.id}/captions.srt", srt.write(entry.captions)
+    yield from player.texts(briefing)
     yield from trims.texts(briefing)
     yield from films.texts(briefing)
 
@@ -106,5 +109,6 @@ def _media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
     for entry in briefing.entries:
         yield f"clips/{entry.id}/video.mp4", entry.rendition.video
         yield f"clips/{entry.id}/poster.jpg", entry.rendition.poster
+    yield from player.media(briefing)
     yield from trims.media(briefing)
     yield from films.media(briefing)

@@ -91,6 +91,11 @@ def length(milliseconds: int) -> str:
     return " ".join(parts)
 
 
+def megabytes(size: int) -> str:
+    """Return *size* in bytes for reading: ``0.9 MB``; never nothing."""
+    return f"{max(0.1, size / 1_000_000):.1f} MB"
+
+
 def count(number: int, noun: str) -> str:
     """Return ``1 clip`` or ``3 clips``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

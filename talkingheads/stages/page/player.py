@@ -1,0 +1,130 @@
+"""What stands below the video of a clip's page: filmstrip, waveform, the small video, downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from talkingheads.domain import FRAMES, Briefing, Digest, Entry
+from talkingheads.stages.page import wording
+
+HEIGHT = 90
+"""Of a picture in the filmstrip, as it is drawn; all that counts is its shape."""
+
+MEANING = (
+    "How loud each of as many equal stretches of the video is, from start_ms to end_ms: "
+    "100 is the loudest, each 10 less are 4 dB less, 0 is 40 dB less or silence."
+)
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """One picture of the filmstrip, and the part of the talk that it stands for."""
+
+    number: int
+    start: int
+    width: int
+
+    @property
+    def x(self) -> int:
+        """Where it begins in the filmstrip."""
+        return self.number * self.width
+
+    @property
+    def place(self) -> str:
+        """Where its part begins, of the strip's width."""
+        return f"{100 * self.number / FRAMES:.4g}%"
+
+    @property
+    def clock(self) -> str:
+        return wording.clock(self.start)
+
+    @property
+    def link(self) -> str:
+        """Opens the video there, in every browser and without scripts."""
+        return f"video.mp4#t={wording.seconds(self.start)}"
+
+
+@dataclass(frozen=True)
+class PlayerView:
+    """What stands below the video of one clip."""
+
+    entry: Entry
+
+    @property
+    def small(self) -> bool:
+        """Whether there is a small video that saves something."""
+        rendition = self.entry.rendition
+        return bool(rendition.low) and rendition.low_size < rendition.size
+
+    @property
+    def size(self) -> str:
+        return wording.megabytes(self.entry.rendition.size)
+
+    @property
+    def small_size(self) -> str:
+        return wording.megabytes(self.entry.rendition.low_size)
+
+    @property
+    def film(self) -> bool:
+        return bool(self.entry.rendition.filmstrip)
+
+    @property
+    def start(self) -> int:
+        """Where the talk, and with it the strip, begins in the video."""
+        return self.entry.cuts.opening
+
+    @property
+    def end(self) -> int:
+        return self.entry.cuts.length
+
+    @property
+    def width(self) -> int:
+        """Of a picture in the filmstrip that is `HEIGHT` high."""
+        clip = self.entry.clip
+        return round(HEIGHT * clip.width / clip.height) if clip.height else HEIGHT
+
+    @property
+    def frames(self) -> tuple[FrameView, ...]:
+        talk = self.end - self.start
+        return tuple(
+            FrameView(number, self.start + talk * number // FRAMES, self.width)
+            for number in range(FRAMES)
+        )
+
+    @property
+    def wave(self) -> tuple[int, ...]:
+        """How loud each of as many equal stretches of the talk is; empty: nobody knows."""
+        peaks = self.entry.rendition.peaks
+        return peaks[len(peaks) * self.start // max(1, self.end) :]
+
+    @property
+    def outline(self) -> str:
+        """The waveform as an SVG path, 2 wide for each stretch and 100 high."""
+        upper = [f"{2 * n + 1} {50 - peak // 2}" for n, peak in enumerate(self.wave)]
+        lower = [f"{2 * n + 1} {50 + (peak + 1) // 2}" for n, peak in enumerate(self.wave)]
+        return f"M0 50L{' '.join(upper)} {2 * len(self.wave)} 50 {' '.join(reversed(lower))}Z"
+
+
+def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
+    """Yield the peaks of every clip as JSON: path on the site, content."""
+    for entry in briefing.entries:
+        if entry.rendition.peaks:
+            told = {
+                "meaning": MEANING,
+                "start_ms": 0,
+                "end_ms": entry.cuts.length,
+                "duration_ms": entry.rendition.duration,
+                "peaks": entry.rendition.peaks,
+            }
+            yield f"clips/{entry.id}/peaks.json", json.dumps(told) + "\n"
+
+
+def media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
+    """Yield where the small videos and the filmstrips go, with their digests."""
+    for entry in briefing.entries:
+        if entry.rendition.low:
+            yield f"clips/{entry.id}/video-low.mp4", entry.rendition.low
+        if entry.rendition.filmstrip:
+            yield f"clips/{entry.id}/filmstrip.jpg", entry.rendition.filmstrip
