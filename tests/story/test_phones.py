@@ -12,7 +12,17 @@ import pytest
 
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.ffmpeg.film import FfmpegRenderer
-from talkingheads.domain import Clip, Source, Take, Timeline
+from talkingheads.domain import (
+    Clip,
+    Hold,
+    Layer,
+    Playhead,
+    Source,
+    Take,
+    Timeline,
+    TitleCard,
+    VoiceCard,
+)
 from talkingheads.files import digest_of
 from talkingheads.settings import IngestSettings
 from talkingheads.stages import ingest
@@ -160,3 +170,25 @@ def test_after_ten_minutes_and_sixty_cuts_all_is_in_sync(tmp_path: Path) -> None
     assert max(map(abs, off)) <= SYNC
     heard = [5_000 - 3_367 + sum(b - a for a, b in takes[:n]) for n in range(60)]
     assert beeps(video) == pytest.approx(heard, abs=SYNC)
+
+
+def test_sound_alone_is_shown_as_a_card_that_may_come_again(tmp_path: Path) -> None:
+    """The same card and the same drawings over it can be shown more than once in a video."""
+    (tmp_path / "clips").mkdir()
+    file = tmp_path / "clips" / "memo.m4a"
+    make(file, "-f", "lavfi", "-i", "sine=1000:d=5,tremolo=2:0.9", *AAC)
+    clip, find = accepted(tmp_path, file)
+    assert (clip.has_picture, clip.fps) == (False, 25)
+    card, title = VoiceCard("Ann"), Hold(TitleCard("Larkford"), 400)
+    takes = (Take(clip.media, 0, 2000, instead=card), Take(clip.media, 3000, 4000, instead=card))
+    lines = (Layer(Playhead(), 400, 2400), Layer(Playhead(), 2800, 3800))
+    video = tmp_path / "video.mp4"
+    FfmpegRenderer(FakePainter()).render(
+        Timeline(320, 180, clip.fps, (title, takes[0], title, takes[1]), lines),
+        video,
+        find=find,
+        crf=23,
+        progress=lambda part: None,
+    )
+    assert Ffmpeg().probe(video).duration == pytest.approx(3800, abs=70)
+    assert loudness(video)[0] == pytest.approx(-16, abs=0.5)

@@ -88,12 +88,12 @@ class Sheet:
 
 
 class Sheets:
-    """Has each drawing drawn once, as a file in *room*."""
+    """Has each drawing drawn once; each time it is shown it is a file of its own in *room*."""
 
     def __init__(self, painter: Painter, timeline: Timeline, room: Path) -> None:
         self.painter, self.timeline, self.room = painter, timeline, room
         self.drawn: dict[Drawing, Picture] = {}
-        self.files: dict[Drawing, Sheet] = {}
+        self.count = 0
 
     def picture(self, drawing: Drawing) -> Picture:
         """Return *drawing* drawn."""
@@ -103,13 +103,16 @@ class Sheets:
         return self.drawn[drawing]
 
     def sheet(self, drawing: Drawing) -> Sheet:
-        """Return *drawing* as a file."""
-        if drawing not in self.files:
-            file = self.room / f"{len(self.files)}.rgba"
-            drawn = self.picture(drawing)
-            file.write_bytes(drawn.pixels.tobytes())
-            self.files[drawing] = Sheet(file, drawn)
-        return self.files[drawing]
+        """
+        Return *drawing* as a new file.
+
+        Were it the same one twice, ffmpeg-python would take both for one stream, and refuse it.
+        """
+        file = self.room / f"{self.count}.rgba"
+        self.count += 1
+        drawn = self.picture(drawing)
+        file.write_bytes(drawn.pixels.tobytes())
+        return Sheet(file, drawn)
 
 
 def stream(
