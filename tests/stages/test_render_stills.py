@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -125,6 +125,21 @@ def test_pictures_that_are_all_alike_give_one_of_them(count: int) -> None:
     assert 0 <= poster.choose(talk(count=1).repeat(count, axis=0)) < count
     assert 0 <= poster.choose(talk(count=count)) < count
     assert 0 <= poster.choose(np.zeros((count, 90, 160, 3), np.uint8)) < count
+
+
+@pytest.mark.parametrize("bright", [range(0, 250, 10), [0, 255] * 10, [0] * 20, [7] * 19 + [200]])
+def test_pictures_without_anything_in_them_give_one_of_them(bright: list[int]) -> None:
+    """A covered lens, a light that is switched on and off: there is a still all the same."""
+    frames = np.stack([np.full((90, 160, 3), value, np.uint8) for value in bright])
+    assert poster.choose(frames) in range(len(frames))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 24), st.integers(2, 40), st.integers(2, 40), st.integers(0, 2**32 - 1))
+def test_any_pictures_give_one_of_them(count: int, height: int, width: int, seed: int) -> None:
+    """Noise of any size and number does no harm."""
+    frames = np.random.default_rng(seed).integers(0, 256, (count, height, width, 3), np.uint8)
+    assert poster.choose(frames) in range(count)
 
 
 def test_a_poster_is_not_too_wide_and_a_filmstrip_as_wide_as_it_is(tmp_path: Path) -> None:

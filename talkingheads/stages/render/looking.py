@@ -105,11 +105,12 @@ def moves(luma: np.ndarray) -> bool:
 
 
 def _moving(luma: np.ndarray) -> np.ndarray:
-    """Return how much each square changes; nought for what changes least."""
+    """Return how much each square changes; nought for what changes least, if not all do alike."""
     import numpy as np
 
     change = _mean(luma.std(axis=0), 7)
-    return np.where(change > np.percentile(change, STILL), change, 0)
+    most = change > np.percentile(change, STILL)
+    return np.where(most, change, 0) if most.any() else change
 
 
 def _centred(luma: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -117,7 +118,7 @@ def _centred(luma: np.ndarray, weights: np.ndarray) -> np.ndarray:
     import numpy as np
 
     usual = np.abs(luma - np.median(luma, axis=0)).mean(axis=(1, 2)).argmin()
-    reach = max(2, min(SWAY, luma.shape[1] // 10))
+    reach = min(SWAY, luma.shape[1] // 10, luma.shape[2] // 10)
     steps = np.arange(-reach, reach + 1)
     shape = luma.shape[1:]
     # The weighted squares of differences for all places at once, by Fourier transform.

@@ -72,7 +72,7 @@ def choose(frames: np.ndarray) -> int:
 
 
 def _clear(luma: np.ndarray) -> np.ndarray:
-    """Return the numbers of pictures that are as bright and as sharp as most are."""
+    """Return the numbers of pictures that are as bright and as sharp as most; all if none is."""
     import numpy as np
 
     light = luma.mean(axis=(1, 2))
@@ -80,4 +80,4 @@ def _clear(luma: np.ndarray) -> np.ndarray:
     usual = np.median(light)
     well = (light >= usual * DARK) & (light <= usual + (255 - usual) * GLARE)
     well &= sharp >= np.median(sharp) * SHARP
-    return np.flatnonzero(well)
+    return np.flatnonzero(well) if well.any() else np.arange(len(luma))
