@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Find, Painter, Picture
+from talkingheads.backends.ffmpeg.strip import Strip
 from talkingheads.domain import Hold, Layer, Take, Timeline
 
 if TYPE_CHECKING:
@@ -260,53 +261,13 @@ def _with_captions(whole: Any, layers: Sequence[Layer], timeline: Timeline, shee
     left, top = min(p.x for p in drawn), min(p.y for p in drawn)
     right = max(p.x + p.pixels.shape[1] for p in drawn)
     bottom = max(p.y + p.pixels.shape[0] for p in drawn)
-    strip = _Strip(sheets.room, (left, top, right, bottom), timeline.fps)
+    strip = Strip(sheets.room, (left, top, right, bottom), timeline.fps)
     for layer, place in zip(layers, drawn, strict=True):
         strip.show(None, timeline.frame(layer.start))
         strip.show(place, timeline.frame(layer.end))
     strip.show(None, strip.clock + 1)
     captions = ffmpeg.input(f"file:{strip.written()}", f="concat", safe=0).video
     return ffmpeg.overlay(whole, _in_video_colours(captions), x=left, y=top, eof_action="pass")
-
-
-class _Strip:
-    """Pictures one after the other on a ground of the same size, as a list that ffmpeg reads."""
-
-    def __init__(self, room: Path, box: tuple[int, int, int, int], fps: int) -> None:
-        self.room, self.box, self.fps = room, box, fps
-        self.clock = 0
-        self.lines = ["ffconcat version 1.0"]
-
-    def show(self, place: Picture | None, until: int) -> None:
-        """Show *place*, or nothing, from where we are to the frame *until*."""
-        if until <= self.clock:
-            return
-        seconds = (until - self.clock) / self.fps
-        self.lines += [f"file {self._file(place)}", f"duration {seconds:.6f}"]
-        self.clock = until
-
-    def _file(self, place: Picture | None) -> str:
-        """Write *place* on the ground that all have in common; return the file's name."""
-        import numpy as np
-        from PIL import Image
-
-        name = f"caption{self.clock}.png" if place else "nothing.png"
-        file = self.room / name
-        if not file.exists():
-            left, top, right, bottom = self.box
-            ground = np.zeros((bottom - top, right - left, 4), np.uint8)
-            if place:
-                height, width = place.pixels.shape[:2]
-                y, x = place.y - top, place.x - left
-                ground[y : y + height, x : x + width] = place.pixels
-            Image.fromarray(ground).save(file, compress_level=1)
-        return name
-
-    def written(self) -> Path:
-        """Write the list and return its file."""
-        script = self.room / "captions.ffconcat"
-        script.write_text("\n".join(self.lines) + "\n")
-        return script
 
 
 def _in_video_colours(drawing: Any) -> Any:
