@@ -16,6 +16,7 @@ from pathlib import Path
 from talkingheads.domain import (
     Briefing,
     CaptionTrack,
+    Chapter,
     Clip,
     Commitment,
     Cue,
@@ -27,6 +28,7 @@ from talkingheads.domain import (
     Labels,
     Ledger,
     Promise,
+    Reel,
     Rendition,
     Segment,
     Speaker,
@@ -84,7 +86,18 @@ def entry(
         labels=Labels(statements, commitments),
         cuts=cuts,
         captions=_captions(segments, cuts, speaker),
-        rendition=Rendition(digest("video"), digest("poster"), width, height, cuts.length, 1),
+        rendition=Rendition(
+            digest("video"),
+            digest("poster"),
+            width,
+            height,
+            cuts.length,
+            size=3_130_000,
+            low=digest("video"),
+            low_size=912_000,
+            filmstrip=digest("poster"),
+            peaks=tuple(20 + 60 * (n // 10 % 2) for n in range(240)),
+        ),
     )
 
 
@@ -164,6 +177,33 @@ def _state(due: date | None) -> State:
     return "overdue" if due < TODAY else "due soon"
 
 
+def reel(entries: Sequence[Entry], *, left_out: Sequence[str] = ()) -> Reel:
+    """Return a minute's video of *entries*, each for an equal part of it."""
+    names = [entry.update.speaker.name for entry in entries]
+    part = 57_000 // len(names)
+    starts = [3_000 + part * number for number in range(len(names))]
+    return Reel(
+        video=digest("video"),
+        poster=digest("poster"),
+        width=1280,
+        height=720,
+        duration=60_000,
+        size=4_400_000,
+        captions=CaptionTrack(
+            tuple(
+                Cue(start, start + 2_000, (f"This is {name}.",), name)
+                for start, name in zip(starts, names, strict=True)
+            ),
+            "",
+            "en",
+        ),
+        chapters=tuple(
+            Chapter(start, start + part, name) for start, name in zip(starts, names, strict=True)
+        ),
+        left_out=tuple(left_out),
+    )
+
+
 def larkford() -> Briefing:
     """Return two editions with six clips: leaders, residents, a portrait one, promises."""
     ruth = Speaker("Ruth Calder", "Neighbourhood inspector", "Larkford Police", True)
@@ -181,7 +221,13 @@ def larkford() -> Briefing:
         entry("shopkeeper", Speaker("Nina Rao", "Shopkeeper", "Mill Road Shops"), SHOP),
     )
     return briefing(
-        Edition("2026-11", "November 2026", november),
+        Edition(
+            "2026-11",
+            "November 2026",
+            november,
+            reel=reel(november),
+            short=reel(november[:3], left_out=("Tom Hadley",)),
+        ),
         Edition("2026-09", "September 2026", september),
     )
 
@@ -196,7 +242,7 @@ def hostile() -> Briefing:
     )
     bad = entry("eve", speaker, lines, theme=HOSTILE, place=HOSTILE, due={0: None}, warning=HOSTILE)
     return briefing(
-        Edition("one", f"One {HOSTILE}", (bad,)),
+        Edition("one", f"One {HOSTILE}", (bad,), reel=reel((bad,), left_out=(speaker.name,))),
         title=f"Title {HOSTILE}",
         organisation=HOSTILE,
         introduction=HOSTILE,

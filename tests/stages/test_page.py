@@ -19,7 +19,7 @@ from talkingheads.domain import Edition, Labels, Manifest, Segment, Speaker, Wor
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
-from talkingheads.stages.page import colour, draft, shape, wording
+from talkingheads.stages.page import colour, draft, films, shape, wording
 from tests import markup, pages, ruled
 
 NEW, OLD = ".talkingheads-site-new", ".talkingheads-site-old"
@@ -105,6 +105,9 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     for clip in [*clips.split(), "young-person"]:
         names = ("index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg")
         expected |= {f"clips/{clip}/{name}" for name in (*names, "cuts.json", "cuts.edl")}
+    for film in ("short", "reel"):
+        endings = (".mp4", ".jpg", ".vtt", "-chapters.vtt")
+        expected |= {f"editions/2026-11/{film}{ending}" for ending in endings}
     assert paths == expected
 
 
@@ -396,14 +399,19 @@ def test_every_field_has_a_label(built):
 
 
 def test_every_video_can_be_watched_without_sound(built):
-    """Each video has controls, a still, captions that show themselves, and loads nothing alone."""
+    """
+    Each video has controls, a still, captions that show themselves, and loads nothing alone.
+
+    A reel has its captions in the picture, so that track is off until somebody turns it on.
+    """
     for path, content in every_page(built):
         for video in content.all("video"):
-            (track,) = video.all("track")
+            track, *places = video.all("track")
             assert video.has("controls"), path
             assert video.has("playsinline"), path
             assert (video["preload"], track["kind"]) == ("none", "captions")
-            assert track.has("default")
+            assert track.has("default") != (video["aria-label"].endswith("captions in the picture"))
+            assert [place["kind"] for place in places] == ["chapters"] * (not track.has("default"))
             captions = built / "site" / normpath(join(dirname(path), track["src"]))
             assert captions.read_text(encoding="utf-8").startswith("WEBVTT\n")
 
@@ -557,9 +565,53 @@ def test_leaders_come_first(larkford):
     names = [element.words for element in index.classed("name")]
     headings = [element.words for element in index.all("h2")]
     assert names == ["Ruth Calder", "David Marsh", "Leo Bright", "Tom Hadley"]
-    assert headings[:2] == ["From the leaders", "From the neighbourhood"]
+    assert headings[2:4] == ["From the leaders", "From the neighbourhood"]
     groups = [group.words for group in index.classed("card")[3].classed("group")]
     assert groups == list(wording.KINDS.values())
+
+
+def test_an_edition_as_one_video(larkford):
+    """The short comes before the reel; each has its speakers' seconds, size, and who is missing."""
+    shown = read(larkford, "editions/2026-11.html").classed("film")
+    assert [film.all("h2")[0].words for film in shown] == [
+        "The edition in one minute",
+        "The whole edition",
+    ]
+    for film, name, speakers in zip(shown, ("short", "reel"), (3, 4), strict=True):
+        links = film.classed("say")
+        stem = f"../editions/2026-11/{name}"
+        assert [link["href"] for link in links][1] == (
+            f"{stem}.mp4#t={wording.seconds(3000 + 57_000 // speakers)}"
+        )
+        assert links[0].words == "0:03 Ruth Calder"
+        (download,) = [link for link in film.all("a") if link.has("download")]
+        assert (download["href"], download["download"]) == (f"{stem}.mp4", f"2026-11-{name}.mp4")
+        assert "1 minute · captions in the picture · Download" in film.words
+        assert "(4.4 MB)" in film.words
+    assert "Also in this edition: Tom Hadley" in shown[0].words
+    assert "Also in" not in shown[1].words
+    folder = larkford / "site/editions/2026-11"
+    assert "<v Leo Bright>This is Leo Bright." in (folder / "short.vtt").read_text()
+    assert (folder / "reel-chapters.vtt").read_text().endswith("Tom Hadley\n")
+    assert read(larkford, "editions/2026-09.html").classed("film") == []
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [
+        (20_000, "20 seconds"),
+        (42_400, "40 seconds"),
+        (58_000, "one minute"),
+        (118_700, "two minutes"),
+        (600_000, "ten minutes"),
+        (700_000, "12 minutes"),
+    ],
+)
+def test_the_length_of_the_short_in_its_heading(milliseconds, words):
+    """It is told in round words, as long as it really is."""
+    edition = pages.larkford().editions[0]
+    film = films.FilmView(replace(edition.short, duration=milliseconds), edition, "short")
+    assert film.heading == f"The edition in {words}"
 
 
 def test_the_front_page_is_the_newest_edition(larkford):
