@@ -13,8 +13,8 @@ from talkingheads.backends.ffmpeg.commands import executable
 from talkingheads.backends.ffmpeg.film import FfmpegRenderer
 from talkingheads.backends.moviepy import MoviePyPainter, MoviePyRenderer
 from talkingheads.backends.processes import run_process
-from tests.backends.test_ffmpeg import loudness
 from tests.backends.timelines import clip, one_of_everything
+from tests.measuring import loudness
 
 
 @pytest.fixture(scope="module")

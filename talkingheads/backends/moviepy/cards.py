@@ -15,6 +15,9 @@ from talkingheads.domain import EndCard, Quote, TitleCard
 MOST_QUOTES = 4
 """More than so many nobody reads in the seconds that a card is shown."""
 
+LARGEST = (1.0, 9.6, 7.6, 6.6, 6.0)
+"""Size of the letters of no quote, of one, of two and so on: hundredths of the short side."""
+
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -111,7 +114,7 @@ def chosen(quotes: Sequence[Quote], style: Style, body: Box, u: float) -> tuple[
         if len(kept) < MOST_QUOTES and fits([*kept, quote], round(least)):
             kept.append(quote)
     if kept or not quotes:
-        return kept, largest(kept, (max((8 - 0.6 * len(kept)) * u, least), least))
+        return kept, largest(kept, (max(LARGEST[len(kept)] * u, least), least))
     size = largest(quotes[:1], (least, 0.7 * least))
     return (list(quotes[:1]) if fits(quotes[:1], size) else []), size
 
@@ -120,7 +123,7 @@ def _set(quote: Quote, style: Style, size: int, body: Box, u: float) -> Said:
     """Set *quote* in letters of *size*, beside its bar."""
     room = body.width - round(3.4 * u)
     words = style.setter.block(f"“{quote.text}”", size, room)
-    small = round(0.72 * size)
+    small = round(min(0.72 * size, 5 * u))
     return Said(words, style.setter.block(owed(quote), small, room, bold=True))
 
 

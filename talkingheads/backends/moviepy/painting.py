@@ -57,6 +57,7 @@ class MoviePyPainter:
 def lower_third(drawing: LowerThird, style: Style, width: int, height: int) -> Picture:
     """Draw name, role and organisation on a panel in the lower left, above the captions."""
     u, area = unit(width, height), safe(width, height)
+    u *= 1.15 if height > width else 1.0  # it is seen on a phone, whose short side is very short
     bottom = round(height * ABOVE_CAPTIONS)
     pad, bar, gap = round(2.4 * u), max(2, round(0.9 * u)), round(0.4 * u)
     room = min(area.width, round(width * 0.76)) - 2 * pad - bar

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,7 +29,7 @@ FINE = 3
 pixels, some too near to each other and some too far."""
 
 SEPARATOR = " · "
-"""Stands between the parts of a line; where a line breaks it is not needed."""
+"""Stands between the parts of a line; at the end of a line it is not needed."""
 
 _IDEOGRAPH = "[\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _OPENING, _CLOSING = "「『（《〈【“‘(", "」』）》〉】、。，．！？：；”’),.!?:;ー"
@@ -126,7 +126,8 @@ class Typesetter:
         """
         Return *text* on as few lines of *room* pixels as will do, all about as long.
 
-        A word that is longer than a line is broken anywhere.
+        Where one line will not do, each part between separators begins a line of its own. A word
+        that is longer than a line is broken anywhere.
         """
         text = self.faces.clean(text)
         back = leftward(text)
@@ -135,21 +136,10 @@ class Typesetter:
         def width(part: str) -> int:
             return self.line(part, size, bold=bold, rightward=not back).width
 
-        gap = width("n n") - width("nn") if " " in text else 0
-        pieces = [
-            (piece, width(piece), gap if piece[0] == " " else 0)
-            for piece in _pieces(text, room, width)
-        ]
-        rows = _rows(pieces, room)
-        low, high = room // 3, room
-        while len(rows) > 1 and high - low > max(1, size // 4):
-            middle = (low + high) // 2
-            tried = _rows(pieces, middle)
-            if len(tried) > len(rows):
-                low = middle
-            else:
-                rows, high = tried, middle
-        return self.lines([row.strip(SEPARATOR) for row in rows], size, bold=bold)
+        rows = _balanced(text, room, width)
+        if len(rows) > 1:
+            rows = [row for part in text.split(SEPARATOR) for row in _balanced(part, room, width)]
+        return self.lines(rows, size, bold=bold)
 
     def longest_word(self, text: str, size: int, *, bold: bool = False) -> int:
         """Return the width of the longest part of *text* that should not be broken."""
@@ -215,7 +205,25 @@ def _face(file: Path, size: int) -> Any:
     return ImageFont.truetype(str(file), size)
 
 
-def _pieces(text: str, room: int, width: Any) -> Iterator[str]:
+def _balanced(text: str, room: int, width: Callable[[str], int]) -> list[str]:
+    """Break *text* into as few rows as fit into *room*, all about as long."""
+    gap = width("n n") - width("nn") if " " in text else 0
+    pieces = [
+        (piece, width(piece), gap if piece[0] == " " else 0) for piece in _pieces(text, room, width)
+    ]
+    rows = _rows(pieces, room)
+    low, high = room // 3, room
+    while len(rows) > 1 and high - low > max(1, gap):
+        middle = (low + high) // 2
+        tried = _rows(pieces, middle)
+        if len(tried) > len(rows):
+            low = middle
+        else:
+            rows, high = tried, middle
+    return rows
+
+
+def _pieces(text: str, room: int, width: Callable[[str], int]) -> Iterator[str]:
     """Yield what is not to be broken; only what is wider than *room* is broken after all."""
     for piece in _PIECES.findall(text):
         while width(piece) > room and len(piece.strip()) > 1:
