@@ -79,8 +79,6 @@ def make(
             cache.note_latest(SITE, "page", parts, "")
             return manifest, ""
     reason = cache.reason(SITE, "page", parts)
-    latest = cache.latest(SITE, "page")
-    before = cache.find("page", latest["parts"]) if latest else None
     manifest = page.run(
         shown,
         settings=project.settings.page,
@@ -88,7 +86,7 @@ def make(
         media=cache.path,
         writer=writer,
         indexer=indexer_for(project),
-        before=records.loads(Manifest, before.value) if before else None,
+        before=_last(cache),
     )
     cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     return manifest, reason
@@ -114,14 +112,19 @@ def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tup
 
 def made(project: Project) -> Manifest:
     """Return the manifest of the site as it was last made. Raises: PublishError."""
-    cache = Cache(project.work)
-    latest = cache.latest(SITE, "page")
-    record = cache.find("page", latest["parts"]) if latest else None
-    if record is None:
+    manifest = _last(Cache(project.work))
+    if manifest is None:
         raise PublishError(
             f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
         )
-    return records.loads(Manifest, record.value)
+    return manifest
+
+
+def _last(cache: Cache) -> Manifest | None:
+    """Return the manifest of the site as it was last made, if it ever was."""
+    latest = cache.latest(SITE, "page")
+    record = cache.find("page", latest["parts"]) if latest else None
+    return records.loads(Manifest, record.value) if record else None
 
 
 def _parts(project: Project, digest: Digest, writer: PageWriter) -> Parts:
