@@ -29,6 +29,7 @@ from talkingheads.domain import (
     Ledger,
     Promise,
     Reel,
+    Removed,
     Rendition,
     Segment,
     Speaker,
@@ -36,6 +37,7 @@ from talkingheads.domain import (
     Statement,
     Transcript,
     Update,
+    Why,
     Word,
 )
 
@@ -121,7 +123,11 @@ def _spoken(lines: Sequence[Line]) -> tuple[tuple[Segment, ...], tuple[Statement
 
 def _cut_pauses(segments: Iterable[Segment], length: int) -> CutList:
     cuts = [Cut(s.words[0].start - PAUSE // 2, s.words[-1].end) for s in segments]
-    return CutList(tuple(cuts), length)
+    edges = [0, *(edge for cut in cuts for edge in (cut.start, cut.end)), length]
+    gaps = list(zip(edges[::2], edges[1::2], strict=True))
+    whys: list[Why] = ["before", *("pause" for _ in gaps[1:-1]), "after"]
+    removed = [Removed(*gap, why) for gap, why in zip(gaps, whys, strict=False)]
+    return CutList(tuple(cuts), length, tuple(removed))
 
 
 def _captions(segments: Iterable[Segment], cuts: CutList, speaker: Speaker) -> CaptionTrack:
