@@ -78,6 +78,15 @@ def project(finished: Path, tmp_path: Path) -> Path:
     return copy_of(finished, tmp_path / "briefing")
 
 
+def without_reels(root: Path, *, short: bool = False) -> None:
+    """Have no reel made in *root*, and no short but if asked: that takes a minute."""
+    settings = root / "pipeline.yaml"
+    text = settings.read_text()
+    assert "  whole: true" in text
+    text = text.replace("  whole: true", "  whole: false")
+    settings.write_text(text if short else text.replace("  short: true", "  short: false"))
+
+
 def copy_of(root: Path, copy: Path) -> Path:
     """Copy the project in *root* to *copy*; big files are links to the same bytes."""
     shutil.copytree(root, copy, copy_function=_link)

@@ -11,7 +11,7 @@ import pytest
 
 from talkingheads import config, edition
 from talkingheads.domain import Entry
-from tests.story.conftest import Told, command, entries
+from tests.story.conftest import Told, command, entries, without_reels
 
 pytestmark = pytest.mark.story
 
@@ -83,6 +83,7 @@ def supply(root: Path, entry: Entry, **changes: str) -> Told:
 
 def test_decisions_survive_another_model_and_are_never_lost(project: Path) -> None:
     """Other words heard: the ruling stays with its promise. None heard: it is told, and kept."""
+    without_reels(project)
     before = entries(project)[FIRST]
     heard = {
         "cameras": "We'll put 3 new camera on the Mill Road, by the end of October.",
@@ -124,6 +125,7 @@ def test_ruling_and_running_shows_it(project: Path) -> None:
     assert (project / "decisions.yaml").read_text().startswith(log)
     ran = command(project, "run", "--json")
     assert (ran.code, ran.steps) == (0, [])
+    assert not [e for e in ran.events if e["event"] == "begin" and e["work"].startswith("Reel")]
     register = (project / "site" / "commitments.html").read_text()
     row = re.search(rf'<tr [^>]*id="{bus}"[^>]*>', register)
     assert row is not None

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from talkingheads.backends.preview import serve
+from talkingheads.files import digest_of
 from talkingheads.stages.publish.note import NOTE
 from tests.browser.watching import not_found, stands_at, until
 from tests.s3_server import S3Server
-from tests.story.conftest import Told, command, copy_of, entries
+from tests.story.conftest import Told, command, copy_of, entries, without_reels
 
 pytestmark = pytest.mark.story
 
@@ -263,6 +264,7 @@ def later(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     """The finished project with one clip changed, one added, one removed, one withdrawn; run."""
     root = copy_of(finished, tmp_path_factory.mktemp("later") / "briefing")
     clips = root / "clips"
+    without_reels(root, short=True)
     added = clips / "added.mp4"
     shutil.copyfile(clips / "council-officer.mp4", added)
     with added.open("ab") as file:
@@ -311,11 +313,16 @@ def test_what_is_gone_is_gone_everywhere(
     assert publish(after, s3, bucket).code == 0
     keys = [o["Key"] for o in s3.client().list_objects_v2(Bucket=bucket)["Contents"]]
     bodies = {k: s3.client().get_object(Bucket=bucket, Key=k)["Body"].read() for k in keys}
+    shown = bodies["town/editions/2026-09/short.vtt"].decode()
+    assert "Ruth Calder" in shown
+    reels = {digest_of(file) for file in (project / "site/editions/2026-09").glob("*.mp4")}
+    assert len(reels) == 2
     for gone in (REMOVED, WITHDRAWN):
         assert not any(f"clips/{gone}/" in key for key in keys)
         assert not (after / "site" / "clips" / gone).exists()
         assert not (after / ".talkingheads" / "latest" / gone).exists()
-        gone_files = (before[gone].rendition.video, before[gone].clip.media)
+        assert before[gone].update.speaker.name not in shown
+        gone_files = (before[gone].rendition.video, before[gone].clip.media, *reels)
         store = after / ".talkingheads" / "store"
         assert not any(path.stem in gone_files for path in store.rglob("*"))
         words = before[gone].labels.statements[0].text

@@ -67,6 +67,7 @@ def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows.writerows([name, f"Speaker {n}", "yes"] for n, name in enumerate(names))
     (root / "pipeline.yaml").write_text(
         "ingest: {height: 240}\nrender: {lower_third_seconds: 0}\npage: {search: false}\n"
+        "reel: {whole: false, short: false}\n"
     )
     told = command(root, "run", "--json", timeout=600)
     assert told.code == 4, told.err
