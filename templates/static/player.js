@@ -37,7 +37,7 @@
     });
     say();
     document.querySelector("[data-strip-links]").hidden = true;
-    place.hidden = false;
+    document.querySelector("[data-slider]").hidden = false;
   }
 
   // Less data ------------------------------------------------------------------------------

@@ -103,8 +103,9 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
         expected |= {f"{name}.csv", f"{name}.json"}
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
     for clip in [*clips.split(), "young-person"]:
-        names = ("index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg")
-        expected |= {f"clips/{clip}/{name}" for name in (*names, "cuts.json", "cuts.edl")}
+        names = ["index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg"]
+        names += ["video-low.mp4", "filmstrip.jpg", "peaks.json", "cuts.json", "cuts.edl"]
+        expected |= {f"clips/{clip}/{name}" for name in names}
     for film in ("short", "reel"):
         endings = (".mp4", ".jpg", ".vtt", "-chapters.vtt")
         expected |= {f"editions/2026-11/{film}{ending}" for ending in endings}
