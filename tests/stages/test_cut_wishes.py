@@ -130,6 +130,13 @@ def test_a_part_of_a_sentence_with_a_number_cannot_be_dropped() -> None:
     )
 
 
+def test_a_pause_in_a_sentence_with_a_number_cannot_be_dropped() -> None:
+    """Times that lie within it reach into it, even if no word is there."""
+    cuts, left = cut_talk("We have three | cameras here.", drop=(Stretch(3000, 5000),))
+    assert left == "We have three cameras here."
+    assert len(cuts.cuts) == len(cuts.notes) == 1
+
+
 def test_all_of_a_sentence_with_a_number_can_be_dropped() -> None:
     """By its words, or by times that cover it, even in two pieces."""
     assert cut_talk(FIRST, NUMBER, drop=by_words(NUMBER))[1] == FIRST
