@@ -117,8 +117,15 @@ def test_no_word_on_who_made_it_with_what(find: Find, tmp_path: Path) -> None:
 
 
 WARM = """
+from __future__ import annotations
+from dataclasses import dataclass
+
+@dataclass
+class Shade:
+    part: int
+
 def warm(clip):
-    return clip.image_transform(lambda frame: frame // 2)
+    return clip.image_transform(lambda frame: frame // Shade(2).part)
 """
 
 
