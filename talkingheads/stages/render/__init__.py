@@ -119,10 +119,11 @@ class _Work:
         """Make the still picture: the best of the talk, or the card of a voice."""
         target = self.room / "poster.jpg"
         if self.clip.has_picture:
-            height = min(timeline.height, self.clip.height)
             moments = poster.moments(self.cuts)
-            frames = self.tools.media.frames(self.media, moments, height=height)
-            poster.write(frames[poster.choose(frames)], target)
+            looks = self.tools.media.frames(self.media, moments, height=poster.LOOK)
+            best = moments[poster.choose(looks)]
+            height = min(timeline.height, self.clip.height)
+            poster.write(self.tools.media.frames(self.media, [best], height=height)[0], target)
         else:
             poster.write(self._card(timeline), target)
         return self.tools.cache.adopt(target)

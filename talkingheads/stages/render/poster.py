@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 WIDEST = 1280
 """Pixels."""
 
+LOOK = 360
+"""Height of the pictures that are looked at before one of them is taken whole."""
+
 CLEAR = 300
 """Milliseconds from a cut's ends in which nobody is looked at: people settle, or reach out."""
 
