@@ -43,7 +43,7 @@ def test_looks_like():
     """Keys are sorted, dates are ISO, tuples are arrays, letters are letters."""
     update = domain.Update("a.mp4", domain.Speaker("Zoë"), recorded=date(2026, 3, 14))
     assert records.dumps(update) == (
-        '{"consent":false,"edition":"","file":"a.mp4","language":"","place":"",'
+        '{"consent":false,"drop":[],"edition":"","file":"a.mp4","keep":[],"language":"","place":"",'
         '"recorded":"2026-03-14","speaker":{"leader":false,"name":"Zoë","organisation":"",'
         '"role":""},"theme":""}'
     )
