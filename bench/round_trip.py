@@ -6,8 +6,10 @@ Write down the finished videos again and see what the cut and the captions did t
 PROJECT is one made by `talkingheads init` and finished by `talkingheads run`. The model is given
 the same stretches of speech as before the cut, moved to where they are now: the miniature model
 hears a sentence more or less if a stretch begins a twentieth of a second elsewhere, and that is
-nothing that the cut did. With --anew they are found anew in the finished video, as a stranger who
-transcribes it would. Prints one JSON object, for each clip and in all:
+nothing that the cut did. With --anew they too are found in the finished video, as by a stranger who
+transcribes it. When a word begins is found anew in either case.
+
+Prints one JSON object, for each clip and in all:
 
 - `wer_before` and `wer_after`: word error rates against the script, of what was heard in the clip
   as handed in, and of what the same model hears in the finished video;
@@ -131,15 +133,16 @@ def _again(project: Project, entry: Entry, before: Transcript) -> Transcript:
     """Return what the same model hears in the same stretches of the finished video."""
     tools, clock = tools_for(project, lambda part: None), entry.cuts.to_cut_clock
     settings, clip = project.settings.transcribe, entry.clip
+    audio = tools.media.listen(tools.cache.path(entry.rendition.video))
     spans = transcribe.widened(before.speech, settings, clip.duration)
     after = tools.recogniser.transcribe(
-        tools.media.listen(tools.cache.path(entry.rendition.video)),
+        audio,
         [(clock(start), clock(end)) for start, end in spans],
         source=clip.source,
         language=entry.update.language,
         progress=tools.progress,
     )
-    speech = tuple((clock(start), clock(end)) for start, end in before.speech)
+    speech = tools.speech.spans(audio)  # found anew, or else the times would be those of before
     return replace(after, segments=transcribe.within(after.segments, speech), speech=speech)
 
 
