@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _DENIES = frozenset(
     "not never no none nobody nothing nowhere neither nor cannot without hardly barely scarcely "
     "seldom rarely unable refuse refuses refused fail fails failed stop stops stopped "
-    "except dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt hadnt wouldnt "
+    "except only dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt hadnt wouldnt "
     "couldnt shouldnt mustnt aint nope nah".split()
 )
 _CONDITIONS = frozenset(
@@ -27,7 +27,8 @@ _PHRASES = re.compile(r"\b(?:as|so) (?:long|soon|far) as\b|\bin case\b|\bbut for
 _COUNTS = (
     "zero nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred thousand million billion dozen couple half quarter third double twice thrice "
+    "ninety hundred thousand million billion dozen couple half quarter third twice thrice "
+    "double doubled doubling triple tripled halve halved few several both "
     "first second fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 )
 _MONEY = "pound pence penny euro dollar cent quid grand percent"
