@@ -587,7 +587,8 @@ def test_an_edition_as_one_video(larkford):
         assert links[0].words == "0:03 Ruth Calder"
         (download,) = [link for link in film.all("a") if link.has("download")]
         assert (download["href"], download["download"]) == (f"{stem}.mp4", f"2026-11-{name}.mp4")
-        assert "1 minute · captions in the picture · Download" in film.words
+        state = "automatic captions in the picture, not checked by a person"
+        assert f"1 minute · {state} · Download" in film.words
         assert "(4.4 MB)" in film.words
     assert "Also in this edition: Tom Hadley" in shown[0].words
     assert "Also in" not in shown[1].words
@@ -595,6 +596,20 @@ def test_an_edition_as_one_video(larkford):
     assert "<v Leo Bright>This is Leo Bright." in (folder / "short.vtt").read_text()
     assert (folder / "reel-chapters.vtt").read_text().endswith("Tom Hadley\n")
     assert read(larkford, "editions/2026-09.html").classed("film") == []
+
+
+def test_a_reel_warns_of_words_that_cannot_be_relied_on():
+    """Below the reel it stands whose words are doubtful; nobody such is in the short."""
+    edition = pages.larkford().editions[0]
+    first, *others = edition.entries
+    doubtful = replace(first, transcript=replace(first.transcript, warning="It repeats itself"))
+    edition = replace(edition, entries=(doubtful, *others))
+    short, reel = films.films(edition)
+    assert reel.warnings == ("Ruth Calder: It repeats itself",)
+    assert short.warnings == ()
+    supplied = [replace(e, transcript=replace(e.transcript, origin="supplied")) for e in others]
+    (_, reel) = films.films(replace(edition, entries=tuple(supplied)))
+    assert (reel.automatic, short.automatic) == (False, True)
 
 
 @pytest.mark.parametrize(

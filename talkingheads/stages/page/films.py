@@ -87,6 +87,21 @@ class FilmView:
         return tuple(ChapterView(chapter, self.video) for chapter in self.reel.chapters)
 
     @property
+    def automatic(self) -> bool:
+        """Tell whether any of its captions were written by machine alone."""
+        return any(entry.transcript.origin == "automatic" for entry in self.edition.entries)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why the words of somebody in it must not be relied on; nobody such is in a short."""
+        entries = self.edition.entries if self.name == "reel" else ()
+        return tuple(
+            f"{entry.update.speaker.name}: {entry.transcript.warning}"
+            for entry in entries
+            if entry.transcript.warning
+        )
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         return self.reel.left_out
 
