@@ -130,27 +130,27 @@ def _sound(runs: Sequence[Run], timeline: Timeline, find: Find) -> Any:
     parts = []
     for number, run in enumerate(runs):
         if isinstance(run, Hold):
-            parts.append(_silence(timeline.frame(run.length), timeline.fps, number))
+            parts.append(_silence(timeline.frame(run.length), timeline.fps, f"run {number}"))
         else:
-            parts.extend(_takes(run, timeline, find))
+            parts.extend(_takes(run, timeline, find, f"run {number}"))
     if len(parts) == 1:
         return parts[0]
     return ffmpeg.concat(*parts, v=0, a=1).node[0]
 
 
-def _silence(frames: int, fps: int, number: int) -> Any:
-    """Return the silence of the run *number*: equal nodes are one node, so no two may be equal."""
+def _silence(frames: int, fps: int, use: str) -> Any:
     import ffmpeg
 
-    silence = ffmpeg.input(f"anullsrc=r=48000:cl=stereo:n={1024 + number}", f="lavfi").audio
-    return silence.filter("atrim", end_sample=round(frames * RATE / fps))
+    silence = ffmpeg.input("anullsrc=r=48000:cl=stereo", f="lavfi").audio
+    own = picture.own(silence, use, "asetpts")
+    return own.filter("atrim", end_sample=round(frames * RATE / fps))
 
 
-def _takes(takes: Sequence[Take], timeline: Timeline, find: Find) -> list[Any]:
+def _takes(takes: Sequence[Take], timeline: Timeline, find: Find, use: str) -> list[Any]:
     """Return the sound of *takes* of one clip, each exactly as long as its pictures."""
     origin = picture.origin(takes, timeline)
-    whole = picture.opened(takes, timeline, find).audio.filter("aresample", RATE)
-    whole = whole.filter("aformat", channel_layouts="stereo")
+    whole = picture.own(picture.opened(takes, timeline, find).audio, use, "asetpts")
+    whole = whole.filter("aresample", RATE).filter("aformat", channel_layouts="stereo")
     branches = whole.filter_multi_output("asplit", len(takes)) if len(takes) > 1 else None
     parts = []
     for number, take in enumerate(takes):

@@ -7,6 +7,7 @@ stream of pictures, so that a hundred of them cost as much as one.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,15 @@ def opened(takes: Sequence[Take], timeline: Timeline, find: Find) -> Any:
     )
 
 
+def own(stream: Any, use: str, kind: str = "setpts") -> Any:
+    """
+    Return *stream* for one *use* of it, apart from others.
+
+    ffmpeg-python takes equal nodes for one, and one that is used twice for a mistake.
+    """
+    return stream.filter(kind, f"PTS+0*{zlib.crc32(use.encode())}")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A drawing as a file of raw RGBA."""
@@ -73,8 +83,8 @@ class Sheet:
     file: Path
     place: Picture
 
-    def opened(self, fps: int) -> Any:
-        """Open it as a stream of one picture, in the colours of the video."""
+    def opened(self, fps: int, use: str) -> Any:
+        """Open it as a stream of one picture for this *use*, in the colours of the video."""
         import ffmpeg
 
         height, width = self.place.pixels.shape[:2]
@@ -85,7 +95,7 @@ class Sheet:
             video_size=(width, height),
             framerate=fps,
         )
-        return _in_video_colours(source.video)
+        return _in_video_colours(own(source.video, use))
 
 
 class Sheets:
@@ -123,31 +133,31 @@ def stream(
     import ffmpeg
 
     parts = [
-        _card(run, timeline, sheets)
+        _card(run, timeline, sheets, f"run {number}")
         if isinstance(run, Hold)
-        else _takes(run, timeline, sheets, find)
-        for run in runs
+        else _takes(run, timeline, sheets, find, f"run {number}")
+        for number, run in enumerate(runs)
     ]
     whole = parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=1, a=0).node[0]
     captions, others = _parted(timeline.layers, sheets)
-    for layer in others:
-        whole = _with_layer(whole, layer, timeline, sheets)
+    for number, layer in enumerate(others):
+        whole = _with_layer(whole, layer, timeline, sheets, f"layer {number}")
     if captions:
         whole = _with_captions(whole, captions, timeline, sheets)
     return whole.filter("format", "yuv420p").filter("setparams", **COLOURS, range="tv")
 
 
-def _takes(takes: Sequence[Take], timeline: Timeline, sheets: Sheets, find: Find) -> Any:
+def _takes(takes: Sequence[Take], timeline: Timeline, sheets: Sheets, find: Find, use: str) -> Any:
     """Return the pictures of *takes* of one clip, exactly as many as their frames."""
     first = timeline.frame(takes[0].start)
     spans = [(timeline.frame(take.start), timeline.frame(take.end)) for take in takes]
     count = sum(end - start for start, end in spans)
     if takes[0].instead is not None:
-        return _held(sheets.sheet(takes[0].instead), count, timeline.fps)
+        return _held(sheets.sheet(takes[0].instead), count, timeline.fps, use)
     chosen = "+".join(f"between(n,{start - first},{end - first - 1})" for start, end in spans)
     pictures = (
-        opened(takes, timeline, find)
-        .video.filter("fps", fps=timeline.fps, start_time=0)
+        own(opened(takes, timeline, find).video, use)
+        .filter("fps", fps=timeline.fps, start_time=0)
         .filter("select", chosen)
         .filter("setpts", f"N/{timeline.fps}/TB")
     )
@@ -163,16 +173,16 @@ def _exactly(pictures: Any, count: int, fps: int) -> Any:
     )
 
 
-def _held(sheet: Sheet, count: int, fps: int) -> Any:
+def _held(sheet: Sheet, count: int, fps: int, use: str) -> Any:
     """Return one picture that fills the frame, *count* times."""
-    still = sheet.opened(fps).filter("format", "yuv420p").filter("setsar", 1)
+    still = sheet.opened(fps, use).filter("format", "yuv420p").filter("setsar", 1)
     return still.filter("loop", loop=count - 1, size=1).filter("setpts", f"N/{fps}/TB")
 
 
-def _card(hold: Hold, timeline: Timeline, sheets: Sheets) -> Any:
+def _card(hold: Hold, timeline: Timeline, sheets: Sheets, use: str) -> Any:
     """Return a card for as long as it is held, out of black and into it."""
     count = timeline.frame(hold.length)
-    held = _held(sheets.sheet(hold.card), count, timeline.fps)
+    held = _held(sheets.sheet(hold.card), count, timeline.fps, use)
     frames = min(timeline.frame(hold.fade), count // 2)
     if frames:
         held = held.filter("fade", t="in", s=0, n=frames)
@@ -228,7 +238,7 @@ def _parted(layers: Sequence[Layer], sheets: Sheets) -> tuple[list[Layer], list[
     return follow, others
 
 
-def _with_layer(whole: Any, layer: Layer, timeline: Timeline, sheets: Sheets) -> Any:
+def _with_layer(whole: Any, layer: Layer, timeline: Timeline, sheets: Sheets, use: str) -> Any:
     """Lay one drawing over the pictures, with its fades or on its way."""
     import ffmpeg
 
@@ -239,7 +249,7 @@ def _with_layer(whole: Any, layer: Layer, timeline: Timeline, sheets: Sheets) ->
         return whole
     sheet = sheets.sheet(layer.drawing)
     frames = min(timeline.frame(layer.fade), count // 2)
-    drawn = sheet.opened(fps).filter("loop", loop=count - 1, size=1)
+    drawn = sheet.opened(fps, use).filter("loop", loop=count - 1, size=1)
     if frames:
         drawn = drawn.filter("fade", t="in", s=0, n=frames, alpha=1)
         drawn = drawn.filter("fade", t="out", s=count - frames, n=frames, alpha=1)
