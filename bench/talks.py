@@ -2,9 +2,9 @@
 Make up talks as a recogniser would write them down: for measurements and tests.
 
 The same seed gives the same talk. Sentences are of one to forty words, spoken at 8 to 25 characters
-a second and a little unevenly, with pauses of up to 5 seconds between and inside them, or breathless; with
-fillers, numbers, names, long words and addresses. What is cut lies on frames and between words, as the
-stage `cut` does it, and sometimes takes words with it.
+a second and a little unevenly, with pauses of up to 5 seconds between and inside them, or
+breathless; with fillers, numbers, names, long words and addresses. What is cut lies on frames and
+between words, as the stage `cut` does it, and sometimes takes words with it.
 """
 
 from __future__ import annotations

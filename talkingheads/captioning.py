@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from talkingheads.lastgood import last_good
 from talkingheads.pipeline import CLIP_STAGES, look
 from talkingheads.stages.caption import checking, rules
 from talkingheads.stages.caption.rules import Limits, Violation
+from talkingheads.stages.reel import Part
 
 FORMATS = {"vtt": webvtt.write, "srt": srt.write}
 
@@ -151,8 +152,31 @@ def _reels(project: Project, clips: Sequence[Handed]) -> Iterator[Checked]:
             found += checking.same_words(issue.reel.captions, _tracks(issue.entries))
             yield Checked(f"reel {issue.id}", issue.reel.captions, limits, tuple(found))
         if issue.short is not None:
-            found = _standing(issue.short.captions, limits, issue.short.duration)
-            yield Checked(f"short {issue.id}", issue.short.captions, limits, tuple(found))
+            track = issue.short.captions
+            found = _standing(track, limits, issue.short.duration)
+            told = {(one.rule, one.cue) for one in found}
+            parts = reels.short_parts(project, shown, issue)
+            more = _in_parts(project, track, parts)
+            found += [one for one in more if (one.rule, one.cue) not in told]
+            yield Checked(f"short {issue.id}", track, limits, tuple(found))
+
+
+def _in_parts(project: Project, track: CaptionTrack, parts: Sequence[Part]) -> Iterator[Violation]:
+    """
+    Yield what is wrong with words and times of a short, whose captions are laid out for it.
+
+    One that the next run makes anew is not looked into.
+    """
+    if [c.lines for c in track.cues] != [c.lines for part in parts for c in part.captions.cues]:
+        return
+    passed = 0
+    for part in parts:
+        entry = part.entry
+        landscape = replace(entry.clip, width=reels.LANDSCAPE[0], height=reels.LANDSCAPE[1])
+        made = Captioned(landscape, entry.transcript, entry.labels, part.cuts, part.captions)
+        for one in _checked(project, entry.id, made).found:
+            yield replace(one, cue=one.cue + passed)
+        passed += len(part.captions.cues)
 
 
 def _tracks(entries: Sequence[Entry]) -> list[CaptionTrack]:

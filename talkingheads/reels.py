@@ -100,6 +100,12 @@ def known(project: Project, shown: Briefing) -> Briefing:
     return _with_reels(project, shown, find)
 
 
+def short_parts(project: Project, shown: Briefing, edition: Edition) -> tuple[Part, ...]:
+    """Return what the short of *edition* shows of each clip, as it would be made now."""
+    plans = (plan for plan in _plans(project, shown, edition) if plan.id.startswith(SHORT))
+    return next((plan.programme.parts for plan in plans), ())
+
+
 def forget(project: Project, kept: Collection[str]) -> tuple[str, ...]:
     """
     Delete every reel that shows a clip which is not one of *kept*; return their editions' ids.

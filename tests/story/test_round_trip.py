@@ -10,7 +10,7 @@ import pytest
 from bench.round_trip import RoundTrip, as_json, error_rate, measure
 from talkingheads import config
 from talkingheads.stages.caption import checking, rules
-from tests.story.conftest import entries
+from tests.story.conftest import command, entries
 
 # Whisper's normaliser leaves a file to the garbage collector.
 pytestmark = [
@@ -78,3 +78,14 @@ def test_the_captions_of_the_samples_keep_every_rule(finished: Path) -> None:
             statements=entry.labels.statements,
         )
         assert [one for one in wrong if one.kind != "soft"] == [], entry.id
+
+
+def test_the_command_checks_clips_and_reels(finished: Path) -> None:
+    """`captions check` looks at every clip, reel and short, and finds no broken rule."""
+    told = command(finished, "captions", "check", "--json")
+    assert told.code == 0, told.out
+    checked = json.loads(told.out)
+    names = {video["name"] for video in checked["videos"] if video["captions"]}
+    assert set(entries(finished)) <= names
+    assert {name.split()[0] for name in names - set(entries(finished))} == {"reel", "short"}
+    assert sum(rule["broken"] for rule in checked["rules"]) == 0
