@@ -15,6 +15,7 @@ from PIL import Image
 
 from talkingheads.domain import (
     CaptionBox,
+    Cue,
     Cut,
     CutList,
     Edition,
@@ -135,6 +136,22 @@ def test_captions_come_with_their_talk() -> None:
             assert (shown.start - cue.start, shown.lines) == (chapter.start + 2000, cue.lines)
             assert shown.voice == entry.update.speaker.name
     assert next(found, None) is None
+
+
+def test_captions_that_crowd_do_not_overlap() -> None:
+    """A caption goes when the next one comes, and when the talk ends."""
+    entry, other = NOVEMBER.entries[:2]
+    end = entry.cuts.length
+    cues = (Cue(0, 2000, ("One",)), Cue(1500, end + 900, ("Two",)), Cue(end, end + 500, ("Late",)))
+    crowded = replace(entry, captions=replace(entry.captions, cues=cues))
+    edition = replace(NOVEMBER, entries=(crowded, other))
+    _, track = script.write(reel.whole(edition, [], HEADING, settings=SECOND))
+    start = 4000
+    assert [(c.start - start, c.end - start, c.lines) for c in track.cues[:2]] == [
+        (0, 1500, ("One",)),
+        (1500, end, ("Two",)),
+    ]
+    assert track.cues[2].voice == other.update.speaker.name
 
 
 def test_the_clips_own_title_card_is_left_out() -> None:
