@@ -39,6 +39,10 @@ class Probe:
     rotation: int
     """Degrees that the picture was stored turned by: 0, 90, 180 or 270."""
     high_dynamic_range: bool = False
+    matrix: str = "bt709"
+    """How its colours are coded: ``bt601``, ``bt709`` or ``bt2020``; what does not say is bt709."""
+    full_range: bool = False
+    """Black is 0 and white 255, not 16 and 235."""
     frame_rate: float = 0.0
     """Frames a second, on average; 0 if there are too few to tell, or none."""
 
@@ -63,6 +67,8 @@ class Recipe:
     channel: int | None
     """The one channel to be heard, if the others are silent or cancel it out; None: mix them."""
     high_dynamic_range: bool
+    matrix: str
+    full_range: bool
     height: int
     """The short side is scaled down to so many pixels."""
     fps: int

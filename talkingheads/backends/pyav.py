@@ -160,6 +160,8 @@ def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
         height=video.height if video else 0,
         rotation=_rotation(file, video) if video else 0,
         high_dynamic_range=trc in HIGH_DYNAMIC_RANGE,
+        matrix=_matrix(video) if video else "bt709",
+        full_range=bool(video) and _full_range(video),
         frame_rate=walk.rate(video.index) if video else 0.0,
     )
 
@@ -234,6 +236,19 @@ def _rotation(file: Any, video: Any) -> int:
     except av.error.FFmpegError:
         return 0
     return int(frame.rotation) % 360 if frame else 0
+
+
+def _matrix(video: Any) -> str:
+    """Return how luma and colours are mixed, as the stream says (ITU-T H.273)."""
+    return {5: "bt601", 6: "bt601", 9: "bt2020", 10: "bt2020"}.get(
+        int(video.codec_context.colorspace), "bt709"
+    )
+
+
+def _full_range(video: Any) -> bool:
+    """Tell whether black is 0: so said by the stream, or by the name of its pixel format."""
+    said = int(video.codec_context.color_range) == 2
+    return said or str(video.codec_context.pix_fmt).startswith("yuvj")
 
 
 def _is_cover(stream: Any) -> bool:

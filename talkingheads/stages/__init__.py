@@ -48,7 +48,7 @@ class Stage:
 
 
 STAGES = (
-    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=2),
+    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=3),
     Stage(
         "transcribe",
         transcribe.run,

@@ -68,6 +68,8 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
         picture=probe.width > 0,
         channel=channel,
         high_dynamic_range=probe.high_dynamic_range,
+        matrix=probe.matrix,
+        full_range=probe.full_range,
         height=settings.height,
         fps=settings.fps or rate_for(probe.frame_rate),
         loudness=settings.loudness,

@@ -30,6 +30,7 @@ TONE = ["-f", "lavfi", "-i", "sine=440:d=2"]
 def recipe(container: str = "mov", **values: object) -> Recipe:
     """Return a recipe with what most tests need."""
     common = {"duration": 2000, "picture": True, "channel": None, "high_dynamic_range": False}
+    common |= {"matrix": "bt709", "full_range": False}
     return Recipe(container=container, height=720, fps=25, loudness=-16.0, **{**common, **values})
 
 
@@ -178,3 +179,48 @@ def test_ffmpeg_is_told_its_limits(tmp_path: Path) -> None:
     clip = make(tmp_path / "c.mov", *RED_TOP, *TONE)
     with pytest.raises(ClipError, match="too large: 320 x 240 pixels"):
         Ffmpeg(max_pixels=10_000).probe(clip)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "full", "tags"),
+    [
+        ("bt709", False, True),
+        ("bt601", False, True),
+        ("bt709", True, True),
+        ("bt709", False, False),
+    ],
+)
+def test_colours_stay_what_they_are(tmp_path: Path, matrix: str, full: bool, tags: bool) -> None:
+    """However a phone codes colours, orange is orange: BT.709, and marked so."""
+    import av
+
+    coded = f"scale=out_color_matrix={matrix}:out_range={'pc' if full else 'tv'},format=yuv420p"
+    said = "smpte170m" if matrix == "bt601" else "bt709"
+    marks = (
+        f"setparams=colorspace={said}:range={'pc' if full else 'tv'}"
+        if tags
+        else ("setparams=colorspace=unknown:range=unknown")
+    )
+    source = make(
+        tmp_path / "s.mp4",
+        *("-f", "lavfi", "-i", f"color=0xff8000:s=64x64:d=1:r=25,format=rgb24,{coded},{marks}"),
+        *("-f", "lavfi", "-i", "sine=d=1", "-crf", "1"),
+    )
+    probe = Ffmpeg().probe(source)
+    assert (probe.matrix, probe.full_range) == (matrix, full)
+    made = normalised(
+        source, recipe(duration=1000, matrix=probe.matrix, full_range=probe.full_range)
+    )
+    with av.open(str(made)) as file:
+        frame = next(file.decode(video=0))
+        assert (int(frame.colorspace), int(frame.color_range)) == (1, 1)
+        planes = [int(plane[0]) for plane in _planes(frame)]
+    assert planes == pytest.approx([141, 59, 189], abs=2)
+
+
+def _planes(frame: object) -> list[np.ndarray]:
+    """Return the planes of a frame of yuv420p."""
+    flat = frame.to_ndarray(format="yuv420p")  # type: ignore[attr-defined]
+    size = 64 * 64
+    whole = flat.reshape(-1)
+    return [whole[:size], whole[size : size + size // 4], whole[size + size // 4 :]]

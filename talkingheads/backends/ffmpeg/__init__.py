@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Levels, Probe, Progress, Recipe
 from talkingheads.backends.ffmpeg import sound, stills
-from talkingheads.backends.ffmpeg.commands import command, executable, listener
+from talkingheads.backends.ffmpeg.commands import COLOURS, command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
 
@@ -171,8 +171,14 @@ def _stranger(source: Path, container: str, max_pixels: int) -> Any:
 
 
 def _picture(video: Any, recipe: Recipe) -> Any:
-    """Upright (ffmpeg turns by itself), square pixels, even sizes, SDR, constant rate."""
+    """Upright (ffmpeg turns by itself), square pixels, even sizes, BT.709, constant rate."""
     side = recipe.height
+    colours = {
+        "in_color_matrix": "bt709" if recipe.high_dynamic_range else recipe.matrix,
+        "in_range": "tv" if recipe.high_dynamic_range or not recipe.full_range else "pc",
+        "out_color_matrix": "bt709",
+        "out_range": "tv",
+    }
     if recipe.high_dynamic_range:
         video = (
             video.filter("zscale", t="linear", npl=100)
@@ -182,7 +188,7 @@ def _picture(video: Any, recipe: Recipe) -> Any:
             .filter("zscale", t="bt709", m="bt709", r="tv")
         )
     return (
-        video.filter("scale", w="max(2,trunc(iw*sar/2)*2)", h="max(2,trunc(ih/2)*2)")
+        video.filter("scale", w="max(2,trunc(iw*sar/2)*2)", h="max(2,trunc(ih/2)*2)", **colours)
         .filter("setsar", 1)
         .filter(
             "scale",
@@ -191,6 +197,7 @@ def _picture(video: Any, recipe: Recipe) -> Any:
         )
         .filter("fps", fps=recipe.fps, start_time=0)
         .filter("format", "yuv420p")
+        .filter("setparams", **COLOURS, range="tv")
     )
 
 

@@ -10,6 +10,9 @@ from talkingheads.backends.base import Progress
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import ToolError
 
+COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
+"""The colours of every picture of ours."""
+
 
 @lru_cache(maxsize=1)
 def executable() -> str:

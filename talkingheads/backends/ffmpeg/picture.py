@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Find, Painter, Picture
+from talkingheads.backends.ffmpeg.commands import COLOURS
 from talkingheads.backends.ffmpeg.strip import Strip
 from talkingheads.domain import Hold, Layer, Take, Timeline
 
@@ -32,9 +33,6 @@ BLUR = 3.0
 """Its blur: sigma, in pixels of the small copy."""
 DIM = 0.55
 """How bright it is."""
-
-
-COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
 
 
 def encoding(fps: int, crf: int) -> dict[str, object]:

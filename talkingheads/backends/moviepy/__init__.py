@@ -40,7 +40,7 @@ class MoviePyRenderer:
         """Write *timeline* as *video*, whole or not at all."""
         with tempfile.TemporaryDirectory(dir=video.parent) as place:
             room = Path(place)
-            sources = Sources(find, room)
+            sources = Sources(find)
             try:
                 clip = Composer(timeline, self.painter, sources).composed()
                 clip = self.effect.applied(clip) if self.effect else clip

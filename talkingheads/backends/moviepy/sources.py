@@ -5,11 +5,9 @@ from __future__ import annotations
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Find
-from talkingheads.backends.ffmpeg.copies import copy_as_bt709
 from talkingheads.domain import Digest
 
 if TYPE_CHECKING:
@@ -25,10 +23,10 @@ BUFFER = 200_000
 
 
 class Sources:
-    """Reads frames and samples of clips; copies of them lie in *room* while it is at work."""
+    """Reads frames and samples of clips."""
 
-    def __init__(self, find: Find, room: Path) -> None:
-        self.find, self.room = find, room
+    def __init__(self, find: Find) -> None:
+        self.find = find
         self._pictures: OrderedDict[object, Any] = OrderedDict()
         self._sounds: OrderedDict[object, Any] = OrderedDict()
 
@@ -63,10 +61,7 @@ class Sources:
     def _reader(self, media: Digest, size: tuple[int, int]) -> Any:
         from moviepy.video.io.ffmpeg_reader import FFMPEG_VideoReader
 
-        copy = self.room / f"{media}.mkv"
-        if not copy.exists():
-            copy_as_bt709(self.find(media), copy)
-        return _tidy(FFMPEG_VideoReader)(str(copy), target_resolution=size)
+        return _tidy(FFMPEG_VideoReader)(str(self.find(media)), target_resolution=size)
 
     def _listener(self, media: Digest) -> Any:
         from moviepy.audio.io.readers import FFMPEG_AudioReader
