@@ -120,21 +120,21 @@ def test_times_are_dropped_word_by_word() -> None:
     assert left == "The gate is new."
 
 
-def test_a_part_of_a_sentence_with_a_number_cannot_be_dropped() -> None:
-    """It stays whole, and the team is told which sentence and what to do."""
+def test_a_part_of_a_sentence_with_a_number_takes_it_whole() -> None:
+    """What somebody wants gone is never shown, and the rest may mislead; the team is told."""
     cuts, left = cut_talk(FIRST, NUMBER, drop=by_words("three cameras"))
-    assert left == f"{FIRST} {NUMBER}"
+    assert left == FIRST
     assert cuts.notes == (
-        f"“{NUMBER}” is kept whole, though drop asks for a part of it: without that part it may "
-        "come to mean something else. To drop it, write all its words under drop.",
+        f"“{NUMBER}” is dropped whole, though drop asks for a part of it: without that part it may "
+        "come to mean something else. To show the rest, record it again without it.",
     )
 
 
-def test_a_pause_in_a_sentence_with_a_number_cannot_be_dropped() -> None:
-    """Times that lie within it reach into it, even if no word is there."""
-    cuts, left = cut_talk("We have three | cameras here.", drop=(Stretch(3000, 5000),))
-    assert left == "We have three cameras here."
-    assert len(cuts.cuts) == len(cuts.notes) == 1
+def test_a_pause_in_a_sentence_with_a_number_takes_it_whole() -> None:
+    """Times that lie within it reach into it, even if no word was understood there."""
+    cuts, left = cut_talk(FIRST, "We have three | cameras here.", drop=(Stretch(6500, 7500),))
+    assert left == FIRST
+    assert len(cuts.notes) == 1
 
 
 def test_all_of_a_sentence_with_a_number_can_be_dropped() -> None:
@@ -230,10 +230,12 @@ def test_what_binds_nobody_stays_whole(manner: Manner) -> None:
 
 
 def test_a_condition_goes_with_the_sentence_that_hangs_on_it() -> None:
-    """A sentence of "if" cannot be dropped alone from before the one that depends on it."""
+    """Where a sentence of "if" is dropped, the one that depends on it goes too."""
     condition, then = "If the grant comes.", "We paint the gate."
-    _, left = cut_talk(condition, then, drop=by_words(condition), manners={"s2": "condition"})
-    assert left == f"{condition} {then}"
+    _, left = cut_talk(
+        condition, then, FIRST, drop=by_words(condition), manners={"s2": "condition"}
+    )
+    assert left == FIRST
 
 
 def test_another_language_stays_whole() -> None:

@@ -57,13 +57,13 @@ def read(talk: Talk, keep: Sequence[Stretch], drop: Sequence[Stretch], *, margin
         near = ((start - margin, end + margin) for start, end in spoken)
         said = (talk.spans[place] for place in wanted)
         times = without([(0, talk.duration)], (*kept.times, *near, *said))
-        notes += [*kept.notes, *(_kept_whole(passage, "keep") for passage in widened)]
+        notes += [*kept.notes, *(_kept_whole(passage) for passage in widened)]
     if drop:
         dropped = _find(talk, drop, "drop")
-        spared = _spared(talk, dropped, words)
-        words |= dropped.words - frozenset().union(*(p.words for p in spared))
-        times = without([*times, *dropped.times], ((p.start, p.end) for p in spared))
-        notes += [*dropped.notes, *(_kept_whole(passage, "drop") for passage in spared)]
+        reached = _reached(talk, dropped, words)
+        words |= dropped.words.union(*(passage.words for passage in reached))
+        times += [*dropped.times, *((passage.start, passage.end) for passage in reached)]
+        notes += [*dropped.notes, *(_dropped_whole(passage) for passage in reached)]
     return Asked(words, tuple(joined(times)), tuple(notes))
 
 
@@ -73,8 +73,12 @@ def _widened(talk: Talk, kept: _Found) -> tuple[frozenset[int], list[Passage]]:
     return kept.words.union(*(passage.words for passage in begun)), begun
 
 
-def _spared(talk: Talk, dropped: _Found, gone: frozenset[int]) -> list[Passage]:
-    """Return the passages that a drop reaches into without taking all of them."""
+def _reached(talk: Talk, dropped: _Found, gone: frozenset[int]) -> list[Passage]:
+    """
+    Return the passages that a drop reaches into without taking all of them.
+
+    They go whole: what somebody wants gone must not be shown, and the rest may mislead.
+    """
     return [
         passage
         for passage in talk.whole
@@ -86,13 +90,15 @@ def _spared(talk: Talk, dropped: _Found, gone: frozenset[int]) -> list[Passage]:
     ]
 
 
-def _kept_whole(passage: Passage, column: str) -> str:
+def _kept_whole(passage: Passage) -> str:
     quote = quoted(passage.text)
-    if column == "keep":
-        return f"{quote} is kept whole, though keep asks for a part of it: a part may mislead."
+    return f"{quote} is kept whole, though keep asks for a part of it: a part may mislead."
+
+
+def _dropped_whole(passage: Passage) -> str:
     return (
-        f"{quote} is kept whole, though drop asks for a part of it: without that part it may come "
-        "to mean something else. To drop it, write all its words under drop."
+        f"{quoted(passage.text)} is dropped whole, though drop asks for a part of it: without that "
+        "part it may come to mean something else. To show the rest, record it again without it."
     )
 
 
