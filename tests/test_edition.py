@@ -43,7 +43,14 @@ def with_media(project: config.Project, entries):
             file = project.root / f"{entry.id}{suffix}"
             file.write_text(f"{entry.id}{suffix}")
             digests.append(cache.adopt(file))
-        rendition = replace(entry.rendition, video=digests[0], poster=digests[1])
+        rendition = replace(
+            entry.rendition,
+            video=digests[0],
+            poster=digests[1],
+            low="",
+            filmstrip="",
+            uncut="",
+        )
         kept.append(replace(entry, rendition=rendition))
     return kept
 
