@@ -13,7 +13,8 @@ from typing import Any
 
 from talkingheads.backends.base import Find, Painter, Progress
 from talkingheads.backends.ffmpeg import film
-from talkingheads.backends.ffmpeg.picture import COLOURS, encoding
+from talkingheads.backends.ffmpeg.commands import COLOURS
+from talkingheads.backends.ffmpeg.picture import encoding
 from talkingheads.backends.moviepy.composing import Composer
 from talkingheads.backends.moviepy.effects import Effect, load
 from talkingheads.backends.moviepy.painting import MoviePyPainter
