@@ -1,8 +1,9 @@
 """
-Lines of text: measured with Pillow, broken where they read well, drawn by MoviePy's TextClip.
+Lines of text: measured and set with Pillow, broken where they read well, as clips of MoviePy.
 
-TextClip cuts off what reaches beyond its box, so each stretch is measured first and gets a box
-with room for all its ink.
+MoviePy's own TextClip sets text with Pillow too, but cuts off what reaches beyond its box, darkens
+the edges of letters and measures everything three times over. So each stretch is measured once,
+gets a box with room for all its ink, and becomes the mask of a clip of one colour.
 """
 
 from __future__ import annotations
@@ -160,25 +161,17 @@ def drawn(line: Line, colour: Colour, x: int, y: int) -> list[Any]:
 def _clip(run: Run, size: int, colour: Colour, x: int, y: int) -> Any:
     """Return *run* as a clip of one colour behind a mask, with room for all its ink."""
     import moviepy
+    import numpy as np
+    from PIL import Image, ImageDraw
 
-    ink, ascent = measured(run, size), _face(run.file, size * FINE).getmetrics()[0]
-    left, top = 1 + max(0, -ink.left), 1 + max(-ink.above, math.ceil(ascent / FINE))
+    ink = measured(run, size)
+    left, top = 1 + max(0, -ink.left), 1 + max(0, -ink.above)
     width = left + math.ceil(max(ink.right, ink.advance)) + 1
     height = top + max(0, ink.below) + 1
-    text = moviepy.TextClip(
-        font=str(run.file),
-        text=run.text,
-        font_size=size * FINE,
-        color="white",
-        size=(width * FINE, height * FINE),
-        margin=(left * FINE, top * FINE - ascent, 0, 0),
-        horizontal_align="left",
-        vertical_align="top",
-        duration=1,
-    )
-    # The edges of TextClip's own letters are darker than their colour: only its mask is used.
-    fine = text.mask.get_frame(0)[: height * FINE, : width * FINE]
-    mask = fine.reshape(height, FINE, width, FINE).mean(axis=(1, 3))
+    sheet = Image.new("L", (width * FINE, height * FINE))
+    start, face = (left * FINE, top * FINE), _face(run.file, size * FINE)
+    ImageDraw.Draw(sheet).text(start, run.text, fill=255, font=face, anchor="ls")
+    mask = np.asarray(sheet.reduce(FINE)) / 255
     plain = moviepy.ColorClip((width, height), color=colour, duration=1)
     plain = plain.with_mask(moviepy.ImageClip(mask, is_mask=True, duration=1))
     return plain.with_position((x - left, y - top))
