@@ -15,14 +15,9 @@ from typing import Any
 
 from talkingheads.backends.base import Find, Painter, Progress
 from talkingheads.backends.ffmpeg import commands, picture, sound
+from talkingheads.backends.ffmpeg.sound import RATE
 from talkingheads.backends.processes import run_process
 from talkingheads.domain import Chapter, Hold, Take, Timeline
-
-RATE = 48_000
-"""Samples a second."""
-
-CLICK = 0.012
-"""Seconds of fade at each end of each take's sound, so that no cut clicks."""
 
 SLOWEST = 60.0
 """Seconds that a second of the video may take, before ffmpeg is held to hang."""
@@ -125,17 +120,13 @@ def _follows(before: Take, after: Take) -> bool:
 
 def _sound(runs: Sequence[Run], timeline: Timeline, find: Find) -> Any:
     """Return the sound of all *runs*, each take faded for a moment at its ends."""
-    import ffmpeg
-
     parts = []
     for number, run in enumerate(runs):
         if isinstance(run, Hold):
             parts.append(_silence(timeline.frame(run.length), timeline.fps, f"run {number}"))
         else:
             parts.extend(_takes(run, timeline, find, f"run {number}"))
-    if len(parts) == 1:
-        return parts[0]
-    return ffmpeg.concat(*parts, v=0, a=1).node[0]
+    return sound.joined(parts)
 
 
 def _silence(frames: int, fps: int, use: str) -> Any:
@@ -150,24 +141,12 @@ def _takes(takes: Sequence[Take], timeline: Timeline, find: Find, use: str) -> l
     """Return the sound of *takes* of one clip, each exactly as long as its pictures."""
     origin = picture.origin(takes, timeline)
     whole = picture.own(picture.opened(takes, timeline, find).audio, use, "asetpts")
-    whole = whole.filter("aresample", RATE).filter("aformat", channel_layouts="stereo")
-    branches = whole.filter_multi_output("asplit", len(takes)) if len(takes) > 1 else None
-    parts = []
-    for number, take in enumerate(takes):
+    spans = []
+    for take in takes:
         first, last = timeline.frame(take.start), timeline.frame(take.end)
-        length = round((last - first) * RATE / timeline.fps)
-        begin = round((first / timeline.fps - origin) * RATE)
-        seconds = length / RATE
-        fade = min(CLICK, seconds / 2)
-        part = branches[number] if branches else whole
-        parts.append(
-            part.filter("atrim", start_sample=begin, end_sample=begin + length)
-            .filter("asetpts", "PTS-STARTPTS")
-            .filter("apad", whole_len=length)
-            .filter("afade", t="in", d=fade)
-            .filter("afade", t="out", st=seconds - fade, d=fade)
-        )
-    return parts
+        start = round((first / timeline.fps - origin) * RATE)
+        spans.append((start, start + round((last - first) * RATE / timeline.fps)))
+    return sound.stretches(whole, spans)
 
 
 def _limit(timeline: Timeline) -> float:

@@ -42,6 +42,9 @@ NOTHING = -69.9
 """LUFS; ffmpeg says -70 of what is too soft or too short (0.4 s) to have a loudness."""
 
 RATE = 48_000
+CLICK = 0.012
+"""Seconds of fade at each end of each stretch, so that no cut clicks."""
+
 FINE = 192_000
 """Samples a second at which peaks are limited, so that none hides between two samples."""
 
@@ -156,3 +159,33 @@ def levelled(stream: Any, gain: Gain) -> Any:
             latency="enabled",  # or all sound would come 5 ms late
         )
     return stream.filter("aresample", RATE)
+
+
+def stretches(stream: Any, spans: Sequence[tuple[int, int]]) -> list[Any]:
+    """
+    Return the parts of *stream* from sample to sample of *spans*, each faded at its ends.
+
+    What lies after the end of *stream* is silence, so that each part is as long as its span.
+    """
+    stream = stream.filter("aresample", RATE).filter("aformat", channel_layouts="stereo")
+    several = len(spans) > 1
+    branches = stream.filter_multi_output("asplit", len(spans)) if several else [stream]
+    parts = []
+    for number, (start, end) in enumerate(spans):
+        fade = min(CLICK, (end - start) / RATE / 2)
+        parts.append(
+            branches[number]
+            .filter("atrim", start_sample=start, end_sample=end)
+            .filter("asetpts", "PTS-STARTPTS")
+            .filter("apad", whole_len=end - start)
+            .filter("afade", t="in", d=fade)
+            .filter("afade", t="out", st=(end - start) / RATE - fade, d=fade)
+        )
+    return parts
+
+
+def joined(parts: Sequence[Any]) -> Any:
+    """Return *parts* one after the other as one stream."""
+    import ffmpeg
+
+    return parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1).node[0]

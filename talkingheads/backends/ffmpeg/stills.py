@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 LONGEST_FRAME = 0.25
 """Seconds that a frame is shown at most; a clip has at least five of them a second."""
 
-CLICK = 0.012
-"""Seconds of fade at each end of each stretch of sound, so that no cut clicks."""
-
 SMALL_SIDE = 360
 """Pixels of the short side of the low-data video."""
 
@@ -138,7 +135,7 @@ def shrink(
         color_trc="bt709",
         color_range="tv",
         acodec="aac",
-        ar=48_000,
+        ar=sound.RATE,
         ac=2,
         audio_bitrate="48k",
         map_chapters=0,
@@ -154,6 +151,9 @@ def sound_of(
     """Write the *cuts* of the trusted *media* as the sound file *target*: see `MediaTool`."""
     import ffmpeg
 
+    if not cuts:
+        raise ValueError("no cuts")
+
     def heard() -> Any:
         return _joined(media, cuts)
 
@@ -168,7 +168,7 @@ def sound_of(
         f"file:{target}",
         f="mp4",
         acodec="aac",
-        ar=48_000,
+        ar=sound.RATE,
         ac=2,
         audio_bitrate="64k",
         map_chapters=-1,
@@ -179,23 +179,9 @@ def sound_of(
 
 
 def _joined(media: Path, cuts: Sequence[Cut]) -> Any:
-    """Return the sound of *cuts*, one after the other, each faded for a moment at its ends."""
+    """Return the sound of *cuts*, one after the other."""
     import ffmpeg
 
-    if not cuts:
-        raise ValueError("no cuts")
-    whole = ffmpeg.input(f"file:{media}", f="matroska").audio.filter("aresample", 48_000)
-    parts = whole.filter_multi_output("asplit", len(cuts)) if len(cuts) > 1 else [whole]
-    stretches = []
-    for number, cut in enumerate(cuts):
-        seconds = cut.length / 1000
-        fade = min(CLICK, seconds / 2)
-        stretches.append(
-            parts[number]
-            .filter("atrim", start_sample=cut.start * 48, end_sample=cut.end * 48)
-            .filter("asetpts", "PTS-STARTPTS")
-            .filter("apad", whole_len=cut.length * 48)
-            .filter("afade", t="in", d=fade)
-            .filter("afade", t="out", st=seconds - fade, d=fade)
-        )
-    return stretches[0] if len(stretches) == 1 else ffmpeg.concat(*stretches, v=0, a=1).node[0]
+    whole = ffmpeg.input(f"file:{media}", f="matroska").audio
+    spans = [(cut.start * sound.RATE // 1000, cut.end * sound.RATE // 1000) for cut in cuts]
+    return sound.joined(sound.stretches(whole, spans))

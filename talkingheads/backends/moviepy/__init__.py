@@ -15,10 +15,11 @@ from talkingheads.backends.base import Find, Painter, Progress
 from talkingheads.backends.ffmpeg import film
 from talkingheads.backends.ffmpeg.commands import COLOURS
 from talkingheads.backends.ffmpeg.picture import encoding
+from talkingheads.backends.ffmpeg.sound import RATE
 from talkingheads.backends.moviepy.composing import Composer
 from talkingheads.backends.moviepy.effects import Effect, load
 from talkingheads.backends.moviepy.painting import MoviePyPainter
-from talkingheads.backends.moviepy.sources import RATE, Sources
+from talkingheads.backends.moviepy.sources import Sources
 from talkingheads.domain import Timeline
 from talkingheads.errors import TalkingHeadsError, ToolError
 

@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Painter, Picture
-from talkingheads.backends.ffmpeg.film import CLICK
 from talkingheads.backends.ffmpeg.picture import BACKDROP, BLUR, DIM, NEAR, fitted
-from talkingheads.backends.moviepy.sources import RATE, Sources
+from talkingheads.backends.ffmpeg.sound import CLICK, RATE
+from talkingheads.backends.moviepy.sources import Sources
 from talkingheads.domain import Drawing, Hold, Layer, Take, Timeline
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Find
+from talkingheads.backends.ffmpeg.sound import RATE
 from talkingheads.domain import Digest
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 OPEN = 3
 """Readers that are kept open at once, of pictures and of sound each."""
-
-RATE = 48_000
 
 BUFFER = 200_000
 """Samples that MoviePy reads at once; asked for more than half of them it goes astray."""
