@@ -25,6 +25,7 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/labels.py bench/updates/third-hand.jsonl
 	$(BIN)/python bench/catalogue.py
 	$(BIN)/python bench/captions.py
+	$(BIN)/python bench/render.py --quick
 
 clean:                           ## take away what was made here, but not the environment
 	rm -rf site .talkingheads catalogue.sqlite build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
