@@ -134,4 +134,4 @@ def test_what_the_team_did_not_get_is_told(tmp_path: Path, command: tuple[str, .
     project(tmp_path, drop="by Friday")
     assert brought(tmp_path).state == "done"
     told = call(tmp_path, *command).output
-    assert "Look at this: one.mp4: “We will open the hall by Friday.” is kept whole" in told
+    assert "Look at this: one.mp4: “We will open the hall by Friday.” is dropped whole" in told
