@@ -154,3 +154,17 @@ def test_takes_that_follow_each_other_are_read_in_one_go() -> None:
     assert [len(run) if isinstance(run, tuple) else run for run in runs_of(pieces)] == [
         2, 1, CARD, 1
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30])
+def test_no_length_loses_a_frame(media: Path, tmp_path: Path, fps: int) -> None:
+    """Cards and takes of every length follow each other, and sound and picture stay together."""
+    pieces: list[Take | Hold] = []
+    for count in range(2, 60):
+        pieces.append(Hold(TitleCard(f"{count}"), round(count * 1000 / fps)))
+        pieces.append(take(0, round((count % 20 + 2) * 1000 / fps)))
+    timeline = Timeline(320, 180, fps, tuple(pieces))
+    frames = sum(timeline.frame(piece.length) for piece in pieces)
+    video = rendered(media, tmp_path, timeline)
+    assert len(brightness(video)) == frames
+    assert len(Ffmpeg().listen(video)) / 16_000 == pytest.approx(frames / fps, abs=0.05)

@@ -157,9 +157,18 @@ def _takes(takes: Sequence[Take], timeline: Timeline, sheets: Sheets, find: Find
         own(opened(takes, timeline, find).video, use)
         .filter("fps", fps=timeline.fps, start_time=0)
         .filter("select", chosen)
-        .filter("setpts", f"N/{timeline.fps}/TB")
+        .filter("setpts", _numbered(timeline.fps))
     )
     return _exactly(_framed(pictures, takes[0], timeline), count, timeline.fps)
+
+
+def _numbered(fps: int, first: int = 0) -> str:
+    """
+    Return the time of each picture by its number, the *first* being that of the first.
+
+    Rounded: ffmpeg cuts off what lies behind the point, and N/25 of a second is not always N.
+    """
+    return f"round((N+{first})/{fps}/TB)"
 
 
 def _exactly(pictures: Any, count: int, fps: int) -> Any:
@@ -167,14 +176,14 @@ def _exactly(pictures: Any, count: int, fps: int) -> Any:
     return (
         pictures.filter("tpad", stop=-1, stop_mode="clone")
         .filter("trim", end_frame=count)
-        .filter("setpts", f"N/{fps}/TB")
+        .filter("setpts", _numbered(fps))
     )
 
 
 def _held(sheet: Sheet, count: int, fps: int, use: str) -> Any:
     """Return one picture that fills the frame, *count* times."""
     still = sheet.opened(fps, use).filter("format", "yuv420p").filter("setsar", 1)
-    return still.filter("loop", loop=count - 1, size=1).filter("setpts", f"N/{fps}/TB")
+    return still.filter("loop", loop=count - 1, size=1).filter("setpts", _numbered(fps))
 
 
 def _card(hold: Hold, timeline: Timeline, sheets: Sheets, use: str) -> Any:
@@ -251,7 +260,7 @@ def _with_layer(whole: Any, layer: Layer, timeline: Timeline, sheets: Sheets, us
     if frames:
         drawn = drawn.filter("fade", t="in", s=0, n=frames, alpha=1)
         drawn = drawn.filter("fade", t="out", s=count - frames, n=frames, alpha=1)
-    drawn = drawn.filter("setpts", f"(N+{begin})/{fps}/TB")
+    drawn = drawn.filter("setpts", _numbered(fps, begin))
     place = sheet.place
     x: object = place.x
     if place.to_x is not None:
