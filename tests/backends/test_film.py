@@ -23,6 +23,7 @@ from talkingheads.domain import (
 from talkingheads.errors import ToolError
 from tests.backends.test_ffmpeg import make, recipe
 from tests.fakes import FakePainter
+from tests.measuring import loudness
 
 CARD = Hold(TitleCard("Larkford"), 400, fade=80)
 NAME = LowerThird("Ana Ruiz")
@@ -168,3 +169,21 @@ def test_no_length_loses_a_frame(media: Path, tmp_path: Path, fps: int) -> None:
     video = rendered(media, tmp_path, timeline)
     assert len(brightness(video)) == frames
     assert len(Ffmpeg().listen(video)) / 16_000 == pytest.approx(frames / fps, abs=0.05)
+
+
+def test_sharp_sounds_stay_low_when_they_are_coded(tmp_path: Path) -> None:
+    """Bursts that coding raises by decibels: both sizes are at -16 LUFS, no peak over -1.5 dBTP."""
+    bursts = "0.9*sin(2*PI*4000*t)*between(mod(t,2),0.5,0.54)"
+    voice = "0.08*sin(2*PI*200*t)*(1+sin(2*PI*3*t))"
+    source = make(
+        tmp_path / "s.mov", "-f", "lavfi", "-i", "color=gray:s=320x180:d=8:r=25",
+        "-f", "lavfi", "-i", f"aevalsrc='{voice}+{bursts}':d=8",
+    )  # fmt: skip
+    clip, low = tmp_path / "m.mkv", tmp_path / "low.mp4"
+    Ffmpeg().normalise(source, clip, recipe=recipe(duration=8000), progress=lambda part: None)
+    video = rendered(clip, tmp_path, Timeline(320, 180, 25, (take(0, 3000), take(3400, 7600))))
+    Ffmpeg().shrink(video, low, progress=lambda part: None)
+    for file in (video, low):
+        level, peak = loudness(file)
+        assert level == pytest.approx(-16, abs=0.5)
+        assert peak <= -1.5

@@ -7,7 +7,7 @@ Makes the video of a timeline with ffmpeg, in one pass; the painter's pictures a
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -48,15 +48,17 @@ class FfmpegRenderer:
                 )
                 pictures = picture.stream(runs, timeline, sheets, find)
             made = Path(room) / "video.mp4"
+            gain = measured.result()
             graph = ffmpeg.output(
                 pictures,
-                sound.levelled(_sound(runs, timeline, find), measured.result()),
+                sound.levelled(_sound(runs, timeline, find), gain),
                 f"file:{made}",
                 **picture.encoding(timeline.fps, crf),
                 **SOUND,
                 **BARE,
             )
             commands.run(graph, timeout=limit, duration=timeline.length, progress=progress)
+            made = _kept_low(made, lambda: _sound(runs, timeline, find), timeline, gain)
             _put(made, timeline.chapters, video)
 
 
@@ -89,7 +91,26 @@ def finish(
         **BARE,
     )
     commands.run(graph, timeout=limit, duration=timeline.length, progress=progress)
-    _put(made, timeline.chapters, video)
+    _put(_kept_low(made, heard, timeline, gain), timeline.chapters, video)
+
+
+def _kept_low(made: Path, heard: Callable[[], Any], timeline: Timeline, gain: sound.Gain) -> Path:
+    """Return *made*, its sound coded anew if coding raised its peaks too high."""
+    import ffmpeg
+
+    limit = _limit(timeline)
+
+    def read(graph: Any) -> str:
+        return commands.run(graph, timeout=limit)
+
+    def again(ceiling: float, target: Path) -> None:
+        lower = sound.gain_for(heard, timeline.loudness, read, ceiling=ceiling)
+        pictures = ffmpeg.input(f"file:{made}").video
+        levelled = sound.levelled(heard(), lower)
+        read(ffmpeg.output(pictures, levelled, f"file:{target}", vcodec="copy", **SOUND, **BARE))
+
+    ceiling = sound.CEILING if gain.ceiling is None else gain.ceiling
+    return sound.coded_low(made, ceiling, again, read)
 
 
 Run = tuple[Take, ...] | Hold

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from talkingheads.errors import ToolError
@@ -42,6 +43,9 @@ NOTHING = -69.9
 """LUFS; ffmpeg says -70 of what is too soft or too short (0.4 s) to have a loudness."""
 
 RATE = 48_000
+TRIES = 3
+"""Times that sound is coded anew at most."""
+
 CLICK = 0.012
 """Seconds of fade at each end of each stretch, so that no cut clicks."""
 
@@ -189,3 +193,22 @@ def joined(parts: Sequence[Any]) -> Any:
     import ffmpeg
 
     return parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1).node[0]
+
+
+def coded_low(made: Path, ceiling: float, again: Callable[[float, Path], None], read: Read) -> Path:
+    """
+    Return the finished file *made*, or another beside it, with no peak above `HIGHEST`.
+
+    Coding raises the peaks of sharp sounds, by how much is known afterwards only: where it was
+    too much, *again* makes the file with the sound limited to a lower *ceiling* (dBTP).
+    """
+    import ffmpeg
+
+    for attempt in range(TRIES):
+        peak = measure(ffmpeg.input(f"file:{made}").audio, read).peak
+        if peak <= HIGHEST:
+            break
+        ceiling -= peak - HIGHEST + SLACK
+        made = made.with_name(f"lower{attempt}.mp4")
+        again(ceiling, made)
+    return made

@@ -38,6 +38,16 @@ BARE = {
 Only what chapters are called is kept, where they are."""
 
 
+THIN = {
+    "acodec": "aac",
+    "ar": sound.RATE,
+    "ac": 2,
+    "audio_bitrate": "48k",
+    "flags:a": "+bitexact",
+}
+"""The sound of the low-data video."""
+
+
 def frames(media: Path, moments: Sequence[int], *, height: int, time_limit: float) -> np.ndarray:
     """
     Return the pictures of the trusted *media* at rising *moments*: see `MediaTool`.
@@ -111,11 +121,23 @@ def shrink(
     """
     Write our own *video* once more as *target*, for slow connections: see `MediaTool`.
 
-    The sound is not levelled again: what `sound.CEILING` leaves above its peaks is enough.
+    The sound is not levelled again: what `sound.CEILING` leaves above its peaks is mostly enough.
     """
     import ffmpeg
 
     source = ffmpeg.input(f"file:{video}")
+
+    def read(graph: Any) -> str:
+        return commands.run(graph, timeout=time_limit)
+
+    def again(ceiling: float, lower: Path) -> None:
+        loudness = sound.measure(source.audio, read).loudness
+        gain = sound.gain_for(lambda: source.audio, loudness, read, ceiling=ceiling)
+        limited = sound.levelled(source.audio, gain)
+        pictures = ffmpeg.input(f"file:{target}").video
+        kept = {"vcodec": "copy", "map_chapters": 0}
+        read(ffmpeg.output(pictures, limited, f"file:{lower}", f="mp4", **kept, **THIN, **BARE))
+
     graph = ffmpeg.output(
         source.video.filter(
             "scale",
@@ -134,15 +156,13 @@ def shrink(
         color_primaries="bt709",
         color_trc="bt709",
         color_range="tv",
-        acodec="aac",
-        ar=sound.RATE,
-        ac=2,
-        audio_bitrate="48k",
         map_chapters=0,
-        **{"flags:v": "+bitexact", "flags:a": "+bitexact"},
+        **{"flags:v": "+bitexact"},
+        **THIN,
         **BARE,
     )
     commands.run(graph, timeout=time_limit, duration=duration, progress=progress)
+    sound.coded_low(target, sound.CEILING, again, read).replace(target)
 
 
 def sound_of(
