@@ -145,12 +145,9 @@ def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
         raise ClipError("damaged: its sound track is empty", hint=AGAIN)
     there = max(last.values())
     whole = max(announced.values(), default=0.0)
-    missing = max((end - last.get(index, 0.0) for index, end in announced.items()), default=0.0)
-    if walk.broken or missing > MISSING:
-        raise ClipError(
-            f"cut off: {there:.1f} s of {max(whole, there):.1f} s are there",
-            hint=f"The upload broke off. {AGAIN}",
-        )
+    lacks = {index: end - last.get(index, 0.0) for index, end in announced.items()}
+    if walk.broken or max(lacks.values(), default=0.0) > MISSING:
+        raise _cut_off(max(lacks, key=lambda index: lacks[index], default=-1), last, video, whole)
     trc = int(video.codec_context.color_trc or 0) if video else 0
     return Probe(
         container=container,
@@ -163,6 +160,16 @@ def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
         matrix=_matrix(video) if video else "bt709",
         full_range=bool(video) and _full_range(video),
         frame_rate=walk.rate(video.index) if video else 0.0,
+    )
+
+
+def _cut_off(index: int, last: dict[int, float], video: Any, whole: float) -> ClipError:
+    """Return what to say of a file whose stream *index* lacks its end."""
+    there = last.get(index, max(last.values()))
+    part = "its picture: " if video and index == video.index and len(last) > 1 else ""
+    return ClipError(
+        f"cut off: {part}{there:.1f} s of {max(whole, there):.1f} s are there",
+        hint=f"The upload broke off. {AGAIN}",
     )
 
 

@@ -101,7 +101,7 @@ def test_every_word_is_on_the_page_and_in_the_captions(finished: Path) -> None:
 
 
 def test_videos_are_for_browsers(finished: Path) -> None:
-    """Each video is upright, has even sizes, starts with its index, and is its talk and its end card."""
+    """Each is upright, has even sizes, starts with its index, and is the talk and the end card."""
     from talkingheads.backends.ffmpeg import Ffmpeg
 
     for id, entry in entries(finished).items():
