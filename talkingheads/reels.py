@@ -247,6 +247,7 @@ class _Cards:
 
     opening: Card
     closing: tuple[Card, ...]
+    fps: int
     introductions: int
     language: str
     left_out: tuple[str, ...]
@@ -257,6 +258,7 @@ def _parts(project: Project, programme: Programme) -> Parts:
     cards = _Cards(
         programme.opening,
         programme.closing,
+        programme.fps,
         programme.introductions,
         programme.language,
         programme.left_out,

@@ -95,6 +95,7 @@ from talkingheads.domain.timeline import (
     Timeline,
     TitleCard,
     VoiceCard,
+    frame_at,
 )
 
 __all__ = [
@@ -152,6 +153,7 @@ __all__ = [
     "VoiceCard",
     "Why",
     "Word",
+    "frame_at",
     "heard",
     "is_heard",
     "of_kind",

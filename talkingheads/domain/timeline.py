@@ -74,6 +74,11 @@ class Playhead:
     """The line that moves over the waveform of a `VoiceCard` while the layer is shown."""
 
 
+def frame_at(moment: int, fps: int) -> int:
+    """Return the number of the frame that a video with *fps* shows first at or next to *moment*."""
+    return round(moment * fps / 1000)
+
+
 Drawing = LowerThird | CaptionBox | TitleCard | EndCard | VoiceCard | Playhead
 """What MoviePy draws, once each."""
 
@@ -94,6 +99,10 @@ class Take:
     def length(self) -> int:
         return self.end - self.start
 
+    def frames(self, fps: int) -> int:
+        """Return how many pictures of it a video with *fps* shows."""
+        return frame_at(self.end, fps) - frame_at(self.start, fps)
+
 
 @dataclass(frozen=True)
 class Hold:
@@ -103,6 +112,10 @@ class Hold:
     length: int
     fade: int = 0
     """Milliseconds in which it comes out of, and goes into, black."""
+
+    def frames(self, fps: int) -> int:
+        """Return how many pictures of it a video with *fps* shows."""
+        return frame_at(self.length, fps)
 
 
 @dataclass(frozen=True)
@@ -146,8 +159,9 @@ class Timeline:
 
     @property
     def length(self) -> int:
-        return sum(piece.length for piece in self.pieces)
+        """Milliseconds of all its frames: pieces are shown in whole ones."""
+        return round(sum(piece.frames(self.fps) for piece in self.pieces) * 1000 / self.fps)
 
     def frame(self, moment: int) -> int:
         """Return the number of the frame that is shown first at or next to *moment*."""
-        return round(moment * self.fps / 1000)
+        return frame_at(moment, self.fps)

@@ -117,6 +117,7 @@ STAGES = (
         domain.Reel,
         of="briefing",
         tools=("painter", "renderer"),
+        version=2,
     ),
     Stage(
         "page",

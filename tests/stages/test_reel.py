@@ -38,7 +38,13 @@ from tests import pages
 from tests.fakes import tools
 
 LARKFORD = pages.larkford()
-NOVEMBER = LARKFORD.editions[0]
+NOVEMBER = replace(
+    LARKFORD.editions[0],
+    entries=tuple(
+        replace(entry, clip=replace(entry.clip, fps=20)) for entry in LARKFORD.editions[0].entries
+    ),
+)
+"""At a rate on whose frames its cuts lie."""
 HEADING = ("Larkford Together", "Town Council", "en")
 SECOND = ReelSettings(title_seconds=2)
 
@@ -219,6 +225,70 @@ def test_nothing_lies_outside(parts: list, fps: int, card: float) -> None:
     for piece in timeline.pieces:
         if isinstance(piece, Hold):
             assert abs(piece.length * fps / 1000 - round(piece.length * fps / 1000)) < 0.03
+
+
+FRAMES = st.tuples(st.integers(0, 40), st.integers(1, 90))
+"""How many frames are cut away, and how many are kept after them."""
+TALKS = st.lists(
+    st.tuples(st.sampled_from([24, 25, 30]), st.lists(FRAMES, min_size=1, max_size=30)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def told_at_every_cut(entry: Entry, fps: int, parts: list[tuple[int, int]]) -> Entry:
+    """Return *entry* at *fps* cut to *parts*, with a caption for the middle of each cut."""
+    cuts, cues, at, clock = [], [], 0, 0
+    for gone, kept in parts:
+        cut = Cut(round((at + gone) * 1000 / fps), round((at + gone + kept) * 1000 / fps))
+        cues.append(Cue(clock + cut.length // 2, clock + cut.length, (str(len(cuts)),)))
+        cuts.append(cut)
+        at, clock = at + gone + kept, clock + cut.length
+    return replace(
+        entry,
+        clip=replace(entry.clip, fps=fps),
+        cuts=CutList(tuple(cuts), cuts[-1].end),
+        captions=replace(entry.captions, cues=tuple(cues)),
+    )
+
+
+@given(TALKS, st.floats(1, 10))
+@settings(max_examples=60, deadline=None)
+def test_words_are_read_where_they_are_heard(talks: list, card: float) -> None:
+    """Whatever rates are mixed, a caption comes within a frame of the picture of its moment."""
+    entries = [
+        told_at_every_cut(entry, fps, parts)
+        for entry, (fps, parts) in zip(NOVEMBER.entries, talks, strict=False)
+    ]
+    rules = ReelSettings(title_seconds=card)
+    made = reel.whole(replace(NOVEMBER, entries=tuple(entries)), [], HEADING, settings=rules)
+    timeline, _ = script.write(made)
+    fps = timeline.fps
+    assert fps == max(rate for rate, _ in talks)
+    captions = [layer for layer in timeline.layers if isinstance(layer.drawing, CaptionBox)]
+    shown = {(box.start, box.drawing.lines): box for box in captions}
+    rendered, found = 0, iter(shown.values())
+    begun, ended, talking = [], [], False
+    for piece in timeline.pieces:
+        if isinstance(piece, Take):
+            if not talking:
+                begun.append(rendered)
+            first = round(piece.start * fps / 1000)
+            middle = piece.start + piece.length // 2
+            if box := next(found, None):
+                moment = rendered + round(middle * fps / 1000) - first
+                assert abs(timeline.frame(box.start) - moment) <= 1
+            rendered += round(piece.end * fps / 1000) - first
+        else:
+            if talking:
+                ended.append(rendered)
+            rendered += round(piece.length * fps / 1000)
+        talking = isinstance(piece, Take)
+    ended += [rendered] * (len(begun) - len(ended))
+    assert timeline.length == round(rendered * 1000 / fps)
+    assert [timeline.frame(chapter.end) for chapter in timeline.chapters] == ended
+    names = [layer for layer in timeline.layers if isinstance(layer.drawing, LowerThird)]
+    assert [timeline.frame(layer.start) for layer in names] == begun
 
 
 @pytest.mark.parametrize("count", range(1, 7))

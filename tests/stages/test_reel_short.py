@@ -76,7 +76,7 @@ def talk(*sentences: str, kinds: str = "", promised: dict[int, date | None] | No
     )
     entry = replace(entry, labels=replace(entry.labels, statements=labelled))
     found = {f"s{n}": promise(entry, n, due) for n, due in (promised or {}).items()}
-    return Talk(entry, found)
+    return Talk(entry, found, entry.clip.fps)
 
 
 def words(talk: Talk, time: int) -> list[str]:
@@ -204,7 +204,9 @@ def test_a_sentence_with_a_part_cut_out_is_not_heard() -> None:
     )
     gone = Removed(900, 1500, "asked")
     cuts = CutList((Cut(0, 900), Cut(1500, 6000)), 6000, (gone,))
-    assert words(Talk(replace(found.entry, cuts=cuts), {}), 20_000) == [found.statements[1].text]
+    assert words(Talk(replace(found.entry, cuts=cuts), {}, 25), 20_000) == [
+        found.statements[1].text
+    ]
 
 
 def test_what_nobody_may_rely_on_is_not_chosen() -> None:
@@ -212,7 +214,7 @@ def test_what_nobody_may_rely_on_is_not_chosen() -> None:
     entry = talk("We have mended forty of the broken lamps today.").entry
     for change in ({"warning": "It repeats itself."}, {"language": "cy"}):
         changed = replace(entry, transcript=replace(entry.transcript, **change))
-        assert Talk(changed, {}).passages == ()
+        assert Talk(changed, {}, 25).passages == ()
 
 
 LINES = st.lists(
@@ -245,7 +247,7 @@ def talks(draw: st.DrawFn) -> list[Talk]:
             cuts=_cut(made.entry, draw(st.sampled_from([0, 1, 2, 3]))),
             clip=replace(made.entry.clip, fps=draw(st.sampled_from([25, 30]))),
         )
-        found.append(Talk(entry, made.promises))
+        found.append(Talk(entry, made.promises, 30))
     return found
 
 

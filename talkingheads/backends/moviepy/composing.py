@@ -31,7 +31,7 @@ class Composer:
     def __init__(self, timeline: Timeline, painter: Painter, sources: Sources) -> None:
         self.timeline, self.painter, self.sources = timeline, painter, sources
         self.drawn: dict[Drawing, Picture] = {}
-        self.lengths = [self._frames(piece) for piece in timeline.pieces]
+        self.lengths = [piece.frames(timeline.fps) for piece in timeline.pieces]
         self.starts = [0, *accumulate(self.lengths)][:-1]
 
     def composed(self) -> Any:
@@ -47,11 +47,6 @@ class Composer:
             whole = whole.with_duration(length)
         whole.fps = self.timeline.fps
         return whole.with_audio(self._sound())
-
-    def _frames(self, piece: Take | Hold) -> int:
-        if isinstance(piece, Hold):
-            return self.timeline.frame(piece.length)
-        return self.timeline.frame(piece.end) - self.timeline.frame(piece.start)
 
     def picture(self, drawing: Drawing) -> Picture:
         """Return *drawing* drawn; each is drawn once."""
@@ -179,7 +174,7 @@ class Composer:
         if isinstance(piece, Hold):
             return None
         first, fps = self.timeline.frame(piece.start), self.timeline.fps
-        length = self._frames(piece) / fps
+        length = piece.frames(fps) / fps
         fade = min(CLICK, length / 2)
 
         def samples(seconds: Any) -> np.ndarray:

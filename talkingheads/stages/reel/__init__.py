@@ -59,6 +59,7 @@ def whole(
         opening=Card(TitleCard(title, subtitle, organisation), card),
         parts=tuple(script.talk(entry) for entry in edition.entries),
         closing=cards.promised(cards.quotes(promises), least=card),
+        fps=script.rate(edition.entries),
         introductions=card,
         language=language,
     )
@@ -80,7 +81,8 @@ def short(
     title, organisation, language = heading
     length = settings.short_seconds * 1000
     card, end = min(round(settings.title_seconds * 1000), length // 12), length // 12
-    talks = [Talk(entry, _of(entry, promises)) for entry in edition.entries]
+    fps = script.rate(edition.entries)
+    talks = [Talk(entry, _of(entry, promises), fps) for entry in edition.entries]
     chosen = choose(talks, length - card - end)
     parts = []
     for talk, choice in zip(talks, chosen, strict=True):
@@ -95,6 +97,7 @@ def short(
         opening=Card(TitleCard(edition.title or title, "In short", organisation), card),
         parts=tuple(parts),
         closing=(Card(last.drawing, min(last.length, end)),),
+        fps=fps,
         language=language,
         left_out=left_out,
     )

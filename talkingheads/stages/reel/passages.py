@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from talkingheads.domain import Cut, Entry, Promise, Removed, Statement, is_heard
+from talkingheads.domain import Cut, Entry, Promise, Removed, Statement, Take, is_heard
 from talkingheads.stages.reel.leaning import leans, turns
 
 SHORTEST, LONGEST = 2_000, 15_000
@@ -38,6 +38,8 @@ class Talk:
     entry: Entry
     promises: Mapping[str, Promise]
     """By statement."""
+    fps: int
+    """Of the video that it is taken for."""
     passages: tuple[Passage, ...] = ()
     _known: dict[Passage, tuple[Cut, ...]] = field(default_factory=dict)
 
@@ -51,8 +53,9 @@ class Talk:
         return tuple(cut for run in joined(chosen) for cut in self._cuts(run))
 
     def length(self, chosen: Collection[Passage]) -> int:
-        """Return how long the *chosen* passages last together."""
-        return sum(cut.length for cut in self.cuts(chosen))
+        """Return how long the *chosen* passages last together, in whole frames of the video."""
+        takes = (Take("", cut.start, cut.end) for cut in self.cuts(chosen))
+        return -(-sum(take.frames(self.fps) for take in takes) * 1000 // self.fps)
 
     def _strength(self, statement: Statement) -> int:
         promise = self.promises.get(statement.id)

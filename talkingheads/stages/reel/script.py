@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from talkingheads.domain import (
     CaptionBox,
     CaptionTrack,
     Chapter,
     Cue,
+    Cut,
     CutList,
     EndCard,
     Entry,
@@ -21,6 +24,7 @@ from talkingheads.domain import (
     Timeline,
     TitleCard,
     VoiceCard,
+    frame_at,
 )
 
 WIDTH, HEIGHT = 1280, 720
@@ -62,6 +66,7 @@ class Programme:
     opening: Card
     parts: tuple[Part, ...]
     closing: tuple[Card, ...]
+    fps: int
     introductions: int = 0
     """Milliseconds for which each speaker's card is shown; 0: there are none."""
     language: str = ""
@@ -70,8 +75,7 @@ class Programme:
 
 def write(programme: Programme) -> tuple[Timeline, CaptionTrack]:
     """Return *programme* as a timeline, and its captions, each with its voice."""
-    clips = [part.entry.clip for part in programme.parts]
-    writing = _Writing(fps=max(clip.fps for clip in clips))
+    writing = _Writing(programme.fps)
     writing.card(programme.opening)
     for part in programme.parts:
         writing.part(part, programme.introductions)
@@ -84,7 +88,7 @@ def write(programme: Programme) -> tuple[Timeline, CaptionTrack]:
         pieces=tuple(writing.pieces),
         layers=tuple(writing.layers),
         chapters=tuple(writing.chapters),
-        loudness=clips[0].loudness,
+        loudness=programme.parts[0].entry.clip.loudness,
     )
     return timeline, CaptionTrack(tuple(writing.cues), "", programme.language)
 
@@ -93,6 +97,11 @@ def introduction(entry: Entry) -> TitleCard:
     """Return the card before the talk of *entry*."""
     speaker = entry.update.speaker
     return TitleCard(speaker.name or UNKNOWN, speaker.about, entry.update.theme)
+
+
+def rate(entries: Sequence[Entry]) -> int:
+    """Return the frames a second of a reel of *entries*: those of the fastest."""
+    return max((entry.clip.fps for entry in entries), default=0)
 
 
 def talk(entry: Entry) -> Part:
@@ -114,14 +123,19 @@ def on_frames(milliseconds: int, fps: int) -> int:
 
 @dataclass
 class _Writing:
-    """A timeline that grows at its end."""
+    """A timeline that grows at its end, frame by frame: what is rendered is the clock."""
 
     fps: int
-    clock: int = 0
+    frames: int = 0
     pieces: list[Take | Hold] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
+
+    @property
+    def clock(self) -> int:
+        """The millisecond at which the timeline ends by now."""
+        return round(self.frames * 1000 / self.fps)
 
     def card(self, card: Card) -> None:
         length = on_frames(card.length, self.fps)
@@ -132,24 +146,24 @@ class _Writing:
         """Add a card, the takes, and what lies over them."""
         entry, start = part.entry, self.clock
         self.card(Card(introduction(entry), introduction_ms))
-        begin, speaker, voice = self.clock, entry.update.speaker, None
+        begin, speaker, voice = self.frames, entry.update.speaker, None
         if not entry.clip.has_picture:
             voice = VoiceCard(part.name, speaker.about, _peaks(entry, part.cuts))
+        first, clip = self.clock, entry.clip
         for cut in part.cuts.cuts:
-            clip = entry.clip
             self._add(Take(clip.media, cut.start, cut.end, clip.width, clip.height, voice))
         if voice:
-            self.layers.append(Layer(Playhead(), begin, self.clock))
+            self.layers.append(Layer(Playhead(), first, self.clock))
         elif speaker.name:
-            until = min(self.clock, begin + NAMED)
-            self.layers.append(Layer(LowerThird(speaker.name, speaker.about), begin, until, FADE))
-        self._caption(part, begin)
+            until = min(self.clock, first + NAMED)
+            self.layers.append(Layer(LowerThird(speaker.name, speaker.about), first, until, FADE))
+        self._caption(part, _rendered(part.cuts.cuts, begin, self.fps))
         self.chapters.append(Chapter(start, self.clock, part.name))
 
-    def _caption(self, part: Part, begin: int) -> None:
-        """Add the captions of *part*, which begins at *begin*; they do not overlap."""
+    def _caption(self, part: Part, rendered: Callable[[int], int]) -> None:
+        """Add the captions of *part*, each where it is *rendered*; they do not overlap."""
         cues = [
-            Cue(begin + cue.start, min(begin + cue.end, self.clock), cue.lines, part.name)
+            Cue(rendered(cue.start), rendered(cue.end), cue.lines, part.name)
             for cue in part.captions.cues
         ]
         ends = [min(cue.end, after.start) for cue, after in pairwise(cues)]
@@ -162,7 +176,30 @@ class _Writing:
 
     def _add(self, piece: Take | Hold) -> None:
         self.pieces.append(piece)
-        self.clock += piece.length
+        self.frames += piece.frames(self.fps)
+
+
+def _rendered(cuts: Sequence[Cut], begin: int, fps: int) -> Callable[[int], int]:
+    """
+    Return what turns a moment on the clock of *cuts* into that of a reel with *fps*.
+
+    *begin* is the reel's frame at which the first cut begins. A reel shows whole frames, so that
+    each cut begins and ends there a little earlier or later than its milliseconds say: the moments
+    of each are moved by its own offset, and stay within it.
+    """
+    counts = [Take("", cut.start, cut.end).frames(fps) for cut in cuts]
+    edges = [frame * 1000 / fps for frame in accumulate(counts, initial=begin)]
+    joins = list(accumulate((cut.length for cut in cuts), initial=0))
+    early = [cut.start - frame_at(cut.start, fps) * 1000 / fps for cut in cuts]
+
+    def rendered(moment: int) -> int:
+        number = bisect_right(joins, moment) - 1
+        if number >= len(cuts):
+            return round(edges[-1])
+        start, end = edges[number], edges[number + 1]
+        return round(min(max(start, start + early[number] + moment - joins[number]), end))
+
+    return rendered
 
 
 def _peaks(entry: Entry, cuts: CutList) -> tuple[int, ...]:
