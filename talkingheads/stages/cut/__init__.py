@@ -4,6 +4,7 @@ Keep the talk, cut the waiting: never inside a word, never so that a sentence me
     talk      what is said and heard, and which passages stay whole or go whole
     meaning   which sentences those are
     asking    what the team asks to keep and to drop
+    said      where the words that it names are said
     reach     how far that goes in time
     fillers   where somebody says "um"
     marks     which frames are kept, and why the others go
@@ -44,7 +45,7 @@ def run(
     """
     frames = Frames(clip.fps, clip.duration)
     said = talk.of(clip, transcript, labels)
-    asked = asking.read(said, keep, drop, margin=settings.margin_ms)
+    asked = asking.read(said, keep, drop, margin=settings.margin_ms, frames=frames)
     ums = dict(fillers.find(said, asked.words, frames)) if settings.fillers else {}
     gone = asked.words.union(*ums)
     if len(gone) == len(said.words):  # nothing but "um" is left: then that is the talk

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from talkingheads.domain import TO_THE_END, Stretch
 from talkingheads.errors import ClipError
+from talkingheads.stages.cut import said as words_said
+from talkingheads.stages.cut.frames import Frames
+from talkingheads.stages.cut.said import folded
 from talkingheads.stages.cut.talk import Passage, Span, Talk, joined, without
 
 LONGEST_QUOTE = 80
 """Characters of a sentence that a note repeats."""
+
+SIGNS = " \"'“”‘’.,;:!?…()"
+"""What a note leaves out round a word."""
+
+HAIR = 60
+"""Milliseconds of a word that dropped times may take without taking all of it."""
+
+MOST_TOLD = 5
+"""Longer words that a note names."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,8 @@ class Asked:
     """The words that go, by their places."""
     times: tuple[Span, ...]
     """The times that go, but for the words that stay."""
+    always: tuple[Span, ...]
+    """The times that go whatever is said in them, on frames."""
     notes: tuple[str, ...]
 
 
@@ -37,7 +50,9 @@ class _Found:
     notes: tuple[str, ...]
 
 
-def read(talk: Talk, keep: Sequence[Stretch], drop: Sequence[Stretch], *, margin: int) -> Asked:
+def read(
+    talk: Talk, keep: Sequence[Stretch], drop: Sequence[Stretch], *, margin: int, frames: Frames
+) -> Asked:
     """
     Return what goes by *keep*, of which all else goes, and by *drop*, which comes before it.
 
@@ -48,10 +63,12 @@ def read(talk: Talk, keep: Sequence[Stretch], drop: Sequence[Stretch], *, margin
     every = frozenset(range(len(talk.words)))
     words: frozenset[int] = frozenset()
     times: list[Span] = []
+    always: list[Span] = []
     notes: list[str] = []
     if keep:
         kept = _find(talk, keep, "keep")
-        wanted, widened = _widened(talk, kept)
+        kept_words = kept.words | _mostly_in(talk, kept.times)
+        wanted, widened = _widened(talk, kept_words)
         words = every - wanted
         spoken = (*kept.said, *((p.start, p.end) for p in widened))
         near = ((start - margin, end + margin) for start, end in spoken)
@@ -60,20 +77,25 @@ def read(talk: Talk, keep: Sequence[Stretch], drop: Sequence[Stretch], *, margin
         notes += [*kept.notes, *(_kept_whole(passage) for passage in widened)]
     if drop:
         dropped = _find(talk, drop, "drop")
-        reached = _reached(talk, dropped, words)
-        words |= dropped.words.union(*(passage.words for passage in reached))
-        times += [*dropped.times, *((passage.start, passage.end) for passage in reached)]
+        always = joined(frames.over(span) for span in dropped.times)
+        dropped_words = dropped.words | _touched(talk, dropped.times, always)
+        reached = _reached(talk, dropped_words, dropped.times, words)
+        words |= dropped_words.union(*(passage.words for passage in reached))
+        times += [(passage.start, passage.end) for passage in reached]
         notes += [*dropped.notes, *(_dropped_whole(passage) for passage in reached)]
-    return Asked(words, tuple(joined(times)), tuple(notes))
+        notes += _longer(talk, drop, words)
+    return Asked(words, tuple(joined(times)), tuple(always), tuple(notes))
 
 
-def _widened(talk: Talk, kept: _Found) -> tuple[frozenset[int], list[Passage]]:
+def _widened(talk: Talk, kept: frozenset[int]) -> tuple[frozenset[int], list[Passage]]:
     """Return the words to keep, and the passages that had to be widened to."""
-    begun = [p for p in talk.whole if p.words & kept.words and not p.words <= kept.words]
-    return kept.words.union(*(passage.words for passage in begun)), begun
+    begun = [p for p in talk.whole if p.words & kept and not p.words <= kept]
+    return kept.union(*(passage.words for passage in begun)), begun
 
 
-def _reached(talk: Talk, dropped: _Found, gone: frozenset[int]) -> list[Passage]:
+def _reached(
+    talk: Talk, dropped: frozenset[int], times: Sequence[Span], gone: frozenset[int]
+) -> list[Passage]:
     """
     Return the passages that a drop reaches into without taking all of them.
 
@@ -82,10 +104,10 @@ def _reached(talk: Talk, dropped: _Found, gone: frozenset[int]) -> list[Passage]
     return [
         passage
         for passage in talk.whole
-        if not passage.words <= (gone | dropped.words)
+        if not passage.words <= (gone | dropped)
         and (
-            passage.words & dropped.words
-            or any(passage.start < low and high < passage.end for low, high in dropped.times)
+            passage.words & dropped
+            or any(passage.start < low and high < passage.end for low, high in times)
         )
     ]
 
@@ -123,11 +145,9 @@ def _find(talk: Talk, stretches: Iterable[Stretch], column: str) -> _Found:
     notes: list[str] = []
     for stretch in stretches:
         if not stretch.words:
-            span = _in_the_clip(stretch, talk, column)
-            times.append(span)
-            words |= {n for n, spoken in enumerate(talk.spans) if _mostly_in(spoken, span)}
+            times.append(_in_the_clip(stretch, talk, column))
             continue
-        places = list(_said(talk, stretch.words))
+        places = words_said.find(talk, stretch.words, in_parts=column == "drop")
         if not places:
             raise _not_said(talk, stretch.words, column)
         if len(places) > 1:
@@ -142,6 +162,25 @@ def _find(talk: Talk, stretches: Iterable[Stretch], column: str) -> _Found:
     return _Found(frozenset(words), tuple(times), tuple(said), tuple(notes))
 
 
+def _longer(talk: Talk, drop: Iterable[Stretch], gone: frozenset[int]) -> list[str]:
+    """Say where what is to go by its words is in longer words that stay."""
+    notes = []
+    for wanted in dict.fromkeys(stretch.words for stretch in drop if stretch.words):
+        stay = [p for p in words_said.find_longer(talk, wanted) if not gone.issuperset(p)]
+        told = [
+            f"“{' '.join(talk.words[n].text for n in place).strip(SIGNS)}” "
+            f"at {clock(talk.spans[place[0]][0])}"
+            for place in stay[:MOST_TOLD]
+        ]
+        if told:
+            more = f" and {len(stay) - MOST_TOLD} more" if len(stay) > MOST_TOLD else ""
+            end = "stays: add it to drop if it should go."
+            if len(stay) > 1:
+                end = "stay: add them to drop if they should go."
+            notes.append(f"{quoted(wanted)} is also part of {', '.join(told)}{more}, which {end}")
+    return notes
+
+
 def _in_the_clip(stretch: Stretch, talk: Talk, column: str) -> Span:
     if stretch.start >= talk.duration or stretch.end <= stretch.start:
         end = "" if stretch.end >= TO_THE_END else clock(stretch.end)
@@ -153,44 +192,45 @@ def _in_the_clip(stretch: Stretch, talk: Talk, column: str) -> Span:
     return stretch.start, min(stretch.end, talk.duration)
 
 
-def _mostly_in(spoken: Span, span: Span) -> bool:
-    start, end = spoken
-    if start == end:
-        return span[0] <= start < span[1]
-    return 2 * (min(end, span[1]) - max(start, span[0])) > end - start
+def _mostly_in(talk: Talk, times: Sequence[Span]) -> frozenset[int]:
+    """Return the words of which *times* have most."""
+    return frozenset(
+        place
+        for place, spoken in enumerate(talk.spans)
+        if any(2 * _shared(spoken, span) > _length(spoken) for span in times)
+    )
 
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in plain if char.isalnum())
+def _touched(talk: Talk, times: Sequence[Span], on_frames: Sequence[Span]) -> frozenset[int]:
+    """
+    Return the words that go with dropped *times*: all but those of which they take a hair.
+
+    A short word of which half or more goes *on_frames*, goes too: it would not be heard.
+    """
+    return frozenset(
+        place
+        for place, spoken in enumerate(talk.spans)
+        if any(_shared(spoken, span) > HAIR for span in times)
+        or 2 * sum(_shared(spoken, span) for span in on_frames) >= _length(spoken)
+    )
 
 
-def _said(talk: Talk, wanted: str) -> Iterator[range]:
-    """Yield the words that are *wanted*, wherever they are said; case and signs do not count."""
-    text, starts, ends = "", {}, {}
-    for place, word in enumerate(talk.words):
-        folded = _folded(word.text)
-        if folded:
-            starts[len(text)] = place
-            text += folded
-            ends[len(text)] = place + 1
-    phrase = _folded(wanted)
-    at = text.find(phrase) if phrase else -1
-    while at >= 0:
-        if at in starts and at + len(phrase) in ends:
-            yield range(starts[at], ends[at + len(phrase)])
-            at = text.find(phrase, at + len(phrase))
-        else:
-            at = text.find(phrase, at + 1)
+def _length(spoken: Span) -> int:
+    return max(1, spoken[1] - spoken[0])
+
+
+def _shared(spoken: Span, span: Span) -> int:
+    """Return how much of a word is in *span*; one that takes no time counts as a millisecond."""
+    return max(0, min(spoken[0] + _length(spoken), span[1]) - max(spoken[0], span[0]))
 
 
 def _not_said(talk: Talk, wanted: str, column: str) -> ClipError:
     count = max(1, len(wanted.split()))
     best, nearest = 0.0, range(0)
-    matcher = difflib.SequenceMatcher(b=_folded(wanted)[:200], autojunk=False)
+    matcher = difflib.SequenceMatcher(b=folded(wanted)[:200], autojunk=False)
     for first in range(max(1, len(talk.words) - count + 1)):
         window = range(first, min(first + count, len(talk.words)))
-        matcher.set_seq1(_folded("".join(talk.words[n].text for n in window))[:200])
+        matcher.set_seq1(folded("".join(talk.words[n].text for n in window))[:200])
         if matcher.quick_ratio() > best and matcher.ratio() > best:
             best, nearest = matcher.ratio(), window
     hint = "Write the words as they are said, or times such as 1:10-1:20."

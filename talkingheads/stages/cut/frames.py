@@ -40,6 +40,10 @@ class Frames:
         frame = self.near(moment)
         return frame + 1 if self.moment(frame) < moment else frame
 
+    def over(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return from when to when the frames last that overlap *span*."""
+        return self.moment(self.before(span[0])), self.moment(self.after(span[1]))
+
     def between(self, low: int, high: int, wanted: int) -> int:
         """Return the frame next to *wanted* that begins between *low* and *high*, if one does."""
         first, last = self.after(low), self.before(high)

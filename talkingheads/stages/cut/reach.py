@@ -15,7 +15,7 @@ REACH = 1000
 
 def holes(said: Talk, asked: Asked, margin: int, frames: Frames) -> tuple[Span, ...]:
     """Return what goes at the team's wish: its times, and its words with what is heard of them."""
-    return (*_by_times(said, asked, frames), *_by_words(said, asked, margin, frames))
+    return (*asked.always, *_by_times(said, asked, frames), *_by_words(said, asked, margin, frames))
 
 
 def _by_times(said: Talk, asked: Asked, frames: Frames) -> Iterator[Span]:
