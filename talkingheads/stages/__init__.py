@@ -72,7 +72,7 @@ STAGES = (
         ("clip", "transcript", "labels", "update.keep", "update.drop"),
         "cuts",
         domain.CutList,
-        version=2,
+        version=3,
     ),
     Stage(
         "caption",
