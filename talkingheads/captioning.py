@@ -22,6 +22,7 @@ from talkingheads.pipeline import CLIP_STAGES, look
 from talkingheads.stages.caption import checking, rules
 from talkingheads.stages.caption.rules import Limits, Violation
 from talkingheads.stages.reel import Part
+from talkingheads.stages.render import plan
 
 FORMATS = {"vtt": webvtt.write, "srt": srt.write}
 
@@ -129,7 +130,7 @@ def _recorded(project: Project, id: str) -> Captioned | None:
 
 
 def _checked(project: Project, id: str, made: Captioned) -> Checked:
-    limits = rules.limits(project.settings.caption, made.clip)
+    limits = rules.limits(project.settings.caption, plan.shown(made.clip, project.settings.render))
     found = checking.violations(
         made.captions, made.transcript, made.cuts, limits, statements=made.labels.statements
     )

@@ -7,7 +7,6 @@ and what must be made; the stages do; the reporter tells.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +21,9 @@ from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.executors import Tell
 from talkingheads.formats import records, transcripts
 from talkingheads.inbox import Handed
+from talkingheads.needs import parts_of, value_of
 from talkingheads.stages import STAGES, Stage
+from talkingheads.stages.render import plan
 
 CLIP_STAGES = tuple(stage for stage in STAGES if stage.of == "clip")
 
@@ -153,10 +154,7 @@ class _Walker:
     def pass_through(self, stage: Stage) -> bool:
         """Bring the clip through *stage*; False if it goes no further."""
         try:
-            if stage.name == "transcribe":
-                self.values["supplied"] = _supplied(self.project, self.handed)
-            elif stage.name == "render":
-                self.values["promised"] = decided.promised(self.project, self._entry(NOTHING))
+            self._bring(stage)
         except ClipError as error:
             return self._refuse(stage, error)
         except TalkingHeadsError as error:
@@ -171,6 +169,15 @@ class _Walker:
             self.steps.append(Step(stage.name, "waiting", reason))
             return False
         return self._make(stage, parts, reason)
+
+    def _bring(self, stage: Stage) -> None:
+        """Bring what *stage* needs and no earlier line makes."""
+        if stage.name == "transcribe":
+            self.values["supplied"] = _supplied(self.project, self.handed)
+        elif stage.name == "caption":
+            self.values["shown"] = plan.shown(self.values["clip"], self.project.settings.render)
+        elif stage.name == "render":
+            self.values["promised"] = decided.promised(self.project, self._entry(NOTHING))
 
     def _take(self, stage: Stage, parts: Parts, record: Record) -> bool:
         latest = self.cache.latest(self.handed.id, stage.name)
@@ -248,48 +255,6 @@ class _Walker:
         made = {stage.makes: self.values[stage.makes] for stage in CLIP_STAGES[:-1]}
         made["transcript"], made["labels"] = heard(made["transcript"], made["labels"], made["cuts"])
         return Entry(id=self.handed.id, update=self.handed.update, rendition=rendition, **made)
-
-
-def value_of(need: str, values: Mapping[str, Any], project: Project, stage: Stage) -> Any:
-    """Return the value that *need* names: see the notation in ``stages/__init__.py``."""
-    name, _, setting = need.partition("?")
-    if setting and not getattr(project.settings.of(stage.name), setting):
-        return None
-    name, _, attribute = name.partition(".")
-    value = values[name]
-    return getattr(value, attribute) if attribute else value
-
-
-def parts_of(stage: Stage, values: Mapping[str, Any], project: Project) -> Parts:
-    """Return what the record of *stage* is named by."""
-    parts: dict[str, Any] = {
-        "settings": project.settings.of(stage.name).model_dump(mode="json"),
-        "version": stage.version,
-    }
-    for need in stage.needs:
-        parts[need.partition("?")[0]] = _part(value_of(need, values, project, stage), need)
-    if stage.learned is not None:
-        parts["learned"] = stage.learned()
-    if "recogniser" in stage.tools and values.get("supplied") is None:
-        from talkingheads.workshop import model_identity
-
-        parts["model"] = model_identity(project)
-    if "renderer" in stage.tools:
-        from talkingheads.workshop import look_identity
-
-        parts["files"] = look_identity(project)
-    return parts
-
-
-def _part(value: Any, need: str) -> Any:
-    """Return a short stand-in for *value*: parts of an update in words, the rest by digest."""
-    if value is None:
-        return None
-    if need == "source":
-        return value.digest
-    if need.startswith("update."):
-        return json.loads(records.dumps(value))
-    return records.digest(value)
 
 
 def _supplied(project: Project, handed: Handed) -> Transcript | None:

@@ -126,7 +126,16 @@ def test_a_stage_has_one_name_everywhere(stage: stages.Stage) -> None:
 
 def test_the_flow_goes_down_the_table() -> None:
     """A stage needs only what an earlier line makes or what every clip begins with."""
-    known = {"source", "update", "supplied", "promised", "entries", "decisions", "briefing"}
+    known = {
+        "source",
+        "update",
+        "supplied",
+        "promised",
+        "shown",
+        "entries",
+        "decisions",
+        "briefing",
+    }
     known.add("edition")  # one of the briefing's
     for stage in stages.STAGES:
         for need in stage.needs:

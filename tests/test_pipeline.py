@@ -296,3 +296,12 @@ def test_what_is_no_promise_goes_from_the_end_card(tmp_path: Path) -> None:
     (tmp_path / "decisions.yaml").write_text(f"{ruling}  ruling: dismiss\n")
     assert run_all(tmp_path, renderer=renderer)["one"][1] == ["render"]
     assert not any(isinstance(piece, Hold) for piece in renderer.timelines[-1].pieces)
+
+
+def test_captions_are_laid_out_for_the_shape_of_the_video(tmp_path: Path) -> None:
+    """A landscape clip shown upright has the shorter lines of upright videos."""
+    kit = {"recogniser": fakes.FakeRecogniser("We will open the village hall by Friday morning.")}
+    make_project(tmp_path, "render: {shape: portrait}\n", one="ok 6000")
+    entry = run_all(tmp_path, **kit)["one"][0].entry
+    assert entry is not None
+    assert max(len(line) for cue in entry.captions.cues for line in cue.lines) <= 26

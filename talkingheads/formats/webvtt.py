@@ -25,9 +25,11 @@ _UNSEEN = "\u200c\u200d\u200e\u200f\u061c"
 _RIGHT_TO_LEFT = "\u200f"
 
 
-def write(track: CaptionTrack) -> str:
+def write(track: CaptionTrack, *, at_top: bool = False) -> str:
     """
     Return *track* as the text of a WebVTT file, with line feeds only.
+
+    *at_top*: they are shown at the upper edge, since the same words stand in the picture below.
 
     Cues are named ``c1``, ``c2`` ... in order. A cue without any text is left out, but keeps its
     number, so that names stay those of ``track.cues``.
@@ -38,7 +40,7 @@ def write(track: CaptionTrack) -> str:
         if lines:
             voice = " ".join(visible([cue.voice]) or visible([track.voice])).translate(_ESCAPES)
             text = (f"<v {voice}>" if voice else "") + "\n".join(lines)
-            blocks.append(_block(f"c{number}", cue, text))
+            blocks.append(_block(f"c{number}", cue, text, " line:0" if at_top else ""))
     return _file(blocks)
 
 
@@ -85,8 +87,8 @@ def visible(lines: Sequence[str]) -> list[str]:
     return [line if _begins_turned(line) else _RIGHT_TO_LEFT + line for line in found]
 
 
-def _block(name: str, cue: Cue | Chapter, text: str) -> str:
-    return f"{name}\n{timestamp(cue.start)} --> {timestamp(cue.end)}\n{text}"
+def _block(name: str, cue: Cue | Chapter, text: str, place: str = "") -> str:
+    return f"{name}\n{timestamp(cue.start)} --> {timestamp(cue.end)}{place}\n{text}"
 
 
 def _file(blocks: Sequence[str]) -> str:

@@ -3,9 +3,10 @@ The table of all stages: the flow of the house, to be read from top to bottom.
 
 A need is the name of a value: what an earlier line makes, or ``source``, ``update`` and
 ``supplied`` that every clip begins with, or ``promised``: the clip's own promises as people
-ruled. ``edition`` is one of the briefing's. ``update.speaker`` is one part of the update, so that
-a change of its theme redoes nothing; ``captions?burn_captions`` is given only where that setting
-is on. A stage without tools is a pure function of values.
+ruled, or ``shown``: the clip in the size of its video. ``edition`` is one of the briefing's.
+``update.speaker`` is one part of the update, so that a change of its theme redoes nothing;
+``captions?burn_captions`` is given only where that setting is on. A stage without tools is a pure
+function of values.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ STAGES = (
     Stage(
         "caption",
         caption.run,
-        ("transcript", "labels", "cuts", "clip", "update.speaker"),
+        ("transcript", "labels", "cuts", "shown", "update.speaker"),
         "captions",
         domain.CaptionTrack,
         version=2,

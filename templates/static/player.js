@@ -23,8 +23,17 @@
     });
     const follow = () => {
       if (wanted !== null) return;
+      const before = clock(place.value);
       place.value = Math.round(video.currentTime * 1000);
+      if (clock(place.value) !== before) say();
     };
+    const steps = { ArrowLeft: -5000, ArrowDown: -5000, ArrowRight: 5000, ArrowUp: 5000 };
+    place.addEventListener("keydown", (event) => {
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      place.value = Number(place.value) + steps[event.key];
+      place.dispatchEvent(new Event("input"));
+    });
     video.addEventListener("timeupdate", follow);
     video.addEventListener("seeked", () => {
       wanted = null;

@@ -184,3 +184,10 @@ def test_reader_takes_files():
     text = webvtt.write(CaptionTrack((Cue(0, 1000, ("Hi.",)),), "Ana", "en"))
     assert [c.text for c in oracle.from_buffer(io.StringIO(text))] == ["Hi."]
     assert not re.search(r"\n\n\n", text)
+
+
+def test_captions_of_a_picture_that_has_them_stand_at_the_top() -> None:
+    """The same words are not written over each other."""
+    track = CaptionTrack((Cue(0, 1000, ("Hello.",)),), "Ana", "en")
+    assert "00:00:00.000 --> 00:00:01.000 line:0\n" in webvtt.write(track, at_top=True)
+    assert "line:" not in webvtt.write(track)

@@ -38,6 +38,18 @@ BARE = {
 Only what chapters are called is kept, where they are."""
 
 
+SMALL = {
+    "vcodec": "libx264",
+    "preset": "medium",
+    "crf": 28,
+    "pix_fmt": "yuv420p",
+    "force_key_frames": f"expr:gte(t,n_forced*{SMALL_KEY_SECONDS})",
+    "color_range": "tv",
+    **commands.COLOURS,
+    "flags:v": "+bitexact",
+}
+"""The pictures of the low-data video."""
+
 THIN = {
     "acodec": "aac",
     "ar": sound.RATE,
@@ -126,6 +138,14 @@ def shrink(
     import ffmpeg
 
     source = ffmpeg.input(f"file:{video}")
+    small = source.video.filter(
+        "scale",
+        w=f"if(lte(iw,ih),min(iw,{SMALL_SIDE}),-2)",
+        h=f"if(lte(iw,ih),-2,min(ih,{SMALL_SIDE}))",
+    )
+    options = {**SMALL, **THIN, **BARE, "map_chapters": 0}
+    graph = ffmpeg.output(small, source.audio, f"file:{target}", f="mp4", **options)
+    commands.run(graph, timeout=time_limit, duration=duration, progress=progress)
 
     def read(graph: Any) -> str:
         return commands.run(graph, timeout=time_limit)
@@ -133,35 +153,10 @@ def shrink(
     def again(ceiling: float, lower: Path) -> None:
         loudness = sound.measure(source.audio, read).loudness
         gain = sound.gain_for(lambda: source.audio, loudness, read, ceiling=ceiling)
-        limited = sound.levelled(source.audio, gain)
-        pictures = ffmpeg.input(f"file:{target}").video
-        kept = {"vcodec": "copy", "map_chapters": 0}
-        read(ffmpeg.output(pictures, limited, f"file:{lower}", f="mp4", **kept, **THIN, **BARE))
+        streams = ffmpeg.input(f"file:{target}").video, sound.levelled(source.audio, gain)
+        kept = {**THIN, **BARE, "map_chapters": 0, "vcodec": "copy"}
+        read(ffmpeg.output(*streams, f"file:{lower}", f="mp4", **kept))
 
-    graph = ffmpeg.output(
-        source.video.filter(
-            "scale",
-            w=f"if(lte(iw,ih),min(iw,{SMALL_SIDE}),-2)",
-            h=f"if(lte(iw,ih),-2,min(ih,{SMALL_SIDE}))",
-        ),
-        source.audio,
-        f"file:{target}",
-        f="mp4",
-        vcodec="libx264",
-        preset="medium",
-        crf=28,
-        pix_fmt="yuv420p",
-        force_key_frames=f"expr:gte(t,n_forced*{SMALL_KEY_SECONDS})",
-        colorspace="bt709",
-        color_primaries="bt709",
-        color_trc="bt709",
-        color_range="tv",
-        map_chapters=0,
-        **{"flags:v": "+bitexact"},
-        **THIN,
-        **BARE,
-    )
-    commands.run(graph, timeout=time_limit, duration=duration, progress=progress)
     sound.coded_low(target, sound.CEILING, again, read).replace(target)
 
 

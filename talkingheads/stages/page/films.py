@@ -120,7 +120,7 @@ def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
     """Yield the captions and chapters of every reel: path on the site, content."""
     for edition in briefing.editions:
         for film in films(edition):
-            yield film.captions, webvtt.write(film.reel.captions)
+            yield film.captions, webvtt.write(film.reel.captions, at_top=True)
             yield film.places, webvtt.write_chapters(film.reel.chapters)
 
 

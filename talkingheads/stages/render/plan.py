@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from talkingheads.domain import (
@@ -48,7 +49,7 @@ def timeline(
     *burned* are the captions to draw into the picture, None for none; *promised* is what stands on
     the end card; *peaks* is the waveform of the talk, for a clip without picture.
     """
-    width, height = _size(clip, settings)
+    width, height = size(clip, settings)
     voice = None
     if not clip.has_picture:
         voice = VoiceCard(speaker.name or "A voice", speaker.about, peaks)
@@ -72,7 +73,13 @@ def timeline(
     )
 
 
-def _size(clip: Clip, settings: RenderSettings) -> tuple[int, int]:
+def shown(clip: Clip, settings: RenderSettings) -> Clip:
+    """Return *clip* with the size that its video has, for who lays out what is on it."""
+    width, height = size(clip, settings)
+    return replace(clip, width=width, height=height)
+
+
+def size(clip: Clip, settings: RenderSettings) -> tuple[int, int]:
     """Return the size of the video in the shape that is asked for; its short side is the clip's."""
     width, height = (clip.width, clip.height) if clip.has_picture else CARD
     if settings.shape == "as filmed":
