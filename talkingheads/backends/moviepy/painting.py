@@ -23,7 +23,7 @@ from talkingheads.domain import (
 )
 
 WIDE, TALL = 0.36, 0.76
-"""Part of the width that a name takes at most: beside the face where there is room for that."""
+"""Part of the width that a name takes at most: beside the face, but in very small pictures."""
 
 ABOVE_CAPTIONS = 0.765
 """Where the lower third ends, as a part of the height: two lines of captions fit below."""
@@ -63,7 +63,7 @@ def lower_third(drawing: LowerThird, style: Style, width: int, height: int) -> P
     u *= 1.15 if height > width else 1.0  # it is seen on a phone, whose short side is very short
     bottom = round(height * ABOVE_CAPTIONS)
     pad, bar, gap = round(2.4 * u), max(2, round(0.9 * u)), round(0.4 * u)
-    room = min(area.width, round(width * (WIDE if width > height else TALL))) - 2 * pad - bar
+    room = min(area.width, round(width * (WIDE if width > height >= 180 else TALL))) - 2 * pad - bar
     name, about = _introduced(drawing, style, (room, bottom - area.top - 2 * pad - gap), u)
     blocks = [block for block in (name, about) if block.lines]
     if not blocks:
