@@ -149,6 +149,124 @@ def test_turns(before: str, after: str) -> None:
     assert turns(said(before), said(after))
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Mind you, the money has gone missing.",
+        "Just kidding.",
+        "Only joking, of course.",
+        "That would be a lie.",
+        "What rubbish.",
+        "What utter nonsense!",
+        "I was only joking.",
+        "To be fair, nobody has asked the council.",
+        "Having said that, the pump is sold.",
+        "That said, the pump is old.",
+        "Unless the money runs out.",
+        "Although the plumber is ill.",
+        "Though nobody has the key.",
+        "However, the plumber is ill.",
+        "Still, the plumber is ill.",
+        "Not that anybody believes it.",
+        "Or so the plumber says.",
+        "At least that was the plan.",
+        "That was the plan.",
+        "That depends on the weather.",
+        "It all depends on the money.",
+        "If the plumber comes.",
+        "As long as the rain holds off.",
+        "Provided the council pays.",
+        "Only if the council pays.",
+        "The money, mind you, is gone.",
+        "There's just one catch.",
+        "Dream on.",
+        "I take that back.",
+        "All of this is rubbish.",
+    ],
+)
+def test_what_takes_back_is_heard_too(after: str) -> None:
+    """A promise is never heard without what weakens or denies it: both, or neither."""
+    lines = (
+        "We have planted four hundred trees along the river.",
+        "We will repair the pump by Monday.",
+        after,
+        "Farmers in our valley sleep well again at night.",
+    )
+    assert turns(said(lines[1]), said(after, "other"))
+    found = talk(*lines, kinds="dnow", promised={2: DAY})
+    assert {lines[1], after} <= set(words(found, 20_000))
+    for time in range(2_000, 15_000, 500):
+        heard = words(found, time)
+        assert (lines[1] in heard) <= (after in heard)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "My opponent claims the following.",
+        "My opponent says that he has a plan.",
+        "The mayor said:",
+        "The paper argues the following:",
+        "He promises that it gets better.",
+        "Some people say it is easy.",
+        "They say it is easy.",
+        "I was told what happens next.",
+        "People ask what happens next.",
+        "We have been told what happens next.",
+        "According to the paper, it is easy.",
+        "The headline said this.",
+        "A neighbour told me that it is easy.",
+        "The others promise the following.",
+        "I hear that it is easy.",
+        "There is a rumour in the town.",
+    ],
+)
+def test_others_words_are_heard_as_theirs(before: str) -> None:
+    """Who says it and what they say are heard together, or neither is."""
+    lines = (
+        "We have planted four hundred trees along the river.",
+        before,
+        "We will sack every nurse by Monday.",
+        "What rubbish.",
+        "Farmers in our valley sleep well again at night.",
+    )
+    assert turns(said(before), said(lines[2]))
+    found = talk(*lines, kinds="donow", promised={3: DAY})
+    assert set(lines[1:4]) <= set(words(found, 20_000))
+    for time in range(2_000, 15_000, 500):
+        heard = words(found, time)
+        assert (lines[2] in heard) <= (before in heard and lines[3] in heard)
+        assert (before in heard) <= (lines[2] in heard)
+
+
+def test_nobody_knows_where_a_quotation_ends() -> None:
+    """All behind "the following" hangs on it, until it is denied; then the speaker goes on."""
+    lines = (
+        "My opponent claims the following.",
+        "We will sack every nurse by Monday.",
+        "We will close the school in May.",
+        "What rubbish.",
+        "We have planted four hundred trees along the river.",
+    )
+    found = talk(*lines, kinds="onnod", promised={2: DAY, 3: DAY})
+    assert words(found, 20_000) == list(lines)
+    assert words(found, 6_000) == [lines[4]]
+    left_open = talk(*lines[:3], kinds="onn", promised={2: DAY, 3: DAY})
+    assert words(left_open, 4_000) in ([], list(lines[:2]))
+
+
+def test_a_joke_takes_back_more_than_one_sentence() -> None:
+    """What was said shortly before a denial is not heard without it."""
+    lines = (
+        "We will repair the pump by Monday.",
+        "We will paint the bridge in the colours of the town.",
+        "Only joking.",
+        "We have planted four hundred trees along the river.",
+    )
+    found = talk(*lines, kinds="nnod", promised={1: DAY})
+    assert words(found, 4_000) == [lines[3]]
+
+
 def test_a_reason_may_be_left_out() -> None:
     """A reason says "nobody" without taking anything back."""
     assert not turns(

@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from talkingheads.domain import Cut, Entry, Promise, Removed, Statement, Take, is_heard
-from talkingheads.stages.reel.leaning import leans, turns
+from talkingheads.stages.reel.leaning import leans, quotes_on, takes_back, turns
 
 SHORTEST, LONGEST = 2_000, 15_000
 """Milliseconds that a passage may last."""
+REACH = 3
+"""Sentences before "only joking" that are not heard without it."""
 LEAD, TAIL = 120, 240
 """Milliseconds kept before and after a passage, where no other word is in the way."""
 
@@ -67,8 +69,16 @@ class Talk:
         for chain in _chains(self.entry):
             for passage in _beginnings(self.statements, chain):
                 strong = any(self.strengths[passage.first : passage.last])
-                if strong and SHORTEST <= self.length((passage,)) <= LONGEST:
+                if (
+                    strong
+                    and not self._is_denied(passage)
+                    and SHORTEST <= self.length((passage,)) <= LONGEST
+                ):
                     yield passage
+
+    def _is_denied(self, passage: Passage) -> bool:
+        """Tell whether something said soon after *passage* takes it back."""
+        return any(map(takes_back, self.statements[passage.last : passage.last + REACH]))
 
     def _cuts(self, passage: Passage) -> tuple[Cut, ...]:
         if passage not in self._known:
@@ -94,16 +104,22 @@ def _can_be_judged(entry: Entry) -> bool:
 
 
 def _chains(entry: Entry) -> Iterator[range]:
-    """Yield the numbers of sentences that hang together; one that is not whole is in none."""
-    statements, chain = entry.labels.statements, range(0)
+    """
+    Yield the numbers of sentences that hang together; one that is not whole is in none.
+
+    What somebody else's words are goes on until they are denied, or to the end.
+    """
+    statements, chain, quoted = entry.labels.statements, range(0), False
     for number, statement in enumerate(statements):
         before = statements[number - 1] if number else None
         whole = _is_whole(entry, statement)
-        if whole and chain and before is not None and _hangs(entry, before, statement):
+        quoted = before is not None and (quoted or quotes_on(before)) and not takes_back(before)
+        hangs = before is not None and _hangs(entry, before, statement, quoted=quoted)
+        if whole and chain and hangs:
             chain = range(chain.start, number + 1)
             continue
         yield chain
-        alone = whole and not leans(before, statement)
+        alone = whole and not quoted and not leans(before, statement)
         chain = range(number, number + 1) if alone else range(0)
     yield chain
 
@@ -137,10 +153,10 @@ def _follows(entry: Entry, moment: int, first: int) -> bool:
     return first == 0 or entry.transcript.words[first - 1].end <= moment
 
 
-def _hangs(entry: Entry, before: Statement, after: Statement) -> bool:
+def _hangs(entry: Entry, before: Statement, after: Statement, *, quoted: bool) -> bool:
     """Tell whether *after* leans on *before*, and not on something between that was taken out."""
     between = any(g.start < after.start and g.end > before.end for g in _asked(entry))
-    return leans(before, after) and not between
+    return (quoted or leans(before, after)) and not between
 
 
 def _asked(entry: Entry) -> list[Removed]:
