@@ -65,7 +65,7 @@ STAGES = (
         "labels",
         domain.Labels,
         learned=label.learned,
-        version=3,
+        version=4,
     ),
     Stage(
         "cut",

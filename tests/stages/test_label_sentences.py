@@ -130,6 +130,24 @@ def test_a_condition_cut_off_by_a_full_stop_counts(before: str) -> None:
     assert labels[1].commitment is None
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "My opponent claims the following.",
+        "Some people say this:",
+        "The mayor said:",
+        "The paper promised us the following.",
+    ],
+)
+def test_somebody_elses_words_are_no_promise(before: str) -> None:
+    """What a speaker announces as another's is for a person to decide; their own binds them."""
+    labels = label_talk([before, "We will sack every nurse by Monday."], GRACE, RECORDED)
+    assert (labels[1].commitment, labels[1].manner) == (None, "others")
+    assert labels[1].possible is not None
+    labels = label_talk(["We say this:", "We will mend the gate by Monday."], GRACE, RECORDED)
+    assert labels[1].commitment is not None
+
+
 def test_endless_words_are_read_in_time() -> None:
     """A sentence of any length and shape has its label, in seconds."""
     for text in (

@@ -97,8 +97,9 @@ def label_talk(
     before: Signs | None = None
     for found, marks in zip(talk, features.of_talk(talk), strict=True):
         cut_off = before is not None and manner.is_cut_off(before)
-        meant = manner.of(before if before and cut_off else found)
-        needed = NEVER if cut_off else _needed(found, meant)
+        quoted = before is not None and manner.quotes_on(before)
+        meant = "others" if quoted else manner.of(before if before and cut_off else found)
+        needed = NEVER if cut_off or quoted else _needed(found, meant)
         labels.append(_label(found, speaker, meant, needed, *weighing.weigh(marks, weights)))
         before = found
     return labels

@@ -73,6 +73,18 @@ _OTHERS = pattern(
 )
 
 
+_QUOTES = pattern(
+    r"""
+    (?<!\bi )(?<!\bwe )
+      ~(says?|said|claims?|claimed|argues?|argued|promises?|promised|insists?|insisted|reckons?)
+      ~( (me|us|you|everyone|people|residents))? (the following( things)?|this|as follows)$
+    """
+)
+_SAYING = pattern(
+    r"(?<!\bi )(?<!\bwe )(says?|said|claims?|claimed|argues?|argued|promises?|promised)$"
+)
+
+
 def of(signs: Signs) -> Manner:
     """Return how the sentence of *signs*, which tells of what is to come, is meant."""
     text = signs.spoken.text
@@ -97,3 +109,11 @@ def is_cut_off(signs: Signs) -> bool:
         and not signs.ways
         and _CUT_OFF.search(signs.spoken.text) is not None
     )
+
+
+def quotes_on(signs: Signs) -> bool:
+    """Return whether the next sentence is somebody else's: "My opponent claims the following."."""
+    text = signs.spoken.text
+    if _QUOTES.search(text):
+        return True
+    return signs.spoken.source.rstrip().endswith(":") and _SAYING.search(text) is not None
