@@ -182,6 +182,10 @@ def test_turns(before: str, after: str) -> None:
         "Dream on.",
         "I take that back.",
         "All of this is rubbish.",
+        "Well, that was the plan.",
+        "And that is a lie.",
+        "Don't hold your breath.",
+        "Once the council pays.",
     ],
 )
 def test_what_takes_back_is_heard_too(after: str) -> None:
@@ -219,6 +223,8 @@ def test_what_takes_back_is_heard_too(after: str) -> None:
         "The others promise the following.",
         "I hear that it is easy.",
         "There is a rumour in the town.",
+        "In the words of the paper.",
+        "My opponent has a simple plan.",
     ],
 )
 def test_others_words_are_heard_as_theirs(before: str) -> None:

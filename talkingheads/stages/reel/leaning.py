@@ -42,6 +42,13 @@ _LATE_TURN = re.compile(
     r"\b(?:though|however|if all goes well|weather permitting)[.!?…]*$|"
     r"\b(?:mind you|to be fair|having said that|that being said|then again)\b"
 )
+_NO_PROMISE = re.compile(
+    r"\b(?:hold (?:your|my|our) breath|quote me|in your dreams|bet on|count on it|hold me to|"
+    r"no promises)\b|^(?:when|once|as soon as)(?: [\w']+){2,6}[.!…]*$"
+)
+"""What makes little of a promise: "Don't hold your breath.", "Once the council pays."."""
+_FILLING = re.compile(r"^(?:(?:well|and|but|so|oh|no|yes|ok|okay|ha|look)\b[,.! ]*)+")
+"""What may stand before any of these."""
 _LIE = (
     "(?:(?:just|all|only|utter|utterly|complete|such|total|pure|simply|plain|absolute|what|a load "
     "of) )*(?:a lie|a joke|lies|rubbish|nonsense|rot|tosh|hogwash|untrue|not true|false|wrong|"
@@ -69,7 +76,8 @@ _REPORTS = re.compile(
     r"who) (?:often |always |sometimes |still |keep |will )?(?:ask|asks|asked|asking|wonder)\b|"
     r"\b(?:was|were|am|are|been|being|get|got|be) (?:\w+ )?(?:told|asked|promised)\b|"
     r"\baccording to\b|\bto quote\b|\b(?:i|we) quote\b|\b(?:the|a) (?:rumour|story|claim|gossip)\b|"
-    r"\bin (?:his|her|their) (?:own )?words\b|"
+    r"\bin (?:his|her|their|the) (?:own )?words\b|^imagine\b|\bhere(?: is|'s) what\b|"
+    r"\b(?:opponents?|critics?|rivals?)\b|\bthe other (?:party|side|lot|candidate)\b|"
     r"\b(?:i|we)(?: \w+)? (?:hear|heard|read) (?:that|it|people)\b"
 )
 """What tells somebody else's words."""
@@ -145,7 +153,7 @@ def turns(before: Statement, statement: Statement) -> bool:
 
 def takes_back(statement: Statement) -> bool:
     """Tell whether *statement* denies all that was said just before it: "Only joking."."""
-    return bool(_TAKES_BACK.search(_plain(statement)))
+    return bool(_TAKES_BACK.search(_FILLING.sub("", _plain(statement))))
 
 
 def quotes_on(statement: Statement) -> bool:
@@ -161,7 +169,10 @@ def _calls_for_more(statement: Statement) -> bool:
 
 
 def _limits(text: str) -> bool:
-    return bool(_TURNS.match(text) or _LATE_TURN.search(text) or _TAKES_BACK.search(text))
+    if _TURNS.match(text) or _LATE_TURN.search(text) or _NO_PROMISE.search(text):
+        return True
+    rest = _FILLING.sub("", text)
+    return bool(_TURNS.match(rest) or _TAKES_BACK.search(rest))
 
 
 def _is_open(statement: Statement) -> bool:
