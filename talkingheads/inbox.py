@@ -87,7 +87,8 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
         )
     problems: list[str] = []
     names, besides = _names(project.clips, problems)
-    matches = clips.match(_sheet(project, problems), names, folder=project.clips.name)
+    rows, folder = _sheet(project, problems), project.clips.name
+    matches = clips.match(rows.updates, names, folder=folder, unread=rows.unread)
     problems += matches.problems
     for lost in matches.without_clip:
         near = matches.near.get(lost.file)
@@ -100,8 +101,8 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
     ids = _ids(names, _known_ids(project.work))
     handed = []
     for name in names:
-        row = matches.updates.get(name)
-        update, held = _update(project, name, row, notes.get(name, ()), problems)
+        row, unread = matches.updates.get(name), matches.unread.get(name, "")
+        update, held = _update(project, name, row, unread, notes.get(name, ()), problems)
         if name in matches.held or name in notes.get("", ()) or _stem(name) in refused:
             held = held or "it is not clear what is said of it about consent"
         digest, trouble = _digest(project.clips / name) if hashing else ("", "")
@@ -220,7 +221,7 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _sheet(project: Project, problems: list[str]) -> Iterable[Update]:
+def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
     """Read the people sheet; without one, nobody has consented."""
     try:
         content = project.people.read_bytes()
@@ -229,7 +230,7 @@ def _sheet(project: Project, problems: list[str]) -> Iterable[Update]:
             f"{project.people.name}: there is none, so every clip without a NAME.yaml is held. "
             "`talkingheads people` makes one."
         )
-        return ()
+        return clips.Sheet(())
     except OSError as error:
         raise ConfigError(
             f"{project.people}: cannot be read: {error.strerror}",
@@ -237,14 +238,20 @@ def _sheet(project: Project, problems: list[str]) -> Iterable[Update]:
         ) from None
     sheet = clips.read(content, name=project.people.name)
     problems += sheet.problems
-    return sheet.updates
+    return sheet
 
 
 def _update(
-    project: Project, name: str, row: Update | None, notes: Iterable[str], problems: list[str]
+    project: Project,
+    name: str,
+    row: Update | None,
+    unread: str,
+    notes: Iterable[str],
+    problems: list[str],
 ) -> tuple[Update, str]:
     """Return what is said of the clip *name*, and why it must be held, if it must."""
     update, held = row, ""
+    said = [update.consent or bool(unread)] if update else []
     for file in notes:
         path = project.clips / file
         try:
@@ -255,6 +262,8 @@ def _update(
             held = f"{file} cannot be read: {error}"
             continue
         problems += sidecar.problems
+        said += [] if sidecar.consent is None else [sidecar.consent]
+        unread = unread or sidecar.unread
         about = sidecar.values.get("file")
         if about and _folded(str(about)) not in (_folded(name), _folded(PurePosixPath(name).name)):
             held = f"{file} says that it is about {about}"
@@ -271,7 +280,8 @@ def _update(
     if not update.speaker.name:
         held = held or "nobody says who speaks in it"
     elif not update.consent:
-        held = held or f"{project.people.name} does not say a clear yes to it"
+        wish = f"its {unread} cannot be read" if unread and said and all(said) else ""
+        held = held or wish or f"{project.people.name} does not say a clear yes to it"
     return update, held
 
 

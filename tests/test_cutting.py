@@ -88,10 +88,39 @@ def test_a_wish_that_cannot_be_read_holds_the_clip(tmp_path: Path) -> None:
     made = project(tmp_path, drop="0:05")
     assert brought(tmp_path).state == "held"
     told = call(tmp_path, "status").output
-    assert "one   -      held   people.csv does not say a clear yes to it" in told
+    assert "one   -      held   its drop cannot be read" in told
     assert "Look at this: people.csv row 2, column drop: “0:05” cannot be read" in told
     assert "0:05-0:30" in told
     assert not (made.work / "records").exists()
+
+
+@pytest.mark.parametrize(
+    ("consent", "notes", "reason"),
+    [
+        ("yes", "drop: 1.20-1.40", "its drop cannot be read"),
+        ("yes", "Cut out: 0:05\nconsent: yes", "its Cut out cannot be read"),
+        ("yes", "drop: 0:05\nconsent: no", "people.csv does not say a clear yes to it"),
+        ("", "drop: 0:05\nconsent: yes", "people.csv does not say a clear yes to it"),
+    ],
+)
+def test_why_a_clip_with_notes_is_held(
+    tmp_path: Path, consent: str, notes: str, reason: str
+) -> None:
+    """Who said yes is told of the wish; who did not, of that."""
+    made = project(tmp_path, consent=consent)
+    (made.clips / "one.yaml").write_text(notes + "\n")
+    (handed,) = inbox.look(made).clips
+    assert (handed.held, handed.update.consent) == (reason, False)
+
+
+def test_notes_alone_with_a_wish_that_cannot_be_read(tmp_path: Path) -> None:
+    """Without a row their yes counts; without one they are no yes."""
+    made = project(tmp_path, file="other.mp4")
+    for consent, reason in (("consent: yes\n", "its drop cannot be"), ("", "does not say a clear")):
+        (made.clips / "one.yaml").write_text(f"speaker: Ana Ruiz\n{consent}drop: 0:05\n")
+        (handed,) = inbox.look(made).clips
+        assert reason in handed.held
+        assert not handed.update.consent
 
 
 def test_cuts_in_words(tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ def words(*texts: str) -> tuple[Stretch, ...]:
         ("1:02,25 – 1:10", (Stretch(62_250, 70_000),)),
         ("1:00:00-1:00:01", (Stretch(3_600_000, 3_601_000),)),
         ("5-30", (Stretch(5_000, 30_000),)),
+        ("1.2-1.4", (Stretch(1_200, 1_400),)),
+        ("62.5-70", (Stretch(62_500, 70_000),)),
+        ("62.125-70", (Stretch(62_125, 70_000),)),
+        ("1.20s-1.40 sec", (Stretch(1_200, 1_400),)),
         ("5s to 30s", (Stretch(5_000, 30_000),)),
         ("from 0:05 until 0:30", (Stretch(5_000, 30_000),)),
         ("-0:05", (Stretch(0, 5_000),)),
@@ -68,6 +72,14 @@ def test_nothing_asked(cell: str) -> None:
         "0:05 and 0:30",
         "5",
         "-0.00347222",
+        "1.20-1.40",
+        "1.20 - ",
+        "-1.20",
+        "1,20-1,40",
+        "0:05-1.20",
+        "62.50-70",
+        "from 1.20 to 1.40",
+        "0:05-0:30; 1.20-1.40",
         "?",
         '"let me start',
         '"let me" and "again"',
@@ -143,6 +155,20 @@ def test_a_cell_that_cannot_be_read_holds_the_clip() -> None:
         "times like 0:05-0:30 or 1:20-, or words in quotation marks, with a semicolon between "
         "several.",
     )
+
+
+def test_what_alone_takes_a_yes_away() -> None:
+    """The column is named where it is only a wish that cannot be read, and not after a no."""
+    rows = ("a.mp4,Ana,yes,0:05", "b.mp4,Bo,,0:05", "c.mp4,Cy,yes,", "d.mp4,Di,yes,5", "d.mp4,Di,,")
+    found = sheet(*rows, heading="file,speaker,consent,Cut out")
+    assert found.unread == {"a.mp4": "Cut out"}
+    names = ["a.mp4", "b.mp4", "c.mp4", "d.mp4"]
+    matches = clips.match(found.updates, names, unread=found.unread)
+    assert matches.held == {"a.mp4", "b.mp4", "d.mp4"}
+    assert matches.unread == {"a.mp4": "Cut out"}
+    again = Update("clips/a.mp4", Speaker("Ana"))
+    matches = clips.match([*found.updates, again], names, unread=found.unread)
+    assert matches.unread == {}
 
 
 def test_a_column_that_may_be_meant_holds_the_rows_that_fill_it() -> None:

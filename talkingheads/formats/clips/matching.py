@@ -8,9 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from talkingheads.domain import Update
 from talkingheads.formats.clips import cells, wishes
+
+_Unread = Mapping[str, str]
+_ALL_READ: _Unread = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Matches:
     """Clips that no row is about."""
     held: frozenset[str] = frozenset()
     """Clips that a row without consent is, or may be, about."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """For those held since a column of their row cannot be read, and for nothing else: which."""
     near: Mapping[str, str] = field(default_factory=dict)
     """For ``file`` of a row without a clip, the clip without a row that may be meant."""
     problems: tuple[str, ...] = ()
@@ -36,7 +42,13 @@ def key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
 
 
-def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "clips") -> Matches:
+def match(
+    updates: Iterable[Update],
+    names: Iterable[str],
+    *,
+    folder: str = "clips",
+    unread: _Unread = _ALL_READ,
+) -> Matches:
     """
     Find for each of *updates* its clip among *names*, paths below the clips folder.
 
@@ -44,18 +56,19 @@ def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "cli
     then those with outer folders or the extension left out, if only one clip can be meant. A row
     that names a folder is about no clip outside of it; the clips *folder* itself, and what is
     above it, may be named too. A row without consent, or with something to keep or drop, that
-    could mean several clips holds all.
+    could mean several clips holds all. *unread*: as the sheet has it.
     """
     clips = sorted(set(names))
     index = _Index(clips, key(folder))
     chosen: dict[str, Update] = {}
-    held: set[str] = set()
+    held: dict[str, list[Update]] = defaultdict(list)
     left: list[Update] = []
     problems: list[str] = []
     for update in updates:
         found = index.find(update.file)
         if not update.consent or (len(found) > 1 and (update.keep or update.drop)):
-            held.update(found)
+            for clip in found:
+                held[clip].append(update)
         if not found:
             left.append(update)
         elif len(found) > 1:
@@ -65,14 +78,19 @@ def match(updates: Iterable[Update], names: Iterable[str], *, folder: str = "cli
             if clip in chosen:
                 problems.append(_twice(clip, chosen[clip], update))
             chosen[clip] = _of_two(chosen.get(clip), update)
-    settled = {
-        clip: replace(chosen[clip], file=clip, consent=clip not in held)
-        for clip in clips
-        if clip in chosen
-    }
+    settled = {c: replace(chosen[c], file=c, consent=c not in held) for c in sorted(chosen)}
     rest = tuple(clip for clip in clips if clip not in chosen)
     near = {row.file: clip for row in left if (clip := _near(row.file, rest))}
-    return Matches(settled, tuple(left), rest, frozenset(held), near, tuple(problems))
+    alone = dict(_alone(held, unread))
+    return Matches(settled, tuple(left), rest, frozenset(held), alone, near, tuple(problems))
+
+
+def _alone(held: Mapping[str, Iterable[Update]], unread: _Unread) -> Iterable[tuple[str, str]]:
+    """Yield the clips that each row about them holds for a column that cannot be read; and one."""
+    for clip, rows in held.items():
+        columns = [unread.get(key(row.file), "") for row in rows]
+        if all(columns):
+            yield clip, columns[0]
 
 
 def _of_two(one: Update | None, other: Update) -> Update:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
@@ -32,6 +32,10 @@ class Sheet:
     """One a file, in the order of the sheet."""
     problems: tuple[str, ...] = ()
     """Sentences for the user; the run can go on."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """
+    By file's key, the column for which alone it is without consent: its wish cannot be read.
+    """
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class _Row:
     number: int
     """As Excel shows it."""
     update: Update
+    unread: str
+    """The column that cannot be read, where that alone takes its yes away."""
 
 
 def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
@@ -60,16 +66,16 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     dates: list[str] = []
     for number, row in enumerate(rows[top + 1 :], start=top + 2):
         if any(cells.text(cell) for cell in row):
-            update, complaints = _update(row, headings, places)
+            update, complaints, unread = _update(row, headings, places)
             problems += [f"{name} row {number}{complaint}." for complaint in complaints]
-            found.append(_Row(number, update))
+            found.append(_Row(number, update, unread))
             for place in places.get("recorded", [])[:1]:
                 if when := cells.two_ways(_cell(row, place)):
                     column = cells.text(headings[place])
                     dates.append(f"{name} row {number}, column {column}: {when}")
     if dates:
         problems.append(f"{dates[0]}{_more(len(dates) - 1)}; write dates like 2026-03-14.")
-    return Sheet(*_merged(found, problems, name))
+    return Sheet(*_merged(found, problems, name), _unread(found))
 
 
 def _more(count: int) -> str:
@@ -173,16 +179,17 @@ def _require(headings: Sequence[str], places: Iterable[str], name: str) -> None:
 
 def _update(
     row: Sequence[str], headings: Sequence[str], places: dict[str, list[int]]
-) -> tuple[Update, list[str]]:
-    """Return what a row says, and what is odd about it."""
+) -> tuple[Update, list[str], str]:
+    """Return what a row says, what is odd about it, and what alone takes its yes away."""
     values: dict[str, cells.Value] = {}
     complaints: list[str] = []
-    clear = True
+    clear, unread = True, ""
     for column, found in places.items():
         if column in WISHES:
             asked = [wishes.read(_cell(row, place)) for place in found]
             values[column] = tuple(stretch for stretches, _ in asked for stretch in stretches)
-            clear = clear and not any(complaint for _, complaint in asked)
+            spoilt = [headings[place] for place, (_, why) in zip(found, asked, strict=True) if why]
+            unread = unread or next(map(cells.text, spoilt), "")
             complaints += _under(headings, found, asked)
             continue
         read_cells = [cells.read(column, _cell(row, place)) for place in found]
@@ -203,8 +210,9 @@ def _update(
             ": it has more cells than there are headings, so the clip is held back; "
             "put cells that contain a separator in quotation marks"
         )
-    values["consent"] = values.get("consent") is True and clear
-    return cells.update(values), complaints
+    yes = values.get("consent") is True and clear
+    values["consent"] = yes and not unread
+    return cells.update(values), complaints, unread if yes else ""
 
 
 def _under(
@@ -226,6 +234,16 @@ def _cell(row: Sequence[str], place: int) -> str:
     """Return a cell; the apostrophe that keeps a spreadsheet from running it is no part of it."""
     cell = row[place] if place < len(row) else ""
     return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def _unread(rows: Iterable[_Row]) -> dict[str, str]:
+    """Return by file the column that cannot be read; not where a row says no."""
+    unread: dict[str, str] = {}
+    refused = {key(row.update.file) for row in rows if not row.update.consent and not row.unread}
+    for row in rows:
+        if row.unread and key(row.update.file) not in refused:
+            unread.setdefault(key(row.update.file), row.unread)
+    return unread
 
 
 def _merged(

@@ -31,6 +31,10 @@ class Sidecar:
     """By column; columns that are not mentioned, or empty, are not there."""
     problems: tuple[str, ...] = ()
     name: str = ""
+    consent: bool | None = None
+    """What it says of consent alone; None: nothing."""
+    unread: str = ""
+    """The key under which it asks for what cannot be read; then it says no among its values."""
 
 
 def read_sidecar(text: str, *, name: str) -> Sidecar:
@@ -42,7 +46,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     tree = _tree(text.lstrip("\ufeff"), name)
     values: dict[str, cells.Value] = {}
     problems: list[str] = []
-    clear = True
+    clear, unread = True, ""
     for heading, cell in tree.items():
         column = column_of(str(heading)) if isinstance(heading, str) else None
         if column is None:
@@ -53,7 +57,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
             asked, complaint = _wish(cell)
             if complaint:
                 problems.append(f"{name}, key {heading}: {complaint}.")
-            clear = clear and not complaint
+                unread = unread or cells.text(str(heading))
             before = values.get(column)
             values[column] = (*(before if isinstance(before, tuple) else ()), *asked)
         elif not isinstance(cell, str):
@@ -70,7 +74,11 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
                 values[column] = value
     if not clear:
         values["consent"] = False
-    return Sidecar({k: v for k, v in values.items() if v != ()}, tuple(problems), name)
+    said = values.get("consent")
+    if unread:
+        values["consent"] = False
+    values = {k: v for k, v in values.items() if v != ()}
+    return Sidecar(values, tuple(problems), name, None if said is None else said is True, unread)
 
 
 def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:

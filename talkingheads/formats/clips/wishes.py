@@ -4,9 +4,9 @@ What a team wants kept or dropped of a clip: the columns keep and drop.
     0:05-0:30; "let me start again"; 1:20-
 
 Several are separated by semicolons. Times are of the clip as it was sent: minutes and seconds, or
-seconds alone; one end may be left open. Anything else is words that are said in the clip; in
-quotation marks they may look like times, or hold semicolons. What cannot be read is never guessed:
-it might be a name that must not be published.
+seconds alone; one end may be left open. 1.20 may be meant as 1:20, so it cannot be read. Anything
+else is words that are said in the clip; in quotation marks they may look like times, or hold
+semicolons. What cannot be read is never guessed: it might be a name that must not be published.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ _TIMES = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _LIKE_TIMES = re.compile(r".*\d:\d.*|[\d\W_]*")
+_UNCLEAR = re.compile(
+    r"(?<![\d:.,])\d{1,6}[.,]\d\d(?!\d)(?!\s*s(?:ecs?|econds?)?\b)", re.ASCII | re.IGNORECASE
+)
+"""May be seconds, or minutes and seconds."""
 _DATE = re.compile(r"\d{1,2}[-/. ][a-z]{3,9}|[a-z]{3,9}[-/. ]\d{1,4}", re.ASCII | re.IGNORECASE)
 _HELD = "so the clip is held back"
 
@@ -108,7 +112,7 @@ def _items(plain: str) -> Iterator[tuple[str, bool]]:
 
 def _times(text: str) -> Stretch | None:
     match = _TIMES.fullmatch(text)
-    if match is None or not (match[1] or match[6]):
+    if match is None or not (match[1] or match[6]) or _UNCLEAR.search(text):
         return None
     start = _ms(match.groups()[1:5]) if match[1] else 0
     end = _ms(match.groups()[6:10]) if match[6] else TO_THE_END
@@ -128,6 +132,8 @@ def _ms(parts: Sequence[str | None]) -> int | None:
 def _words(text: str) -> Stretch | None:
     """Return *text* as words, unless it looks like something else."""
     if _LIKE_TIMES.fullmatch(text) or _DATE.fullmatch(text) or text[0] in '"“”„«»':
+        return None
+    if _TIMES.fullmatch(text) and _UNCLEAR.search(text):
         return None
     return Stretch(words=text)
 
