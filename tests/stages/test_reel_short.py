@@ -273,6 +273,34 @@ def test_a_joke_takes_back_more_than_one_sentence() -> None:
     assert words(found, 4_000) == [lines[3]]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "In October we repaired the lights on Church Lane and cleaned the bus stop.",
+            "The crossing outside the school is still too dark.",
+            "We will fit new lights there by the end of January.",
+            "It matters because older people stay at home when it is dark.",
+        ),
+        (
+            "In September I promised three new cameras on Mill Road.",
+            "We put up two cameras in October, but one is late.",
+            "We will put up the last camera before Christmas.",
+            "Theft from farms is down, and farmers feel safe again.",
+        ),
+        (
+            "In the summer we had no youth club to go to, so we asked the council for help.",
+            "Now we have a youth club at the church hall every Friday.",
+            "We will paint the bus stop in two weeks.",
+            "It matters because young people are part of this town too.",
+        ),
+    ],
+)
+def test_ordinary_talk_is_heard_whole(lines: tuple[str, ...]) -> None:
+    """Nothing is left out of talk in which nobody else's words are told and nothing taken back."""
+    assert words(talk(*lines, kinds="ddnw", promised={3: DAY}), 30_000) == list(lines)
+
+
 def test_a_reason_may_be_left_out() -> None:
     """A reason says "nobody" without taking anything back."""
     assert not turns(
