@@ -18,6 +18,7 @@ from talkingheads.domain import (
     Entry,
     Promise,
     Removed,
+    Segment,
     Speaker,
     Statement,
 )
@@ -521,3 +522,20 @@ def test_the_short_keeps_its_length(found: list[Talk], seconds: int, card: float
     names = {part.entry.update.speaker.name for part in made.parts}
     assert names | set(made.left_out) == {e.update.speaker.name for e in edition.entries}
     assert not names & set(made.left_out)
+
+
+def test_what_was_hardly_understood_is_not_quoted() -> None:
+    """A sentence of whose words the recogniser was not sure is in no passage of the short."""
+    lines = ("We have put up three new cameras on the lane.", "Nina painted the stop last week.")
+    clear = talk(*lines)
+    transcript = clear.entry.transcript
+    second = clear.statements[1]
+    heard_words = tuple(
+        replace(word, confidence=0.5 if second.first <= place < second.last else 1.0)
+        for place, word in enumerate(transcript.words)
+    )
+    segments = (Segment(heard_words),)
+    heard = replace(clear.entry, transcript=replace(transcript, segments=segments))
+    doubtful = Talk(heard, clear.promises, clear.fps)
+    assert {n for p in clear.passages for n in range(p.first, p.last)} == {0, 1}
+    assert {n for p in doubtful.passages for n in range(p.first, p.last)} == {0}

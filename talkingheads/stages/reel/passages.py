@@ -16,6 +16,9 @@ from talkingheads.stages.reel.leaning import leans, quotes_on, takes_back, turns
 
 SHORTEST, LONGEST = 2_000, 15_000
 """Milliseconds that a passage may last."""
+DOUBTFUL = 0.82
+"""Below this mean confidence of its words a sentence is not quoted."""
+
 REACH = 3
 """Sentences before "only joking" that are not heard without it."""
 LEAD, TAIL = 120, 240
@@ -72,9 +75,18 @@ class Talk:
                 if (
                     strong
                     and not self._is_denied(passage)
+                    and not any(
+                        map(self._is_doubtful, self.statements[passage.first : passage.last])
+                    )
                     and SHORTEST <= self.length((passage,)) <= LONGEST
                 ):
                     yield passage
+
+    def _is_doubtful(self, statement: Statement) -> bool:
+        """Tell whether the recogniser was not sure of the words: nobody is misquoted in a short."""
+        words = self.entry.transcript.words[statement.first : statement.last]
+        sure = sum(word.confidence for word in words)
+        return bool(words) and sure / len(words) < DOUBTFUL
 
     def _is_denied(self, passage: Passage) -> bool:
         """Tell whether something said soon after *passage* takes it back."""

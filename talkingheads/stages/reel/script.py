@@ -156,7 +156,8 @@ class _Writing:
             self.layers.append(Layer(Playhead(), first, self.clock))
         elif speaker.name:
             until = min(self.clock, first + NAMED)
-            self.layers.append(Layer(LowerThird(speaker.name, speaker.about), first, until, FADE))
+            about = "" if introduction_ms else speaker.about  # the card has just said it
+            self.layers.append(Layer(LowerThird(speaker.name, about), first, until, FADE))
         self._caption(part, _rendered(part.cuts.cuts, begin, self.fps))
         self.chapters.append(Chapter(start, self.clock, part.name))
 
