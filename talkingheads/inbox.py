@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from talkingheads import clipids
 from talkingheads.config import Project
 from talkingheads.domain import Source, Speaker, Update
 from talkingheads.errors import ConfigError
-from talkingheads.files import digest_of, write_whole
+from talkingheads.files import digest_of
 from talkingheads.formats import clips
-from talkingheads.formats.slugs import unique
 
 MEDIA = frozenset(
     ".mp4 .m4v .mov .qt .webm .mkv .avi .3gp .3g2 .mts .m2ts .ts .mpg .mpeg .wmv .flv "
@@ -30,8 +28,6 @@ TRANSCRIPTS = (".vtt", ".srt", ".json")
 
 NOTES = (".yaml", ".yml")
 """Suffixes of the notes beside a clip."""
-
-IDS = "ids.json"
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
         )
     refused = {_stem(lost.file) for lost in matches.without_clip if not lost.consent}
     notes, transcripts = _given_out(names, besides, problems)
-    ids = _ids(names, _known_ids(project.work))
+    ids = clipids.given(names, clipids.known(project.work))
     handed = []
     for name in names:
         row, unread = matches.updates.get(name), matches.unread.get(name, "")
@@ -116,17 +112,7 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
 
 def remember_ids(project: Project, box: Inbox) -> None:
     """Keep the names that clips have in addresses, so that a new clip never takes another's."""
-    known = _known_ids(project.work) | {clip.source.name: clip.id for clip in box.clips}
-    if known != _known_ids(project.work):
-        write_whole(project.work / IDS, json.dumps(known, indent=1, sort_keys=True) + "\n")
-
-
-def _known_ids(work: Path) -> dict[str, str]:
-    try:
-        known = json.loads((work / IDS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+    clipids.remember(project.work, {clip.source.name: clip.id for clip in box.clips})
 
 
 def _names(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
@@ -283,28 +269,3 @@ def _update(
         wish = f"its {unread} cannot be read" if unread and said and all(said) else ""
         held = held or wish or f"{project.people.name} does not say a clear yes to it"
     return update, held
-
-
-def _ids(names: Iterable[str], known: dict[str, str]) -> dict[str, str]:
-    """
-    Name clips by their stems; those that share a stem by their whole names.
-
-    A clip that is *known* keeps its name, and no other clip gets it.
-    """
-    names = list(names)
-    if all(name in known for name in names):
-        return {name: known[name] for name in names}
-    stems = [PurePosixPath(name).with_suffix("").as_posix() for name in names]
-    count = Counter(stems)
-    titles = [stem if count[stem] == 1 else name for name, stem in zip(names, stems, strict=True)]
-    by_title = unique(titles)
-    ids = {name: known[name] for name in names if name in known}
-    taken = set(known.values())
-    for name, title in zip(names, titles, strict=True):
-        if name not in ids:
-            wanted, number = by_title[title], 2
-            while wanted in taken:
-                wanted, number = f"{by_title[title]}-{number}", number + 1
-            ids[name] = wanted
-            taken.add(wanted)
-    return ids
