@@ -188,7 +188,7 @@ def _command(job: Job, folder: Path) -> list[str]:
         return len(inputs) // 2 - 1
 
     def draw(drawing: object) -> Picture:
-        return painter.draw(drawing, width=timeline.width, height=timeline.height)  # type: ignore[arg-type]
+        return painter.draw(drawing, width=timeline.width, height=timeline.height)
 
     joined = ""
     for k, take in enumerate(takes):
@@ -294,10 +294,10 @@ def _compared(job: Job, folder: Path, seconds: dict[str, list[float]]) -> dict[s
 
 def _summed_up(clips: list[dict[str, object]], rounds: int) -> dict[str, object]:
     def ratios(name: str) -> list[float]:
-        return [ratio for clip in clips for ratio in clip[name]]  # type: ignore[attr-defined]
+        return [ratio for clip in clips for ratio in clip[name]]
 
     def each(name: str) -> list[float]:
-        return [clip[name] for clip in clips]  # type: ignore[misc]
+        return [clip[name] for clip in clips]
 
     return {
         "ours_over_ffmpeg": _median(ratios("ours_over_ffmpeg")),

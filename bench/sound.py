@@ -192,7 +192,7 @@ def costs(seconds: int, media: Path, room: Path) -> dict[str, float]:
         taken = []
         for _ in range(3):
             start = time.perf_counter()
-            sound.gain_for(lambda: ffmpeg.input(str(file)).audio, AIM, read)  # noqa: B023
+            sound.gain_for(lambda path=str(file): ffmpeg.input(path).audio, AIM, read)
             taken.append(time.perf_counter() - start)
         answer[name] = round(statistics.median(taken), 2)
     return answer

@@ -220,7 +220,7 @@ def test_colours_stay_what_they_are(tmp_path: Path, matrix: str, full: bool, tag
 
 def _planes(frame: object) -> list[np.ndarray]:
     """Return the planes of a frame of yuv420p."""
-    flat = frame.to_ndarray(format="yuv420p")  # type: ignore[attr-defined]
+    flat = frame.to_ndarray(format="yuv420p")
     size = 64 * 64
     whole = flat.reshape(-1)
     return [whole[:size], whole[size : size + size // 4], whole[size + size // 4 :]]

@@ -22,6 +22,7 @@ from talkingheads.domain import (
 )
 from talkingheads.errors import ToolError
 from tests.backends.test_ffmpeg import make, recipe
+from tests.backends.timelines import flash
 from tests.fakes import FakePainter
 from tests.measuring import loudness
 
@@ -31,17 +32,8 @@ NAME = LowerThird("Ana Ruiz")
 
 @pytest.fixture(scope="module")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six seconds: grey, but for a white second from 3 to 4, and a beep in it."""
-    folder = tmp_path_factory.mktemp("media")
-    source = make(
-        folder / "s.mov", "-f", "lavfi", "-i",
-        "color=0x404040:s=320x180:d=6:r=25,drawbox=c=white:t=fill:enable='between(t,3,3.99)'",
-        "-f", "lavfi", "-i", "sine=200:d=6,volume='if(between(t,3,4),1,0.1)':eval=frame",
-    )  # fmt: skip
-    Ffmpeg().normalise(
-        source, folder / "m.mkv", recipe=recipe(duration=6000), progress=lambda part: None
-    )
-    return folder / "m.mkv"
+    """Six seconds with a flash and a beep in them."""
+    return flash(tmp_path_factory.mktemp("media"))
 
 
 def take(start: int, end: int) -> Take:

@@ -13,22 +13,15 @@ from talkingheads.backends.moviepy import MoviePyPainter, MoviePyRenderer
 from talkingheads.backends.processes import run_process
 from talkingheads.domain import Hold, Take, Timeline, TitleCard
 from talkingheads.errors import ConfigError, ToolError
-from tests.backends.test_ffmpeg import make, recipe
+from tests.backends.timelines import flash
 
 PAINTER = MoviePyPainter(colour="#802020")
 
 
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Find:
-    """Six seconds: grey, but for a white second from 3 to 4, and a beep in it."""
-    folder = tmp_path_factory.mktemp("media")
-    source = make(
-        folder / "s.mov", "-f", "lavfi", "-i",
-        "color=0x404040:s=320x180:d=6:r=25,drawbox=c=white:t=fill:enable='between(t,3,3.99)'",
-        "-f", "lavfi", "-i", "sine=200:d=6,volume='if(between(t,3,4),1,0.1)':eval=frame",
-    )  # fmt: skip
-    media = folder / "m.mkv"
-    Ffmpeg().normalise(source, media, recipe=recipe(duration=6000), progress=lambda part: None)
+    """Six seconds with a flash and a beep in them."""
+    media = flash(tmp_path_factory.mktemp("media"))
     return lambda digest: media
 
 

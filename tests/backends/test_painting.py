@@ -328,7 +328,7 @@ def test_a_font_or_logo_that_is_none_is_told_at_once(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        MoviePyPainter(colour=TEAL, **{setting: file})  # type: ignore[arg-type]
+        MoviePyPainter(colour=TEAL, **{setting: file})
     assert caught.value.what.startswith(f"render.{setting}: {file}: ")
 
 

@@ -37,6 +37,18 @@ def clip(folder: Path, name: str, size: str) -> Path:
     return target
 
 
+def flash(folder: Path) -> Path:
+    """Make six seconds: grey, but for a white second from 3 to 4, and a beep in it."""
+    source = make(
+        folder / "flash.mov", "-f", "lavfi", "-i",
+        "color=0x404040:s=320x180:d=6:r=25,drawbox=c=white:t=fill:enable='between(t,3,3.99)'",
+        "-f", "lavfi", "-i", "sine=200:d=6,volume='if(between(t,3,4),1,0.1)':eval=frame",
+    )  # fmt: skip
+    target = folder / "flash.mkv"
+    Ffmpeg().normalise(source, target, recipe=recipe(duration=6000), progress=lambda part: None)
+    return target
+
+
 def one_of_everything() -> Timeline:
     """Return 6.5 s: title, two takes, one of another shape, a voice alone, and the end card."""
     voice = VoiceCard("Ada Okafor", "Town Centre Manager", tuple(range(0, 100, 3)))

@@ -54,7 +54,7 @@ def timeline(
 
 
 def clip_in(root: Path, **kit: object) -> tuple[Clip, Tools]:
-    made = tools(root, **kit)  # type: ignore[arg-type]
+    made = tools(root, **kit)
     (root / "m.mkv").write_text("ok 6000")
     return replace(CLIP, media=made.cache.adopt(root / "m.mkv")), made
 
