@@ -29,7 +29,8 @@ from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import srt, webvtt
 from talkingheads.settings import PageSettings
 from talkingheads.stages.page import assets, draft, exports, films, player, shape, trims
-from talkingheads.stages.page.views import EditionView, SiteView
+from talkingheads.stages.page.sites import SiteView
+from talkingheads.stages.page.views import EditionView
 
 Text = tuple[str, str]
 """Path on the site, content."""

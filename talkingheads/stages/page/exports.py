@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from talkingheads.formats.spreadsheet import safe
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.sites import SiteView, WishView
 from talkingheads.stages.page.standing import LaterView, PromiseView
-from talkingheads.stages.page.views import SiteView, WishView
 
 PROMISES, WISHES = "commitments", "offers-and-asks"
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import films
+from talkingheads.stages.page.sites import SiteView
 from talkingheads.stages.page.standing import LaterView, PromiseView
-from talkingheads.stages.page.views import ClipView, EditionView, SentenceView, SiteView
+from talkingheads.stages.page.views import ClipView, EditionView, SentenceView
 
 Promises = dict[tuple[str, str], PromiseView]
 """By clip and statement."""

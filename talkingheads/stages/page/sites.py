@@ -1,0 +1,117 @@
+"""What is on every page, and what gathers from all editions: choices, states, offers and asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from talkingheads.domain import Kind
+from talkingheads.stages.page import wording
+from talkingheads.stages.page.standing import PromiseView, StateView, moment_link
+from talkingheads.stages.page.views import ClipView, EditionView, SentenceView
+
+Choice = tuple[str, str]
+"""What a filter can be set to: its value, and the words to show."""
+
+
+@dataclass(frozen=True)
+class WishView:
+    """One offer or ask with everything that stands beside it."""
+
+    clip: ClipView
+    sentence: SentenceView
+
+    @property
+    def id(self) -> str:
+        return f"{self.clip.entry.id}-{self.sentence.id}"
+
+    @property
+    def link(self) -> str:
+        return moment_link(self.clip.entry.id, self.sentence.start)
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """Everything that is on every page, and all editions."""
+
+    title: str
+    organisation: str
+    introduction: str
+    language: str
+    search: bool
+    day: str
+    day_iso: str
+    editions: tuple[EditionView, ...]
+    promises: tuple[PromiseView, ...]
+
+    @cached_property
+    def clips(self) -> tuple[ClipView, ...]:
+        return tuple(clip for edition in self.editions for clip in edition.clips)
+
+    @property
+    def speakers(self) -> tuple[Choice, ...]:
+        return _choices(clip.name for clip in self.clips)
+
+    @property
+    def themes(self) -> tuple[Choice, ...]:
+        return _choices(clip.entry.update.theme for clip in self.clips)
+
+    @property
+    def edition_choices(self) -> tuple[Choice, ...]:
+        return tuple((edition.id, edition.title) for edition in self.editions if edition.clips)
+
+    @property
+    def kinds(self) -> tuple[Choice, ...]:
+        """What each kind of sentence is called."""
+        return tuple(wording.KINDS.items())
+
+    @property
+    def manners(self) -> tuple[Choice, ...]:
+        """What stands beside what binds nobody."""
+        return tuple(wording.MANNERS.items())
+
+    @property
+    def owners(self) -> tuple[Choice, ...]:
+        """Who promised something."""
+        return _choices(promise.owner for promise in self.promises)
+
+    @property
+    def promise_themes(self) -> tuple[Choice, ...]:
+        return _choices(promise.theme for promise in self.promises)
+
+    @property
+    def promise_editions(self) -> tuple[Choice, ...]:
+        return tuple((e.id, e.title) for e in self.editions if e.promises)
+
+    @cached_property
+    def states(self) -> tuple[StateView, ...]:
+        """The promises by state, the most pressing state first."""
+        views = (
+            StateView(state, tuple(p for p in self.promises if p.state == state))
+            for state in wording.STATES
+        )
+        return tuple(view for view in views if view.promises)
+
+    @property
+    def state_choices(self) -> tuple[Choice, ...]:
+        return tuple((view.state, view.words) for view in self.states)
+
+    @cached_property
+    def wishes(self) -> tuple[tuple[Kind, str, tuple[WishView, ...]], ...]:
+        """Offers, then asks: kind, heading, and each of them, of the newest edition first."""
+        headings: tuple[tuple[Kind, str], ...] = (("offer", "Offers"), ("ask", "Asks"))
+        return tuple((kind, heading, self._wishes(kind)) for kind, heading in headings)
+
+    def _wishes(self, kind: Kind) -> tuple[WishView, ...]:
+        return tuple(
+            WishView(clip, sentence)
+            for clip in self.clips
+            for sentence in clip.sentences
+            if sentence.kind == kind
+        )
+
+
+def _choices(values: Iterable[str]) -> tuple[Choice, ...]:
+    """Return each of *values* once, to choose from, sorted; empty ones left out."""
+    return tuple((value, value) for value in sorted(set(values) - {""}, key=str.casefold))
