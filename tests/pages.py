@@ -98,6 +98,7 @@ def entry(
             low=digest("video"),
             low_size=912_000,
             filmstrip=digest("poster"),
+            face=digest("poster"),
             peaks=tuple(20 + 60 * (n // 10 % 2) for n in range(240)),
         ),
     )

@@ -50,6 +50,7 @@ def with_media(project: config.Project, entries):
             low="",
             filmstrip="",
             uncut="",
+            face="",
         )
         kept.append(replace(entry, rendition=rendition))
     return kept

@@ -233,11 +233,13 @@ class Rendition:
     """How loud each of as many equal stretches of the video is, 0 to 100."""
     uncut: Digest = ""
     """The sound with the pauses left in, where the team lets it be heard; empty: none."""
+    face: Digest = ""
+    """A small square of the poster with who speaks; empty: none was made."""
 
     @property
     def digests(self) -> tuple[Digest, ...]:
         """Every file that it names."""
-        every = (self.video, self.poster, self.low, self.filmstrip, self.uncut)
+        every = (self.video, self.poster, self.low, self.filmstrip, self.uncut, self.face)
         return tuple(digest for digest in every if digest)
 
 

@@ -90,7 +90,7 @@ STAGES = (
         "rendition",
         domain.Rendition,
         tools=("painter", "renderer", "media"),
-        version=2,
+        version=3,
     ),
     Stage(
         "ledger",

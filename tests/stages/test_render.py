@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from talkingheads.backends.base import Find, Progress, Tools
 from talkingheads.domain import (
@@ -31,7 +32,7 @@ from talkingheads.domain import (
 from talkingheads.errors import ToolError
 from talkingheads.settings import RenderSettings
 from talkingheads.stages import render
-from talkingheads.stages.render import plan
+from talkingheads.stages.render import face, plan
 from tests.fakes import FakeRenderer, tools
 
 SPEAKER = Speaker("Ana Ruiz", "Volunteer", "Larkford Bus")
@@ -135,14 +136,24 @@ def test_the_shape_is_as_asked(
 
 
 def test_everything_is_kept_by_its_digest(tmp_path: Path) -> None:
-    """Video, low-data video, poster and filmstrip are files of the store."""
+    """Video, low-data video, poster, filmstrip and face are files of the store."""
     made, kit = rendition(tmp_path)
     suffixes = [kit.cache.path(digest).suffix for digest in made.digests]
-    assert suffixes == [".mp4", ".jpg", ".mp4", ".jpg"]
+    assert suffixes == [".mp4", ".jpg", ".mp4", ".jpg", ".jpg"]
     assert (made.width, made.height, made.duration) == (640, 360, 7000)
     assert made.size == kit.cache.path(made.video).stat().st_size
     assert made.low_size == kit.cache.path(made.low).stat().st_size
     assert "Hello." in kit.cache.path(made.video).read_text()
+
+
+@pytest.mark.parametrize("size", [(640, 360), (0, 0)])
+def test_every_clip_has_a_face(tmp_path: Path, size: tuple[int, int]) -> None:
+    """A small square JPEG, of the picture or of the voice's card."""
+    clip, kit = clip_in(tmp_path)
+    clip = replace(clip, width=size[0], height=size[1])
+    made = render.run(clip, CUTS, None, SPEAKER, (), settings=RenderSettings(), tools=kit)
+    with Image.open(kit.cache.path(made.face)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (face.SIDE, face.SIDE))
 
 
 def test_what_the_settings_do_not_want_is_not_made(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from talkingheads.domain import FRAMES, Cut, CutList
-from talkingheads.stages.render import filmstrip, peaks, poster
+from talkingheads.stages.render import face, filmstrip, peaks, poster
 
 
 @st.composite
@@ -152,6 +152,29 @@ def test_a_poster_is_not_too_wide_and_a_filmstrip_as_wide_as_it_is(tmp_path: Pat
         assert made.info["progressive"]
     with Image.open(tmp_path / "strip.jpg") as made:
         assert made.size == (1920, 90)
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_a_face_is_a_square_of_the_picture(height: int, width: int) -> None:
+    """However long or small the picture is, it is in the middle and not from the lower half."""
+    picture = np.zeros((height, width, 3), np.uint8)
+    picture[..., 0] = np.arange(height)[:, None] % 256
+    square = face.crop(picture)
+    assert square.shape[0] == square.shape[1] <= min(height, width)
+    assert np.array_equal(square[:, 0, 0], square[:, -1, 0])
+    if height >= 16 and width >= 16:
+        assert square.shape[0] >= 0.7 * min(height, width)
+
+
+@pytest.mark.parametrize(("height", "width"), [(360, 640), (640, 360), (480, 640)])
+def test_a_face_has_the_eyes_in_it(height: int, width: int) -> None:
+    """People sit in the middle with their eyes a third from above; feet and desk stay out."""
+    picture = np.zeros((height, width, 3), np.uint8)
+    picture[height * 3 // 10 : height * 4 // 10, width * 4 // 10 : width * 6 // 10] = 255
+    picture[height * 9 // 10 :] = 128
+    square = face.crop(picture)
+    assert (square == 255).sum() == (picture == 255).sum()
+    assert not (square == 128).any()
 
 
 def tone(*levels: tuple[float, int]) -> np.ndarray:

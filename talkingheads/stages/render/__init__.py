@@ -3,6 +3,7 @@ Clip, CutList -> Rendition: make the finished video and its still pictures.
 
     plan        what is shown when, as a timeline
     poster      which picture stands for the video
+    face        a small square of it
     filmstrip   twelve small pictures in a row
     peaks       how loud it is, stretch by stretch
 """
@@ -28,7 +29,7 @@ from talkingheads.domain import (
     uncut,
 )
 from talkingheads.settings import RenderSettings
-from talkingheads.stages.render import filmstrip, plan, poster
+from talkingheads.stages.render import face, filmstrip, plan, poster
 from talkingheads.stages.render import peaks as loudness
 
 MAIN = 0.8
@@ -90,9 +91,11 @@ class _Work:
         )
         low, low_size = self._low(video)
         size = video.stat().st_size
+        still, square = self._stills(timeline)
         return Rendition(
             video=tools.cache.adopt(video),
-            poster=self._poster(timeline),
+            poster=still,
+            face=square,
             width=timeline.width,
             height=timeline.height,
             duration=timeline.length,
@@ -115,25 +118,29 @@ class _Work:
         size = low.stat().st_size
         return self.tools.cache.adopt(low), size
 
-    def _poster(self, timeline: Timeline) -> Digest:
-        """Make the still picture: the best of the talk, or the card of a voice."""
-        target = self.room / "poster.jpg"
+    def _stills(self, timeline: Timeline) -> tuple[Digest, Digest]:
+        """Make poster and face: of the best picture of the talk, or of a voice's card."""
         if self.clip.has_picture:
             moments = poster.moments(self.cuts)
             looks = self.tools.media.frames(self.media, moments, height=poster.LOOK)
             best = moments[poster.choose(looks)]
             height = min(timeline.height, self.clip.height)
-            poster.write(self.tools.media.frames(self.media, [best], height=height)[0], target)
+            picture = self.tools.media.frames(self.media, [best], height=height)[0]
+            square = face.crop(picture)
         else:
-            poster.write(self._card(timeline), target)
-        return self.tools.cache.adopt(target)
+            picture = self._card(timeline, timeline.width, timeline.height)
+            square = self._card(timeline, face.CARD, face.CARD)
+        still, small = self.room / "poster.jpg", self.room / "face.jpg"
+        poster.write(picture, still)
+        face.write(square, small)
+        return self.tools.cache.adopt(still), self.tools.cache.adopt(small)
 
-    def _card(self, timeline: Timeline) -> np.ndarray:
+    def _card(self, timeline: Timeline, width: int, height: int) -> np.ndarray:
         """Return the card that is shown in place of a picture, as RGB."""
         voice = next(piece.instead for piece in timeline.pieces if hasattr(piece, "instead"))
         assert voice is not None
-        size = {"width": timeline.width, "height": timeline.height}
-        pixels: np.ndarray = self.tools.painter.draw(voice, **size).pixels[:, :, :3]
+        drawn = self.tools.painter.draw(voice, width=width, height=height)
+        pixels: np.ndarray = drawn.pixels[:, :, :3]
         return pixels
 
     def _filmstrip(self, timeline: Timeline) -> Digest:
