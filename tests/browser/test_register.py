@@ -147,7 +147,7 @@ def test_offers_and_asks_are_narrowed_and_played(visit, ruled):
     assert shown(page) == ["volunteer-s5", "volunteer-s6"]
     page.get_by_label("Show only what has these words").fill("saturday")
     assert page.locator("h2:visible").all_inner_texts() == ["Offers 1"]
-    page.get_by_role("link", name="Play Tom Hadley").click()
+    page.get_by_role("link", name=", Tom Hadley").click()
     page.wait_for_url("**/clips/volunteer/index.html#t=*")
     stands_at(page, start_of(page, 4))
 
