@@ -7,6 +7,7 @@ site on disk is not as it was made.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from talkingheads import __version__, cataloguing, reels, remarks
-from talkingheads.backends.base import PageWriter
+from talkingheads.backends.base import Logo, PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
 from talkingheads.decided import ruled
@@ -25,7 +26,6 @@ from talkingheads.files import digest_of
 from talkingheads.formats import records
 from talkingheads.formats.slugs import unique
 from talkingheads.stages import STAGES, ledger, page
-from talkingheads.stages.page.wording import MONTHS
 
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
@@ -62,16 +62,16 @@ def make(
     What somebody should look at is given to *tell*. *film* gives the briefing its reels; without
     it, it has those that are made by now.
     """
-    from talkingheads.workshop import indexer_for, writer_for
+    from talkingheads.workshop import indexer_for, logo_for, writer_for
 
     cache = Cache(project.work)
-    writer = writer_for(project)
+    writer, logo = writer_for(project), logo_for(project)
     shown = briefing(project, entries, day)
     for text in (*remarks.of_lost(project, shown), *remarks.of_bound(project, shown.ledger)):
         tell(text)
     cataloguing.bring_up(project, shown, records.digest(shown))
     shown = film(shown) if film else reels.known(project, shown)
-    parts = _parts(project, records.digest(shown), writer)
+    parts = _parts(project, records.digest(shown), writer, logo)
     record = cache.find("page", parts)
     if record is not None:
         manifest = records.loads(Manifest, record.value)
@@ -87,6 +87,7 @@ def make(
         writer=writer,
         indexer=indexer_for(project),
         before=_last(cache),
+        logo=logo,
     )
     cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     return manifest, reason
@@ -95,7 +96,7 @@ def make(
 @contextmanager
 def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tuple[Manifest, Path]]:
     """Make the site of *entries* in a folder that is gone after the block; yield both."""
-    from talkingheads.workshop import indexer_for, writer_for
+    from talkingheads.workshop import indexer_for, logo_for, writer_for
 
     with tempfile.TemporaryDirectory() as room:
         site = Path(room) / "site"
@@ -106,6 +107,7 @@ def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tup
             media=Cache(project.work).path,
             writer=writer_for(project),
             indexer=indexer_for(project),
+            logo=logo_for(project),
         )
         yield manifest, site
 
@@ -127,12 +129,13 @@ def _last(cache: Cache) -> Manifest | None:
     return records.loads(Manifest, record.value) if record else None
 
 
-def _parts(project: Project, digest: Digest, writer: PageWriter) -> Parts:
+def _parts(project: Project, digest: Digest, writer: PageWriter, logo: Logo | None) -> Parts:
     version = next(stage.version for stage in STAGES if stage.name == "page")
     return {
         "briefing": digest,
         "settings": project.settings.page.model_dump(mode="json"),
         "templates": writer.identity(),
+        "logo": hashlib.sha256(logo.content).hexdigest() if logo else "",
         "version": [version, __version__],
     }
 
@@ -181,5 +184,8 @@ def _title(project: Project, edition: str) -> str:
         return project.settings.project.editions[edition]
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", edition)
     if month:
-        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
+        from talkingheads.workshop import writer_for
+
+        words = writer_for(project).words(project.settings.project.language)
+        return words.month(date(int(month[1]), int(month[2]), 1))
     return edition or project.settings.project.title

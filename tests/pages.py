@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from talkingheads.backends import babel
 from talkingheads.domain import (
     Briefing,
     CaptionTrack,
@@ -43,6 +44,7 @@ from talkingheads.domain import (
 
 Line = tuple[Kind, str]
 
+ENGLISH = babel.words("en", ())
 TODAY = date(2026, 11, 22)
 PACE = 400
 """Milliseconds from one word to the next."""

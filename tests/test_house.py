@@ -31,6 +31,7 @@ TOOLS = {
     "boto3": "s3",
     "botocore": "s3",
     "jinja2": "jinja",
+    "babel": "babel",
     "subprocess": "processes",
     "fontTools": "fonts",
     "sqlite3": "sqlite",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import (
@@ -15,9 +15,11 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from markupsafe import Markup, escape
 
 import talkingheads
-from talkingheads.backends import fonts
+from talkingheads.backends import babel, fonts
+from talkingheads.backends.base import Words
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import digest_of
 
@@ -61,10 +63,20 @@ class JinjaWriter:
             keep_trailing_newline=True,
         )
 
-    def page(self, template: str, **values: object) -> str:
-        """Return *template* filled with *values*. Raises: ConfigError naming file and line."""
+    def words(self, language: str) -> Words:
+        """Return the words of *language*, the project's own catalogue before ours."""
+        return babel.words(language, self.folders)
+
+    def page(self, template: str, *, words: Words | None = None, **values: object) -> str:
+        """
+        Return *template* filled with *values*. Raises: ConfigError naming file and line.
+
+        A template says things by ``_(message, ...)`` and ``ngettext(one, many, n, ...)``.
+        """
+        spoken = words or self.words(babel.SOURCE)
+        filled = {"_": _sayer(spoken), "ngettext": _counter(spoken), "words": spoken, **values}
         try:
-            return self.environment.get_template(template).render(values)
+            return self.environment.get_template(template).render(filled)
         except TemplateError as error:
             raise ConfigError(
                 f"{_place(error, template)}: {error.message}",
@@ -79,9 +91,11 @@ class JinjaWriter:
                 whole.update(f"{file.relative_to(folder).as_posix()}\0{digest_of(file)}\n".encode())
         return whole.hexdigest()
 
-    def static_files(self) -> Mapping[str, bytes]:
+    def static_files(self, words: Words | None = None) -> Mapping[str, bytes]:
         """
         Return style sheets, scripts and fonts; a custom file wins over ours of that name.
+
+        ``static/words.js`` has what the scripts say in *words*, unless that is English.
 
         Raises: ToolError if a file cannot be read.
         """
@@ -90,7 +104,30 @@ class JinjaWriter:
             for file in sorted((folder / "static").rglob("*")):
                 if file.is_file() and not file.name.startswith("."):
                     found[file.relative_to(folder).as_posix()] = _read(file)
+        scripts = [content for path, content in found.items() if path.endswith(".js")]
+        spoken = babel.script_words(words, scripts) if words else b""
+        if spoken:
+            found["static/words.js"] = spoken
         return found
+
+
+def _sayer(words: Words) -> Callable[..., Markup]:
+    """Return what translates a message; values are escaped, but for what a template made."""
+
+    def say(message: str, **values: object) -> Markup:
+        return Markup(escape(words.text(message))).format(**values)
+
+    return say
+
+
+def _counter(words: Words) -> Callable[..., Markup]:
+    """Return what translates a message that counts; ``{n}`` is the number, or a value's."""
+
+    def count(one: str, many: str, number: int, **values: object) -> Markup:
+        shown = {"n": words.number(number), **values}
+        return Markup(escape(words.form(number, one, many))).format(**shown)
+
+    return count
 
 
 def _read(file: Path) -> bytes:

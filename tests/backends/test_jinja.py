@@ -15,8 +15,8 @@ def custom(tmp_path):
 
 def test_values_are_escaped(custom):
     """Whatever the template's suffix, text stays text."""
-    (custom / "a.txt").write_text('<p title="{{ words }}">{{ words }}</p>')
-    page = JinjaWriter(custom).page("a.txt", words="<b> \" ' &")
+    (custom / "a.txt").write_text('<p title="{{ text }}">{{ text }}</p>')
+    page = JinjaWriter(custom).page("a.txt", text="<b> \" ' &")
     assert page == '<p title="&lt;b&gt; &#34; &#39; &amp;">&lt;b&gt; &#34; &#39; &amp;</p>'
 
 

@@ -549,7 +549,9 @@ def test_words_and_moments_always_agree(spoken, labelled):
     )
     transcript = replace(clip.transcript, segments=segments)
     clip = replace(clip, transcript=transcript, labels=Labels((), ()))
-    view = shape.site(pages.briefing(Edition("one", "One", (clip,))), search=labelled)
+    view = shape.site(
+        pages.briefing(Edition("one", "One", (clip,))), words=pages.ENGLISH, search=labelled
+    )
     sentences = view.clips[0].sentences
     assert len({s.moment for s in sentences}) == len(spoken)
     for sentence in sentences:
@@ -626,7 +628,9 @@ def test_a_reel_warns_of_words_that_cannot_be_relied_on():
 def test_the_length_of_the_short_in_its_heading(milliseconds, words):
     """It is told in round words, as long as it really is."""
     edition = pages.larkford().editions[0]
-    film = films.FilmView(replace(edition.short, duration=milliseconds), edition, "short")
+    film = films.FilmView(
+        replace(edition.short, duration=milliseconds), edition, "short", pages.ENGLISH
+    )
     assert film.heading == f"The edition in {words}"
 
 

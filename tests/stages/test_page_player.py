@@ -41,7 +41,7 @@ def briefing_of(made: Entry) -> Briefing:
 
 def test_each_picture_leads_to_its_part_of_the_talk() -> None:
     """Twelve links from the beginning of the talk on, after its title card."""
-    view = player.PlayerView(entry(opening=3000))
+    view = player.PlayerView(entry(opening=3000), pages.ENGLISH)
     assert len(view.frames) == FRAMES
     assert view.frames[0].link == "video.mp4#t=3"
     assert view.frames[0].clock == "0:03"
@@ -56,14 +56,14 @@ def test_the_waveform_begins_with_the_talk() -> None:
     """What is drawn under the pictures leaves out the title card, as they do."""
     made = entry()
     length = made.cuts.length
-    view = player.PlayerView(replace(made, cuts=replace(made.cuts, opening=length)))
+    view = player.PlayerView(replace(made, cuts=replace(made.cuts, opening=length)), pages.ENGLISH)
     assert view.wave == PEAKS[10:]
-    assert player.PlayerView(made).wave == PEAKS
+    assert player.PlayerView(made, pages.ENGLISH).wave == PEAKS
 
 
 def test_the_outline_is_closed_and_stays_within_its_frame() -> None:
     """Two points for each stretch, as far from the middle as it is loud."""
-    view = player.PlayerView(entry(peaks=(0, 100, 51)))
+    view = player.PlayerView(entry(peaks=(0, 100, 51)), pages.ENGLISH)
     points = re.findall(r"(\d+) (\d+)", view.outline)
     assert points == [
         ("0", "50"),
@@ -81,12 +81,12 @@ def test_a_small_video_is_offered_if_it_saves_something(
     rendition: dict[str, object], offered: bool
 ) -> None:
     """Without one, or if it is larger, nothing is said of it."""
-    assert player.PlayerView(entry(**rendition)).small is offered
+    assert player.PlayerView(entry(**rendition), pages.ENGLISH).small is offered
 
 
 def test_sizes_are_told_in_megabytes() -> None:
     """With one decimal, and never as nothing."""
-    view = player.PlayerView(entry(low_size=1))
+    view = player.PlayerView(entry(low_size=1), pages.ENGLISH)
     assert (view.size, view.small_size) == ("3.1 MB", "0.1 MB")
 
 
@@ -114,7 +114,9 @@ def test_files_go_beside_the_page() -> None:
 def test_sound_alone_has_a_waveform_and_no_pictures() -> None:
     """A clip without a picture divides nothing by nought."""
     made = entry(filmstrip="")
-    view = player.PlayerView(replace(made, clip=replace(made.clip, width=0, height=0)))
+    view = player.PlayerView(
+        replace(made, clip=replace(made.clip, width=0, height=0)), pages.ENGLISH
+    )
     assert not view.film
     assert view.wave
     assert len(view.frames) == FRAMES

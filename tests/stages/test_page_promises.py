@@ -44,7 +44,9 @@ def test_what_a_person_called_a_promise_is_no_hope():
     clip = ruled.with_manners(
         pages.entry("one", Speaker("Ana"), pages.YOUNG, due={3: None}), {3: "condition"}
     )
-    view = shape.site(pages.briefing(Edition("one", "One", (clip,))), search=True)
+    view = shape.site(
+        pages.briefing(Edition("one", "One", (clip,))), words=pages.ENGLISH, search=True
+    )
     sentence = view.clips[0].sentences[3]
     assert (sentence.caveat, sentence.marks) == ("", "next-promise")
 
@@ -236,14 +238,16 @@ def test_of_editions_long_ago_only_what_matters_is_shown():
     november, september = whole.editions
     between = Edition("2026-10", "October 2026", ())
     editions = (november, between, september)
-    view = shape.site(replace(whole, editions=editions), search=True)
+    view = shape.site(replace(whole, editions=editions), words=pages.ENGLISH, search=True)
     assert [p.id for p in view.editions[0].before] == ["town-clerk-s5", "inspector-september-s3"]
     word = ruled.later(whole, "council-officer", "s2", confirmed=True)
     kept = tuple(
         replace(p, later=(word,)) if p.id == "town-clerk-s2" else p for p in whole.ledger.promises
     )
     ledger = replace(whole.ledger, promises=kept)
-    view = shape.site(replace(whole, editions=editions, ledger=ledger), search=True)
+    view = shape.site(
+        replace(whole, editions=editions, ledger=ledger), words=pages.ENGLISH, search=True
+    )
     assert [p.id for p in view.editions[0].before][-1] == "town-clerk-s2"
 
 

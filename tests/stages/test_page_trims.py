@@ -72,7 +72,7 @@ def built(folder: Path, entry: Entry) -> Path:
 )
 def test_the_sentence(cuts: CutList, told: str) -> None:
     """How much and why; nothing is said of reasons that are not known."""
-    assert TrimsView(clip(cuts)).sentence == told
+    assert TrimsView(clip(cuts), pages.ENGLISH).sentence == told
 
 
 def test_the_list(tmp_path: Path) -> None:

@@ -24,13 +24,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from talkingheads.backends.base import PageWriter, SearchIndexer
+from talkingheads.backends.base import Logo, PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import srt, webvtt
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, draft, exports, films, player, shape, trims
+from talkingheads.stages.page import (
+    assets,
+    clips,
+    colour,
+    draft,
+    editions,
+    exports,
+    films,
+    player,
+    shape,
+    trims,
+)
+from talkingheads.stages.page.plan import Page
 from talkingheads.stages.page.sites import SiteView
-from talkingheads.stages.page.views import EditionView
 
 Text = tuple[str, str]
 """Path on the site, content."""
@@ -45,6 +56,7 @@ def run(
     writer: PageWriter,
     indexer: SearchIndexer | None,
     before: Manifest | None = None,
+    logo: Logo | None = None,
 ) -> Manifest:
     """
     Build the site of *briefing* in the folder *site* and return what lies there.
@@ -55,10 +67,12 @@ def run(
     Raises: ConfigError if *site* holds something that we did not make, ToolError if the search
     index cannot be made or the disk refuses. The old site stands then.
     """
-    view = shape.site(briefing, search=settings.search and indexer is not None)
-    static = assets.gather(writer.static_files(), colour=settings.colour)
+    words = writer.words(briefing.language or "en")
+    view = shape.site(briefing, words=words, search=settings.search and indexer is not None)
+    palette = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
+    static = assets.gather(writer.static_files(words), palette=palette, logo=logo)
     downloads = exports.texts(view, address=settings.address)
-    texts = [*_pages(view, writer, static.names), *downloads, *_captions(briefing)]
+    texts = [*_pages(view, writer, static), *downloads, *_captions(briefing)]
     stored = dict(_media(briefing))
 
     with draft.replacing(site, before) as folder:
@@ -73,27 +87,27 @@ def run(
         return draft.manifest(folder, known=stored)
 
 
-def _pages(view: SiteView, writer: PageWriter, static: dict[str, str]) -> Iterator[Text]:
-    """Yield every page; *root* is the way from the page to the top of the site."""
+def _fixed(site: SiteView) -> Iterator[Page]:
+    """Yield the pages that every site has once."""
+    yield Page("commitments.html", "commitments.html")
+    yield Page("offers.html", "offers.html")
+    yield Page("404.html", "404.html")
+    if site.search:
+        yield Page("search.html", "search.html")
 
-    def fill(template: str, root: str, **values: object) -> str:
-        return writer.page(template, site=view, static=static, root=root, **values)
 
-    newest = view.editions[0] if view.editions else EditionView(id="", title="", clips=())
-    yield "index.html", fill("edition.html", "", edition=newest)
-    yield "commitments.html", fill("commitments.html", "")
-    yield "offers.html", fill("offers.html", "")
-    yield "404.html", fill("404.html", "")
-    if view.search:
-        yield "search.html", fill("search.html", "")
-    for edition in view.editions:
-        yield edition.link, fill("edition.html", "../", edition=edition)
-        befores = (None, *edition.clips)
-        afters = (*edition.clips[1:], None)
-        for before, clip, after in zip(befores, edition.clips, afters, strict=False):
-            around = {"before": before, "after": after, "trims": trims.TrimsView(clip.entry)}
-            below = player.PlayerView(clip.entry)
-            yield clip.link, fill("clip.html", "../../", clip=clip, player=below, **around)
+PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (editions.pages, _fixed, clips.pages)
+"""The families of pages, in the order in which they are written."""
+
+
+def _pages(view: SiteView, writer: PageWriter, static: assets.Assets) -> Iterator[Text]:
+    """Yield every page, filled."""
+    frame = {"site": view, "static": static.names, "logo": static.logo}
+    for family in PAGES:
+        for page in family(view):
+            values = {**frame, "root": page.root, **page.values}
+            text = writer.page(page.template, words=view.words, **values)
+            yield page.path, text
 
 
 def _captions(briefing: Briefing) -> Iterator[Text]:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Briefing, Chapter, Digest, Edition, Reel
 from talkingheads.formats import webvtt
 from talkingheads.stages.page import wording
-
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-"""Numbers that are written in words."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ class FilmView:
     reel: Reel
     edition: Edition
     name: Literal["reel", "short"]
+    words: Words
 
     @property
     def stem(self) -> str:
@@ -71,16 +70,17 @@ class FilmView:
     @property
     def heading(self) -> str:
         if self.name == "reel":
-            return "The whole edition"
-        return f"The edition in {_about(self.reel.duration)}"
+            return self.words.say("The whole edition")
+        about = _about(self.words, self.reel.duration)
+        return self.words.say("The edition in {length}", length=about)
 
     @property
     def length(self) -> str:
-        return wording.length(self.reel.duration)
+        return wording.length(self.words, self.reel.duration)
 
     @property
     def size(self) -> str:
-        return f"{max(0.1, self.reel.size / 1_000_000):.1f} MB"
+        return wording.megabytes(self.words, self.reel.size)
 
     @property
     def chapters(self) -> tuple[ChapterView, ...]:
@@ -106,37 +106,41 @@ class FilmView:
         return self.reel.left_out
 
 
-def films(edition: Edition) -> tuple[FilmView, ...]:
+def films(edition: Edition, words: Words) -> tuple[FilmView, ...]:
     """Return the videos of *edition*, the short one first."""
     found = []
     if edition.short is not None:
-        found.append(FilmView(edition.short, edition, "short"))
+        found.append(FilmView(edition.short, edition, "short", words))
     if edition.reel is not None:
-        found.append(FilmView(edition.reel, edition, "reel"))
+        found.append(FilmView(edition.reel, edition, "reel", words))
     return tuple(found)
 
 
 def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
     """Yield the captions and chapters of every reel: path on the site, content."""
-    for edition in briefing.editions:
-        for film in films(edition):
-            yield film.captions, webvtt.write(film.reel.captions, at_top=True)
-            yield film.places, webvtt.write_chapters(film.reel.chapters)
+    for stem, reel in _reels(briefing):
+        yield f"{stem}.vtt", webvtt.write(reel.captions, at_top=True)
+        yield f"{stem}-chapters.vtt", webvtt.write_chapters(reel.chapters)
 
 
 def media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
     """Yield where the video and the still of every reel go, with their digests."""
+    for stem, reel in _reels(briefing):
+        yield f"{stem}.mp4", reel.video
+        yield f"{stem}.jpg", reel.poster
+
+
+def _reels(briefing: Briefing) -> Iterator[tuple[str, Reel]]:
+    """Yield each reel with the way to its files, less their endings."""
     for edition in briefing.editions:
-        for film in films(edition):
-            yield film.video, film.reel.video
-            yield film.poster, film.reel.poster
+        for name, reel in (("short", edition.short), ("reel", edition.reel)):
+            if reel is not None:
+                yield f"editions/{edition.id}/{name}", reel
 
 
-def _about(milliseconds: int) -> str:
-    """Return a length in round words: ``two minutes``, ``50 seconds``."""
-    minutes = round(milliseconds / 60_000)
+def _about(words: Words, milliseconds: int) -> str:
+    """Return a length in round numbers: ``2 minutes``, ``50 seconds``."""
     if milliseconds < 57_500:
-        return wording.count(max(5, round(milliseconds / 5_000) * 5), "second")
-    if minutes > len(NUMBERS):
-        return wording.count(minutes, "minute")
-    return f"{NUMBERS[minutes - 1]} minute" + ("s" if minutes > 1 else "")
+        seconds = max(5, round(milliseconds / 5_000) * 5)
+        return words.count(seconds, "{n} second", "{n} seconds")
+    return words.count(round(milliseconds / 60_000), "{n} minute", "{n} minutes")

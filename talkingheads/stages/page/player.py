@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import FRAMES, Briefing, Digest, Entry
 from talkingheads.stages.page import wording
 
@@ -51,6 +52,7 @@ class PlayerView:
     """What stands below the video of one clip."""
 
     entry: Entry
+    words: Words
 
     @property
     def small(self) -> bool:
@@ -60,11 +62,11 @@ class PlayerView:
 
     @property
     def size(self) -> str:
-        return wording.megabytes(self.entry.rendition.size)
+        return wording.megabytes(self.words, self.entry.rendition.size)
 
     @property
     def small_size(self) -> str:
-        return wording.megabytes(self.entry.rendition.low_size)
+        return wording.megabytes(self.words, self.entry.rendition.low_size)
 
     @property
     def film(self) -> bool:
@@ -122,9 +124,11 @@ def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
 
 
 def media(briefing: Briefing) -> Iterator[tuple[str, Digest]]:
-    """Yield where the small videos and the filmstrips go, with their digests."""
+    """Yield where the small videos, the faces and the filmstrips go, with their digests."""
     for entry in briefing.entries:
         if entry.rendition.low:
             yield f"clips/{entry.id}/video-low.mp4", entry.rendition.low
+        if entry.rendition.face:
+            yield f"clips/{entry.id}/face.jpg", entry.rendition.face
         if entry.rendition.filmstrip:
             yield f"clips/{entry.id}/filmstrip.jpg", entry.rendition.filmstrip

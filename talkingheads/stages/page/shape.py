@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import films
@@ -16,7 +17,7 @@ Promises = dict[tuple[str, str], PromiseView]
 """By clip and statement."""
 
 
-def site(briefing: Briefing, *, search: bool) -> SiteView:
+def site(briefing: Briefing, *, words: Words, search: bool) -> SiteView:
     """
     Return what the pages of *briefing* show.
 
@@ -24,35 +25,40 @@ def site(briefing: Briefing, *, search: bool) -> SiteView:
     when a clip is taken down, its words go with it.
     """
     clips = {
-        entry.id: ClipView(entry, edition.title, edition.id, tuple(_sentences(entry)), ())
+        entry.id: ClipView(
+            entry, edition.title, edition.id, tuple(_sentences(entry, words)), (), words
+        )
         for edition in briefing.editions
         for entry in edition.entries
     }
     promises = {
-        (p.entry, p.statement): _promise(p, clips)
+        (p.entry, p.statement): _promise(p, clips, words)
         for p in briefing.ledger.promises
         if p.entry in clips
     }
-    editions = tuple(_edition(edition, clips, promises) for edition in briefing.editions)
+    editions = tuple(_edition(edition, clips, promises, words) for edition in briefing.editions)
     return SiteView(
         title=briefing.title,
         organisation=briefing.organisation,
         introduction=briefing.introduction,
-        language=briefing.language or "en",
+        language=words.language,
         search=search,
-        day=wording.day(briefing.ledger.day),
+        day=words.day(briefing.ledger.day),
         day_iso=wording.iso(briefing.ledger.day),
         editions=tuple(
             replace(edition, before=_before(edition, editions[number + 1 :]))
             for number, edition in enumerate(editions)
         ),
         promises=tuple(promises.values()),
+        words=words,
     )
 
 
-def _edition(edition: Edition, clips: dict[str, ClipView], promises: Promises) -> EditionView:
+def _edition(
+    edition: Edition, clips: dict[str, ClipView], promises: Promises, words: Words
+) -> EditionView:
     shown = tuple(_with_promises(clips[entry.id], promises) for entry in edition.entries)
-    return EditionView(id=edition.id, title=edition.title, clips=shown, films=films(edition))
+    return EditionView(edition.id, edition.title, shown, words, films=films(edition, words))
 
 
 def _with_promises(clip: ClipView, promises: Promises) -> ClipView:
@@ -84,10 +90,10 @@ def _before(edition: EditionView, earlier: Sequence[EditionView]) -> tuple[Promi
     return tuple(sorted(found, key=lambda p: order.index(p.promise.state)))
 
 
-def _sentences(entry: Entry) -> Iterator[SentenceView]:
+def _sentences(entry: Entry, words: Words) -> Iterator[SentenceView]:
     after = 0
     for statement in _statements(entry):
-        sentence = _sentence(statement, entry, after)
+        sentence = _sentence(statement, entry, after, words)
         after = sentence.start + 1
         yield sentence
 
@@ -108,7 +114,7 @@ def _statements(entry: Entry) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _sentence(statement: Statement, entry: Entry, earliest: int) -> SentenceView:
+def _sentence(statement: Statement, entry: Entry, earliest: int, spoken: Words) -> SentenceView:
     """
     Return *statement* on the cut clock, at *earliest* or later.
 
@@ -128,10 +134,11 @@ def _sentence(statement: Statement, entry: Entry, earliest: int) -> SentenceView
         start=start,
         end=max(clock(statement.end), start),
         word_starts=tuple(starts),
+        words=spoken,
     )
 
 
-def _promise(promise: Promise, clips: dict[str, ClipView]) -> PromiseView:
+def _promise(promise: Promise, clips: dict[str, ClipView], words: Words) -> PromiseView:
     clip = clips[promise.entry]
     return PromiseView(
         promise=promise,
@@ -140,11 +147,12 @@ def _promise(promise: Promise, clips: dict[str, ClipView]) -> PromiseView:
         edition_id=clip.edition_id,
         warning=clip.warning,
         language=clip.language,
-        later=tuple(_later(word, clips) for word in promise.later if word.entry in clips),
+        later=tuple(_later(word, clips, words) for word in promise.later if word.entry in clips),
+        words=words,
     )
 
 
-def _later(later: Later, clips: dict[str, ClipView]) -> LaterView:
+def _later(later: Later, clips: dict[str, ClipView], words: Words) -> LaterView:
     clip = clips[later.entry]
     return LaterView(
         later=later,
@@ -152,6 +160,7 @@ def _later(later: Later, clips: dict[str, ClipView]) -> LaterView:
         warning=clip.warning,
         language=clip.language,
         edition=clip.edition,
+        words=words,
     )
 
 

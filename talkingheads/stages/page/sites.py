@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Kind
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.standing import PromiseView, StateView, moment_link
@@ -44,6 +45,7 @@ class SiteView:
     day_iso: str
     editions: tuple[EditionView, ...]
     promises: tuple[PromiseView, ...]
+    words: Words
 
     @cached_property
     def clips(self) -> tuple[ClipView, ...]:
@@ -64,12 +66,12 @@ class SiteView:
     @property
     def kinds(self) -> tuple[Choice, ...]:
         """What each kind of sentence is called."""
-        return tuple(wording.KINDS.items())
+        return tuple((kind, self.words.say(text)) for kind, text in wording.KINDS.items())
 
     @property
     def manners(self) -> tuple[Choice, ...]:
         """What stands beside what binds nobody."""
-        return tuple(wording.MANNERS.items())
+        return tuple((manner, self.words.say(text)) for manner, text in wording.MANNERS.items())
 
     @property
     def owners(self) -> tuple[Choice, ...]:
@@ -88,7 +90,7 @@ class SiteView:
     def states(self) -> tuple[StateView, ...]:
         """The promises by state, the most pressing state first."""
         views = (
-            StateView(state, tuple(p for p in self.promises if p.state == state))
+            StateView(state, tuple(p for p in self.promises if p.state == state), self.words)
             for state in wording.STATES
         )
         return tuple(view for view in views if view.promises)
@@ -100,7 +102,8 @@ class SiteView:
     @cached_property
     def wishes(self) -> tuple[tuple[Kind, str, tuple[WishView, ...]], ...]:
         """Offers, then asks: kind, heading, and each of them, of the newest edition first."""
-        headings: tuple[tuple[Kind, str], ...] = (("offer", "Offers"), ("ask", "Asks"))
+        say = self.words.say
+        headings: tuple[tuple[Kind, str], ...] = (("offer", say("Offers")), ("ask", say("Asks")))
         return tuple((kind, heading, self._wishes(kind)) for kind, heading in headings)
 
     def _wishes(self, kind: Kind) -> tuple[WishView, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Later, Promise, Ruling, State
 from talkingheads.stages.page import wording
 
@@ -30,10 +31,11 @@ class RulingView:
     """One step in a promise's history."""
 
     ruling: Ruling
+    words: Words
 
     @property
     def on(self) -> str:
-        return wording.day(self.ruling.on)
+        return self.words.day(self.ruling.on)
 
     @property
     def on_iso(self) -> str:
@@ -71,6 +73,7 @@ class LaterView:
     warning: str
     language: str
     edition: str
+    words: Words
 
     @property
     def confirmed(self) -> bool:
@@ -86,7 +89,7 @@ class LaterView:
 
     @property
     def said(self) -> str:
-        return wording.day(self.later.said)
+        return self.words.day(self.later.said)
 
     @property
     def said_iso(self) -> str:
@@ -115,6 +118,7 @@ class PromiseView:
     language: str
     later: tuple[LaterView, ...]
     """Only what was said in clips that are shown."""
+    words: Words
 
     @property
     def id(self) -> str:
@@ -148,7 +152,7 @@ class PromiseView:
     @property
     def due(self) -> str:
         """``31 October 2026``, or empty."""
-        return wording.day(self.promise.due)
+        return self.words.day(self.promise.due)
 
     @property
     def due_iso(self) -> str:
@@ -161,7 +165,7 @@ class PromiseView:
 
     @property
     def said(self) -> str:
-        return wording.day(self.promise.said)
+        return self.words.day(self.promise.said)
 
     @property
     def said_iso(self) -> str:
@@ -179,7 +183,8 @@ class PromiseView:
     @property
     def standing(self) -> str:
         """The state in words."""
-        return wording.SILENT if self.promise.silent else wording.STATES[self.promise.state]
+        silent = self.promise.silent
+        return self.words.say(wording.SILENT if silent else wording.STATES[self.promise.state])
 
     @property
     def settled(self) -> bool:
@@ -188,7 +193,7 @@ class PromiseView:
 
     @property
     def history(self) -> tuple[RulingView, ...]:
-        return tuple(RulingView(ruling) for ruling in self.promise.history)
+        return tuple(RulingView(ruling, self.words) for ruling in self.promise.history)
 
     @property
     def since(self) -> tuple[LaterView, ...]:
@@ -203,12 +208,15 @@ class PromiseView:
     @property
     def story(self) -> str:
         """What there is to read of it, to stand over the parts; empty if there is nothing."""
+        many = self.words.count
         parts = (
-            (len(self.history), "decision"),
-            (len(self.since), "later word"),
-            (len(self.maybe), "possible later word"),
+            many(len(self.history), "{n} decision", "{n} decisions") if self.history else "",
+            many(len(self.since), "{n} later word", "{n} later words") if self.since else "",
+            many(len(self.maybe), "{n} possible later word", "{n} possible later words")
+            if self.maybe
+            else "",
         )
-        return ", ".join(wording.count(number, noun) for number, noun in parts if number)
+        return ", ".join(part for part in parts if part)
 
     @property
     def clock(self) -> str:
@@ -231,6 +239,7 @@ class StateView:
 
     state: State
     promises: tuple[PromiseView, ...]
+    spoken: Words
 
     @property
     def slug(self) -> str:
@@ -238,7 +247,7 @@ class StateView:
 
     @property
     def words(self) -> str:
-        return wording.STATES[self.state]
+        return self.spoken.say(wording.STATES[self.state])
 
 
 def overdue(promises: Iterable[PromiseView]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import (
     HEARD_UNCUT,
     Briefing,
@@ -27,6 +28,7 @@ class TrimView:
     removed: Removed
     heard_from: int | None
     """Where the uncut sound has it; None if it is not in it."""
+    words: Words
 
     @property
     def start(self) -> str:
@@ -38,11 +40,12 @@ class TrimView:
 
     @property
     def length(self) -> str:
-        return f"{_tenths(self.removed.length)} s"
+        length = self.words.number(self.removed.length / 1000, decimals=1)
+        return self.words.say("{length} s", length=length)
 
     @property
     def why(self) -> str:
-        return wording.WHY[self.removed.why]
+        return self.words.say(wording.WHY[self.removed.why])
 
     @property
     def link(self) -> str:
@@ -57,6 +60,7 @@ class TrimsView:
     """Everything that was cut of one clip."""
 
     entry: Entry
+    words: Words
 
     @property
     def uncut(self) -> bool:
@@ -77,6 +81,7 @@ class TrimsView:
             TrimView(
                 gone,
                 sound.to_cut_clock(gone.start) if self.uncut and gone.why in HEARD_UNCUT else None,
+                self.words,
             )
             for gone in cuts.removed
         )
@@ -84,29 +89,40 @@ class TrimsView:
     @property
     def sentence(self) -> str:
         """How much was cut and why, in one sentence."""
-        cuts = self.entry.cuts
+        cuts, say = self.entry.cuts, self.words.say
         gone = cuts.source_length - sum(cut.length for cut in cuts.cuts)
         if not gone:
-            return "Nothing was cut."
-        length = wording.length(gone) if gone >= 500 else "Less than a second"
-        were = "was" if gone < 500 or length in ("1 second", "1 minute") else "were"
-        reasons = self._reasons()
-        why = f": {reasons}" if reasons else ""
-        return f"{length} of {wording.clock(cuts.source_length)} {were} cut{why}."
+            return say("Nothing was cut.")
+        whole, why = wording.clock(cuts.source_length), self.words.list(self._reasons())
+        if gone < 500:
+            told = say("Less than a second of {whole} was cut", whole=whole)
+        else:
+            length = wording.length(self.words, gone)
+            told = say("Cut from {whole}: {length}", whole=whole, length=length)
+        if not why:
+            return say("{told}.", told=told)
+        return say("{told}, for {reasons}.", told=told, reasons=why)
 
-    def _reasons(self) -> str:
+    def _reasons(self) -> list[str]:
         count = {why: sum(t.removed.why == why for t in self.trims) for why in wording.WHY}
-        waiting = " and ".join(end for end in ("before", "after") if count[end])
-        fillers = (
-            "an “um” or “er”" if count["filler"] == 1 else f"{count['filler']} times “um” or “er”"
-        )
+        say, many = self.words.say, self.words.count
+        waiting = (bool(count["before"]), bool(count["after"]))
         parts = [
-            wording.count(count["pause"], "pause") if count["pause"] else "",
-            fillers if count["filler"] else "",
-            f"the waiting {waiting}" if waiting else "",
-            f"{wording.count(count['asked'], 'part')} at the team’s wish" if count["asked"] else "",
+            many(count["pause"], "{n} pause", "{n} pauses") if count["pause"] else "",
+            many(count["filler"], "an “um” or “er”", "{n} times “um” or “er”")
+            if count["filler"]
+            else "",
+            {
+                (True, True): say("the waiting before and after"),
+                (True, False): say("the waiting before"),
+                (False, True): say("the waiting after"),
+                (False, False): "",
+            }[waiting],
+            many(count["asked"], "{n} part at the team’s wish", "{n} parts at the team’s wish")
+            if count["asked"]
+            else "",
         ]
-        return ", ".join(part for part in parts if part)
+        return [part for part in parts if part]
 
 
 def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
@@ -129,7 +145,3 @@ def _clock(moment: int) -> str:
     """Return *moment* with tenths: ``1:02.5``."""
     tenths = round(moment / 100)
     return f"{wording.clock(tenths // 10 * 1000)}.{tenths % 10}"
-
-
-def _tenths(milliseconds: int) -> str:
-    return f"{milliseconds / 1000:.1f}"

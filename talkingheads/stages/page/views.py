@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import FilmView
@@ -27,6 +28,7 @@ class SentenceView:
     end: int
     word_starts: Moments
     """Where each blank-separated word of *text* starts; as many as there are words."""
+    words: Words
     promise: PromiseView | None = None
 
     @property
@@ -44,12 +46,12 @@ class SentenceView:
 
     @property
     def label(self) -> str:
-        return wording.KINDS.get(self.kind, "")
+        return self.words.say(wording.KINDS[self.kind]) if self.kind in wording.KINDS else ""
 
     @property
     def caveat(self) -> str:
         """The manner in words: ``A hope, not a promise``."""
-        return wording.MANNERS.get(self.manner, "")
+        return self.words.say(wording.MANNERS[self.manner]) if self.manner else ""
 
     @property
     def mark(self) -> str:
@@ -80,6 +82,7 @@ class ClipView:
     edition_id: str
     sentences: tuple[SentenceView, ...]
     promises: tuple[PromiseView, ...]
+    words: Words
 
     @property
     def folder(self) -> str:
@@ -88,6 +91,12 @@ class ClipView:
     @property
     def link(self) -> str:
         return f"{self.folder}index.html"
+
+    @property
+    def face(self) -> str:
+        """The small square picture of who speaks."""
+        made = self.entry.rendition.face
+        return f"{self.folder}face.jpg" if made else f"{self.folder}poster.jpg"
 
     @property
     def edition_link(self) -> str:
@@ -112,7 +121,7 @@ class ClipView:
 
     @property
     def recorded(self) -> str:
-        return wording.day(self.entry.update.recorded)
+        return self.words.day(self.entry.update.recorded)
 
     @property
     def recorded_iso(self) -> str:
@@ -120,7 +129,7 @@ class ClipView:
 
     @property
     def length(self) -> str:
-        return wording.length(self.entry.rendition.duration)
+        return wording.length(self.words, self.entry.rendition.duration)
 
     @property
     def language(self) -> str:
@@ -138,7 +147,7 @@ class ClipView:
     def groups(self) -> tuple[tuple[str, tuple[SentenceView, ...]], ...]:
         """The parts of the card that have sentences: heading, sentences in the order spoken."""
         parts = (
-            (heading, tuple(s for s in self.sentences if s.kind == kind))
+            (self.words.say(heading), tuple(s for s in self.sentences if s.kind == kind))
             for kind, heading in wording.KINDS.items()
         )
         return tuple((heading, sentences) for heading, sentences in parts if sentences)
@@ -161,6 +170,7 @@ class EditionView:
     id: str
     title: str
     clips: tuple[ClipView, ...]
+    words: Words
     before: tuple[PromiseView, ...] = ()
     """Promises of earlier editions that its readers must know of, the most pressing first."""
     films: tuple[FilmView, ...] = ()
@@ -193,4 +203,4 @@ class EditionView:
 
     @property
     def length(self) -> str:
-        return wording.length(sum(clip.entry.rendition.duration for clip in self.clips))
+        return wording.length(self.words, sum(clip.entry.rendition.duration for clip in self.clips))

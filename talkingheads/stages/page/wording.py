@@ -1,67 +1,58 @@
-"""How the pages say dates, times, lengths, kinds and states in plain English."""
+"""
+How the pages say times, lengths, kinds and states.
+
+The tables hold messages in English, which are translated where they are shown.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from talkingheads.backends.base import Words
 from talkingheads.domain import Kind, Manner, State, Why
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+
+def N_(message: str) -> str:
+    """Mark *message* as one that is translated where it is shown."""
+    return message
+
 
 KINDS: dict[Kind, str] = {
-    "doing": "What we did",
-    "next": "What we will do next",
-    "why": "Why it matters",
-    "offer": "What we offer",
-    "ask": "What we ask for",
+    "doing": N_("What we did"),
+    "next": N_("What we will do next"),
+    "why": N_("Why it matters"),
+    "offer": N_("What we offer"),
+    "ask": N_("What we ask for"),
 }
 """The parts of a card, in the order shown; also what stands beside a sentence."""
 
 MANNERS: dict[Manner, str] = {
-    "hope": "A hope, not a promise",
-    "condition": "On a condition",
-    "others": "Somebody else’s promise",
+    "hope": N_("A hope, not a promise"),
+    "condition": N_("On a condition"),
+    "others": N_("Somebody else’s promise"),
 }
 """What stands beside a sentence about something to come that binds nobody who speaks."""
 
 STATES: dict[State, str] = {
-    "overdue": "Overdue",
-    "due soon": "Due soon",
-    "open": "Open",
-    "partly": "Partly kept",
-    "kept": "Kept",
-    "dropped": "Dropped",
-    "superseded": "Superseded",
+    "overdue": N_("Overdue"),
+    "due soon": N_("Due soon"),
+    "open": N_("Open"),
+    "partly": N_("Partly kept"),
+    "kept": N_("Kept"),
+    "dropped": N_("Dropped"),
+    "superseded": N_("Superseded"),
 }
 """The most pressing first."""
 WHY: dict[Why, str] = {
-    "before": "Before the talk",
-    "pause": "A pause",
-    "filler": "Um, er or the like",
-    "asked": "At the team’s wish",
-    "after": "After the talk",
+    "before": N_("Before the talk"),
+    "pause": N_("A pause"),
+    "filler": N_("Um, er or the like"),
+    "asked": N_("At the team’s wish"),
+    "after": N_("After the talk"),
 }
 """Why a stretch of a clip was cut."""
-SILENT = "Overdue, no word since"
+SILENT = N_("Overdue, no word since")
 SETTLED: tuple[State, ...] = ("kept", "dropped", "superseded")
-
-
-def day(moment: date | None) -> str:
-    """Return *moment* as ``3 September 2026``; empty for None."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
 
 
 def iso(moment: date | None) -> str:
@@ -82,23 +73,19 @@ def seconds(milliseconds: int) -> str:
     return f"{whole}.{rest:03}".rstrip("0").rstrip(".")
 
 
-def length(milliseconds: int) -> str:
+def length(words: Words, milliseconds: int) -> str:
     """Return a length for reading: ``45 seconds``, ``1 minute 5 seconds``, ``3 minutes``."""
     minutes, rest = divmod(round(milliseconds / 1000), 60)
-    parts = [count(minutes, "minute")] if minutes else []
-    if rest or not minutes:
-        parts.append(count(rest, "second"))
-    return " ".join(parts)
+    seconds = words.count(rest, "{n} second", "{n} seconds")
+    if not minutes:
+        return seconds
+    whole = words.count(minutes, "{n} minute", "{n} minutes")
+    return words.say("{minutes} {seconds}", minutes=whole, seconds=seconds) if rest else whole
 
 
-def megabytes(size: int) -> str:
+def megabytes(words: Words, size: int) -> str:
     """Return *size* in bytes for reading: ``0.9 MB``; never nothing."""
-    return f"{max(0.1, size / 1_000_000):.1f} MB"
-
-
-def count(number: int, noun: str) -> str:
-    """Return ``1 clip`` or ``3 clips``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return words.say("{size} MB", size=words.number(max(0.1, size / 1_000_000), decimals=1))
 
 
 def visible(text: str) -> str:
