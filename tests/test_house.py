@@ -34,6 +34,7 @@ TOOLS = {
     "babel": "babel",
     "subprocess": "processes",
     "fontTools": "fonts",
+    "segno": "segno",
     "sqlite3": "sqlite",
 }
 """Which backend alone may import which tool."""
