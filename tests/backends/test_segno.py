@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from talkingheads.backends import segno
@@ -26,6 +28,7 @@ def test_a_code_can_be_read(text: str) -> None:
 def test_white_stays_around_a_code() -> None:
     """Nothing is drawn in the quiet zone, without which readers do not find a code."""
     code = segno.code("https://x.example/")
-    lines = [line.partition("h")[0].split() for line in code.path.split("M")[1:]]
-    assert {x for x, _ in lines} == {"4"}
-    assert [float(y) for _, y in lines] == [4.5 + row for row in range(code.side - 8)]
+    starts = re.findall(r"M(\d+) (\d+\.\d)", code.path)
+    assert starts == [("4", f"{row}.5") for row in range(4, code.side - 4)]
+    ends = [4 + sum(map(int, re.findall(r"[hm](\d+)", row))) for row in code.path.split("M")[1:]]
+    assert set(ends) == {code.side - 4}
