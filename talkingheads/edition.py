@@ -12,15 +12,16 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from talkingheads import __version__, cataloguing, reels, remarks
+from talkingheads import __version__, cataloguing, checks, reels, remarks
 from talkingheads.backends.base import Logo, PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
 from talkingheads.decided import ruled
-from talkingheads.domain import Briefing, Digest, Edition, Entry, Manifest
+from talkingheads.domain import Briefing, Digest, Edition, Entry, Ledger, Manifest
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
 from talkingheads.formats import records
@@ -36,7 +37,7 @@ FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), "pagefind/"
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
     """Return everything that the site of *project* shows on *day*."""
     settings = project.settings
-    editions = _editions(project, entries)
+    editions = _editions(project, checks.with_checks(project, entries, day))
     ordered = tuple(entry for edition in editions for entry in edition.entries)
     return Briefing(
         title=settings.project.title,
@@ -46,6 +47,31 @@ def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
         editions=editions,
         ledger=ledger.run(ordered, ruled(project), settings=settings.ledger, day=day),
     )
+
+
+def compared(project: Project, shown: Briefing) -> Briefing:
+    """
+    Return *shown* with what changed in each edition since the one before it.
+
+    An edition closes on the last day on which a clip of it was recorded; the newest one is open.
+    """
+    decisions, settings = ruled(project), project.settings.ledger
+    former: Ledger | None = None
+    said: tuple[Entry, ...] = ()
+    editions: list[Edition] = []
+    for edition in reversed(shown.editions):
+        said = (*edition.entries, *said)
+        now = shown.ledger
+        if edition is not shown.editions[0]:
+            day = min(_closed(edition), now.day)
+            now = ledger.run(said, decisions, settings=settings, day=day, later=False)
+        editions.insert(0, replace(edition, changes=ledger.compare(former, now)))
+        former = now
+    return replace(shown, editions=tuple(editions))
+
+
+def _closed(edition: Edition) -> date:
+    return max(entry.update.recorded or date.min for entry in edition.entries)
 
 
 def make(
@@ -69,8 +95,11 @@ def make(
     shown = briefing(project, entries, day)
     for text in (*remarks.of_lost(project, shown), *remarks.of_bound(project, shown.ledger)):
         tell(text)
+    late = remarks.waiting(project, entries)
+    for text in remarks.of_checks(project, entries, day, late):
+        tell(text)
     cataloguing.bring_up(project, shown, records.digest(shown))
-    shown = film(shown) if film else reels.known(project, shown)
+    shown = compared(project, film(shown) if film else reels.known(project, shown))
     parts = _parts(project, records.digest(shown), writer, logo)
     record = cache.find("page", parts)
     if record is not None:
@@ -93,6 +122,14 @@ def make(
     return manifest, reason
 
 
+def check(project: Project) -> None:
+    """Raise ConfigError if the pages cannot speak, or look, as the settings say."""
+    from talkingheads.workshop import logo_for, writer_for
+
+    writer_for(project).words(project.settings.project.language)
+    logo_for(project)
+
+
 @contextmanager
 def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tuple[Manifest, Path]]:
     """Make the site of *entries* in a folder that is gone after the block; yield both."""
@@ -101,7 +138,7 @@ def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tup
     with tempfile.TemporaryDirectory() as room:
         site = Path(room) / "site"
         manifest = page.run(
-            reels.known(project, briefing(project, entries, day)),
+            compared(project, reels.known(project, briefing(project, entries, day))),
             settings=project.settings.page,
             site=site,
             media=Cache(project.work).path,

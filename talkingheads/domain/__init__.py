@@ -15,6 +15,7 @@ The nouns of the house.
     card          a drawing that fills the picture: title, end, or a voice without picture
     cue           one caption on screen; a caption track is all of them
     rendition     a finished video
+    check         a note that a person read the words and labels of a clip as they are
     reel          a whole edition as one video; the short is its strongest two minutes
     ledger        what was promised, by whom, by when, and how it stands
     edition       one issue of the briefing; the briefing is everything that a site shows
@@ -50,6 +51,8 @@ from talkingheads.domain.clips import (
 )
 from talkingheads.domain.heard import heard, is_heard
 from talkingheads.domain.promises import (
+    Change,
+    Changes,
     Decision,
     Later,
     Ledger,
@@ -59,10 +62,13 @@ from talkingheads.domain.promises import (
     Ruling,
     State,
     Status,
+    What,
 )
 from talkingheads.domain.site import (
     Briefing,
     Catalogue,
+    Check,
+    Checked,
     Edition,
     Entry,
     Manifest,
@@ -106,7 +112,11 @@ __all__ = [
     "CaptionBox",
     "CaptionTrack",
     "Catalogue",
+    "Change",
+    "Changes",
     "Chapter",
+    "Check",
+    "Checked",
     "Clip",
     "Commitment",
     "Cue",
@@ -151,6 +161,7 @@ __all__ = [
     "Transcript",
     "Update",
     "VoiceCard",
+    "What",
     "Why",
     "Word",
     "frame_at",

@@ -12,6 +12,8 @@ Status = Literal["open", "kept", "partly", "dropped", "superseded"]
 """What only a person can say of a promise."""
 State = Literal["open", "due soon", "overdue", "kept", "partly", "dropped", "superseded"]
 """How a promise stands on a day: the status that was ruled, else what the days say."""
+What = Literal["new", "kept", "partly", "late", "moved", "reopened", "dropped", "superseded"]
+"""What can become of a promise between two days."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Ruling:
     links: tuple[str, ...] = ()
     status: Status | None = None
     """How it stands from that day on; None: the ruling does not say."""
+    shown_by: tuple[str, ...] = ()
+    """Statements (``ENTRY-STATEMENT``) that it names as evidence, less those taken away since."""
 
 
 @dataclass(frozen=True)
@@ -164,3 +168,49 @@ class Ledger:
     def of(self, entry: str) -> tuple[Promise, ...]:
         """Return the promises made in the clip *entry*."""
         return tuple(p for p in self.promises if p.entry == entry)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that became of a promise between two days."""
+
+    what: What
+    """
+    *late*: it became overdue; *moved*: it has another due day, or none, or one at last;
+    *reopened*: somebody ruled what became of it, and that does not stand any more.
+    """
+    promise: str
+    """Its id."""
+    plays: str
+    """
+    The statement (``ENTRY-STATEMENT``) whose words show it.
+
+    That is the promise itself, unless a person named later words for what became of it.
+    """
+    state: State
+    """How the promise stands on the later day."""
+    due: date | None
+    due_before: date | None = None
+    """When it was due on the earlier day."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """
+    What became of promises from the end of one day to that of another.
+
+    A promise may have several: one that is new may be late already.
+    """
+
+    since: date | None = None
+    """None: there was nothing before."""
+    until: date | None = None
+    """None: nobody compared."""
+    found: tuple[Change, ...] = ()
+    """In the order of the later ledger."""
+    withdrawn: tuple[str, ...] = ()
+    """Ids of what counted as a promise then, and does not now: a person ruled so."""
+
+    def of(self, what: What) -> tuple[Change, ...]:
+        """Return what is found of that kind."""
+        return tuple(change for change in self.found if change.what == what)

@@ -6,9 +6,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from talkingheads.domain.clips import CaptionTrack, Clip, CutList, Digest, Rendition, Update
-from talkingheads.domain.promises import Ledger
+from talkingheads.domain.promises import Changes, Ledger
 from talkingheads.domain.speech import Labels, Transcript
 from talkingheads.domain.timeline import Chapter
+
+
+@dataclass(frozen=True)
+class Checked:
+    """That a person watched a clip and read its page."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the team notes of it: which words and labels were read, and when."""
+
+    clip: str
+    seal: str
+    """Changes with the words and labels of the clip, so that the check lapses with them."""
+    checked: Checked
+    line: int = 0
+    """Of the file that says so."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +44,8 @@ class Entry:
     cuts: CutList
     captions: CaptionTrack
     rendition: Rendition
+    checked: Checked | None = None
+    """Who checked its words and labels as they are now; None: nobody."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,8 @@ class Edition:
     """All of it as one video."""
     short: Reel | None = None
     """The strongest of it in two minutes."""
+    changes: Changes = Changes()
+    """What became of promises since the edition before it closed; empty if nobody compared."""
 
 
 @dataclass(frozen=True)

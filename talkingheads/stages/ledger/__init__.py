@@ -4,7 +4,7 @@ Keep account of what was promised: by whom, by when, what people ruled, and how 
 Pure: the day on which it is read is an argument. No promise is called kept because time has
 passed; only a person can rule that. `binding` finds the statements that decisions are about,
 `folding` makes of them what holds on a day, `joining` proposes what was said later, `quoting`
-checks every word.
+checks every word; `changes` tells what became of promises between two days.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from talkingheads.domain import (
     Entry,
     Ledger,
     Promise,
+    Ruling,
     Speaker,
     State,
     Statement,
 )
 from talkingheads.settings import LedgerSettings
 from talkingheads.stages.ledger.binding import Binder
+from talkingheads.stages.ledger.changes import compare
 from talkingheads.stages.ledger.folding import Rulings, Standing, fold, places
 from talkingheads.stages.ledger.joining import Joiner
 from talkingheads.stages.ledger.quoting import verify
 
-__all__ = ["owner_name", "run", "state", "verify"]
+__all__ = ["compare", "owner_name", "run", "state", "verify"]
 
 
 def run(
@@ -38,12 +40,14 @@ def run(
     *,
     settings: LedgerSettings,
     day: date,
+    later: bool = True,
 ) -> Ledger:
     """
     Return every promise in *entries* as it stands on *day*, by what people decided.
 
     What is said later than *day* is not in it. Soonest due first and those without a day last;
-    then in the order of *entries*, then as spoken. Times are on the cut clock.
+    then in the order of *entries*, then as spoken. Times are on the cut clock. To find what was
+    said *later* on each promise is most of the work.
 
     Raises: PublishError if a quote is not what was said.
     """
@@ -57,7 +61,8 @@ def run(
         lost=tuple(rulings.lost),
         remarks=tuple(rulings.remarks),
     )
-    ledger = replace(ledger, promises=_with_later(entries, rulings, ledger.promises, day))
+    if later:
+        ledger = replace(ledger, promises=_with_later(entries, rulings, ledger.promises, day))
     verify(ledger, entries)
     return ledger
 
@@ -138,9 +143,15 @@ def _promise(
         due_text=commitment.due_text,
         state=ruled or state(due, day, settings.due_soon_days),
         summary=standing.summary,
-        history=tuple(standing.history),
+        history=tuple(_still(ruling, standing) for ruling in standing.history),
         to_come=tuple(standing.to_come),
     )
+
+
+def _still(ruling: Ruling, standing: Standing) -> Ruling:
+    """Return *ruling* without the statements that a later one took away from it."""
+    holds = {"-".join(key) for key in standing.confirmed}
+    return replace(ruling, shown_by=tuple(name for name in ruling.shown_by if name in holds))
 
 
 def _with_later(

@@ -71,14 +71,13 @@ def fold(
         if counts:
             _remark(decision, key, said.get(key[0]), rulings)
             _read(decision, standing)
-            standing.history.append(_ruling(decision))
+        words = tuple(_words(decision, binder, rulings))
+        if counts:
+            for other, apart in words:
+                _join(other, standing, apart)
+            standing.history.append(_ruling(decision, words))
         else:
-            standing.to_come.append(_ruling(decision))
-        for place in (*decision.evidence, *decision.unrelated):
-            if isinstance(place, Place):
-                other = _found(replace(decision, place=place), binder, rulings)
-                if other is not None and counts:
-                    _join(other, standing, place in decision.unrelated)
+            standing.to_come.append(_ruling(decision, words))
     rulings.lost.sort(key=lambda decision: decision.line)
     rulings.remarks.sort(key=lambda remark: remark.decision.line)
     return rulings
@@ -108,6 +107,15 @@ def _remark(decision: Decision, key: Key, said: date | None, rulings: Rulings) -
     rulings.last[key] = decision
 
 
+def _words(decision: Decision, binder: Binder, rulings: Rulings) -> Iterator[tuple[Key, bool]]:
+    """Yield each statement that *decision* names beside its own, and if it is not about it."""
+    for place in (*decision.evidence, *decision.unrelated):
+        if isinstance(place, Place):
+            other = _found(replace(decision, place=place), binder, rulings)
+            if other is not None:
+                yield other, place in decision.unrelated
+
+
 def _join(other: Key, standing: Standing, apart: bool) -> None:
     """Join *other* to the promise as a word on it, or take it away."""
     if apart:
@@ -134,11 +142,12 @@ def _read(decision: Decision, standing: Standing) -> None:
     standing.status = decision.status or standing.status
 
 
-def _ruling(decision: Decision) -> Ruling:
-    """Return *decision* as a step in the history of its promise."""
+def _ruling(decision: Decision, words: Iterable[tuple[Key, bool]]) -> Ruling:
+    """Return *decision*, which names *words*, as a step in the history of its promise."""
     links = tuple(each for each in decision.evidence if isinstance(each, str))
     says = "; ".join(_says(decision)) or "noted"
-    return Ruling(decision.on, decision.by, says, decision.note, links, decision.status)
+    shown_by = tuple("-".join(other) for other, apart in words if not apart)
+    return Ruling(decision.on, decision.by, says, decision.note, links, decision.status, shown_by)
 
 
 def _says(decision: Decision) -> Iterator[str]:
