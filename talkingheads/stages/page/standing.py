@@ -96,6 +96,11 @@ class LaterView:
         return wording.iso(self.later.said)
 
     @property
+    def end(self) -> int:
+        """In cut time."""
+        return self.later.end
+
+    @property
     def clock(self) -> str:
         return wording.clock(self.start)
 
@@ -217,6 +222,11 @@ class PromiseView:
             else "",
         )
         return ", ".join(part for part in parts if part)
+
+    @property
+    def end(self) -> int:
+        """In cut time."""
+        return self.promise.end
 
     @property
     def clock(self) -> str:
