@@ -1,5 +1,5 @@
 """
-What there is to say of decisions: lost ones, doubtful ones, and clips that wait.
+What there is to say of decisions and checks: lost ones, doubtful ones, and clips that wait.
 
 Of a clip that is held or gone no word is repeated, for it may have been withdrawn.
 """
@@ -9,9 +9,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from talkingheads import inbox
+from talkingheads import checks, inbox
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Decision, Entry, Ledger, Place, Remark
 
@@ -71,6 +72,34 @@ def of_bound(project: Project, ledger: Ledger, statement: str = "") -> list[str]
         for remark in ledger.remarks
         if remark.kind in tell and statement in ("", remark.statement)
     ]
+
+
+def of_checks(
+    project: Project, entries: Iterable[Entry], day: date, late: Collection[str]
+) -> list[str]:
+    """
+    Return what to tell of each clip whose last check does not count on *day*.
+
+    *entries* is what is known; nothing is told of the clips *late*, which a run must work on.
+    """
+    found = checks.noted(project)
+    there = {entry.id: entry for entry in entries}
+    lines = []
+    for check in {each.clip: each for each in found}.values():
+        clip, by, on = check.clip, check.checked.by, check.checked.on
+        if clip in late or (clip in there and checks.bound(there[clip], found, day)):
+            continue
+        if clip not in there:
+            why = f"there is no clip {clip} in the briefing. If it comes back, this counts."
+        elif check.seal == checks.seal(there[clip]):
+            why = f"{by} checks {clip} on {on}. Before that day it does not count."
+        else:
+            why = (
+                f"{by} checked {clip} on {on}; its words or labels changed since, so its page says "
+                f"automatic again. Read it, then: talkingheads checked {clip}"
+            )
+        lines.append(f"{project.checked.name}:{check.line}: {why}")
+    return lines
 
 
 def plain(project: Project, shown: Briefing) -> list[dict[str, Any]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from talkingheads import cutting, inbox, report
+from talkingheads import cutting, inbox, remarks, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
@@ -46,10 +47,11 @@ def status(project: Project, *, as_json: bool) -> None:
     """Show how every clip stands."""
     box = inbox.look(project)
     rows = []
-    problems = list(box.problems)
+    problems, entries = list(box.problems), []
     for handed in box.clips:
         outcome = look(project, handed)
         problems += cutting.notes(outcome)
+        entries += [outcome.entry] if outcome.entry else []
         ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
         rows.append(
             {
@@ -60,6 +62,8 @@ def status(project: Project, *, as_json: bool) -> None:
                 "reason": detail(outcome),
             }
         )
+    late = remarks.waiting(project, entries)
+    problems += remarks.of_checks(project, entries, date.today(), late)
     if as_json:
         report.dump({"clips": rows, "problems": problems})
         return
