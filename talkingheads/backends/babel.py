@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.errors import ConfigError
 
 SOURCE = "en"
@@ -159,7 +160,10 @@ def _read(language: str, file: Path, _stamp: int) -> BabelWords:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return BabelWords(language, _locale(language), Translations(compiled))
+    translations = Translations(compiled)
+    # Babel leaves the rule for plurals out of what it compiles if it does not know the language.
+    translations.plural = c2py(catalogue.plural_expr)
+    return BabelWords(language, _locale(language), translations)
 
 
 def _locale(language: str) -> Locale:

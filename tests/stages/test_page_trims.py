@@ -55,19 +55,19 @@ def built(folder: Path, entry: Entry) -> Path:
     [
         (
             CUTS,
-            "16 seconds of 1:20 were cut: 2 pauses, an “um” or “er”, the waiting before and "
-            "after, 1 part at the team’s wish.",
+            "Cut out of 1:20: 16 seconds (2 pauses, an “um” or “er”, the waiting before and after, "
+            "1 part at the team’s wish).",
         ),
         (CutList((Cut(0, 80_000),), 80_000), "Nothing was cut."),
         (
             CutList((Cut(1_000, 80_000),), 80_000, (Removed(0, 1_000, "before"),)),
-            "1 second of 1:20 was cut: the waiting before.",
+            "Cut out of 1:20: 1 second (the waiting before).",
         ),
         (
             CutList((Cut(0, 79_800),), 80_000, (Removed(79_800, 80_000, "after"),)),
-            "Less than a second of 1:20 was cut: the waiting after.",
+            "Cut out of 1:20: less than a second (the waiting after).",
         ),
-        (CutList((Cut(0, 10_000),), 80_000), "1 minute 10 seconds of 1:20 were cut."),
+        (CutList((Cut(0, 10_000),), 80_000), "Cut out of 1:20: 1 minute 10 seconds."),
     ],
 )
 def test_the_sentence(cuts: CutList, told: str) -> None:

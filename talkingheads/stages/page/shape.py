@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import films

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.domain import Kind
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.standing import PromiseView, StateView, moment_link

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.domain import Later, Promise, Ruling, State
 from talkingheads.stages.page import wording
 

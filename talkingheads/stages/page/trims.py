@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.domain import (
     HEARD_UNCUT,
     Briefing,
@@ -93,15 +93,13 @@ class TrimsView:
         gone = cuts.source_length - sum(cut.length for cut in cuts.cuts)
         if not gone:
             return say("Nothing was cut.")
-        whole, why = wording.clock(cuts.source_length), self.words.list(self._reasons())
-        if gone < 500:
-            told = say("Less than a second of {whole} was cut", whole=whole)
-        else:
-            length = wording.length(self.words, gone)
-            told = say("Cut from {whole}: {length}", whole=whole, length=length)
+        whole, why = wording.clock(cuts.source_length), ", ".join(self._reasons())
+        length = wording.length(self.words, gone) if gone >= 500 else say("less than a second")
         if not why:
-            return say("{told}.", told=told)
-        return say("{told}, for {reasons}.", told=told, reasons=why)
+            return say("Cut out of {whole}: {length}.", whole=whole, length=length)
+        return say(
+            "Cut out of {whole}: {length} ({reasons}).", whole=whole, length=length, reasons=why
+        )
 
     def _reasons(self) -> list[str]:
         count = {why: sum(t.removed.why == why for t in self.trims) for why in wording.WHY}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talkingheads.backends.base import Words
+from talkingheads.backends.words import Words
 from talkingheads.domain import Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import FilmView
