@@ -281,9 +281,9 @@ def config_schema() -> None:
 @click.pass_context
 def config_check(ctx: click.Context) -> None:
     """Read pipeline.yaml and say whether it is right."""
-    from talkingheads import report
+    from talkingheads import edition, report
 
-    _project(ctx)
+    edition.check(_project(ctx))
     report.line("pipeline.yaml is right.")
 
 

@@ -41,6 +41,7 @@ def run(
     if dry_run:
         if not until:
             cataloguing.check_place(project, trying=False)
+            edition.check(project)
             decided.ruled(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
@@ -64,6 +65,7 @@ def _run(
     if not until:
         cataloguing.check_place(project, trying=True)
         decided.ruled(project)
+        edition.check(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)

@@ -255,7 +255,7 @@ def _sentence(problem: Any, tree: CommentedMap, name: str) -> str:
         what = "unknown key" + (f", did you mean {near[0]}?" if near else "")
     elif problem["type"] in ("model_type", "dict_type"):
         what = f"must be a section with keys, not {reprlib.repr(problem['input'])}"
-    elif problem["type"] != "missing":
+    elif problem["type"] not in ("missing", "contrast"):
         what = f"{what[0].lower()}{what[1:]}, not {reprlib.repr(problem['input'])}"
     return f"{name}:{line}:{column} {'.'.join(path)}: {what}"
 

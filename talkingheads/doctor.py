@@ -49,6 +49,13 @@ def _checks(folder: Path) -> Iterator[Check]:
         yield from _target(project)
 
 
+def _settings(project: Project) -> str:
+    from talkingheads import edition
+
+    edition.check(project)
+    return f"{project.root / 'pipeline.yaml'} is right"
+
+
 def _raising(error: TalkingHeadsError) -> Callable[[], str]:
     def check() -> str:
         raise error

@@ -8,9 +8,21 @@ The field descriptions are the manual: they become the JSON Schema that editors 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from talkingheads import contrast
 
 
 class Section(BaseModel):
@@ -186,6 +198,17 @@ class PageSettings(Section):
     search: bool = Field(True, description="Make a search page over everything.")
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
         "#1d4f5c", description="The project's colour."
+_COLOUR_OR_NONE = r"^(#[0-9a-fA-F]{6})?$"
+
+
+def _reading(colour: str, grounds: Mapping[str, str]) -> str:
+    """Check that *colour*, if there is one, can be read on *grounds*; return it."""
+    refusal = contrast.refusal(colour, grounds) if colour and grounds else ""
+    if refusal:
+        raise PydanticCustomError("contrast", "{refusal}", {"refusal": refusal})
+    return colour
+
+
     )
     address: Annotated[str, AfterValidator(_web_address)] = Field(
         "", description="Where the site will stand (https://...), for links in its exports."
@@ -193,11 +216,30 @@ class PageSettings(Section):
     templates: str = Field("", description="Folder whose templates are used before ours.")
 
 
+    text_colour: Annotated[str, Field(pattern=_COLOUR_OR_NONE)] = Field(
+        "", description="Text over it; empty: white or black, whichever reads better."
+    )
+    link_colour: Annotated[str, Field(pattern=_COLOUR_OR_NONE)] = Field(
+        "", description="Links; empty: the project's colour, as dark as links must be."
+    )
+    logo: str = Field("", description="Picture at the top of each page (PNG, JPEG or WebP).")
 class PublishSettings(Section):
     """Where the briefing goes."""
 
     target: str = Field(
         "", description="A folder, or s3://bucket/prefix; empty: nothing is published."
+    @field_validator("text_colour")
+    @classmethod
+    def _text_reads(cls, text: str, info: ValidationInfo) -> str:
+        ground = info.data.get("colour")
+        return _reading(text, {"page.colour": ground} if ground else {})
+
+    @field_validator("link_colour")
+    @classmethod
+    def _links_read(cls, link: str, info: ValidationInfo) -> str:
+        brand = info.data.get("colour")
+        return _reading(link, contrast.day_grounds(brand) if brand else {})
+
     )
     endpoint: str = Field("", description="Address of an S3 server other than AWS.")
     region: str = Field("", description="Region of the bucket; empty: as your AWS settings say.")

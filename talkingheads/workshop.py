@@ -7,6 +7,7 @@ from pathlib import Path
 
 from talkingheads.backends.base import (
     Database,
+    Logo,
     PageWriter,
     Painter,
     Progress,
@@ -93,6 +94,14 @@ def look_identity(project: Project) -> dict[str, Digest]:
     }
     files = {key: project.root / name for key, name in named.items() if name}
     return {key: digest_of(file) if file.is_file() else "" for key, file in files.items()}
+
+
+def logo_for(project: Project) -> Logo | None:
+    """Return the logo of the pages, None if the settings name none. Raises: ConfigError."""
+    from talkingheads.backends import pillow
+
+    name = project.settings.page.logo
+    return pillow.logo(project.root / name) if name else None
 
 
 def database_for(project: Project) -> Database:
