@@ -162,7 +162,8 @@ def _read(language: str, file: Path, _stamp: int) -> BabelWords:
     compiled.seek(0)
     translations = Translations(compiled)
     # Babel leaves the rule for plurals out of what it compiles if it does not know the language.
-    translations.plural = c2py(catalogue.plural_expr)
+    rule = c2py(catalogue.plural_expr)
+    translations.plural = lambda number: rule(int(number))
     return BabelWords(language, _locale(language), translations)
 
 
