@@ -43,7 +43,7 @@ def _checks(folder: Path) -> Iterator[Check]:
     except TalkingHeadsError as error:
         yield "settings", _raising(error)
         return
-    yield "settings", lambda: f"{folder / 'pipeline.yaml'} is right"
+    yield "settings", lambda: _settings(project)
     yield "model", lambda: _model(project)
     if project.settings.publish.target:
         yield from _target(project)
