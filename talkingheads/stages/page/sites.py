@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from talkingheads.backends.words import Words
-from talkingheads.domain import Kind
+from talkingheads.domain import Kind, Promise, Speaker
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.directory import Directory, directory, person
 from talkingheads.stages.page.standing import PromiseView, StateView, moment_link
 from talkingheads.stages.page.views import ClipView, EditionView, SentenceView
 
@@ -50,6 +51,27 @@ class SiteView:
     @cached_property
     def clips(self) -> tuple[ClipView, ...]:
         return tuple(clip for edition in self.editions for clip in edition.clips)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return directory(clip.entry.update for clip in self.clips)
+
+    def person_link(self, speaker: Speaker) -> str:
+        """Return the page of *speaker*; empty if they have none."""
+        return self.directory.people.get(person(speaker), "")
+
+    def organisation_link(self, name: str) -> str:
+        """Return the page of the organisation *name*; empty if it has none."""
+        return self.directory.organisations.get(name, "")
+
+    def theme_link(self, name: str) -> str:
+        """Return the page of the theme *name*; empty if it has none."""
+        return self.directory.themes.get(name, "")
+
+    def owner_link(self, promise: Promise) -> str:
+        """Return the page of who is to keep *promise*, person or organisation; may be empty."""
+        owner = self.directory.owner(promise)
+        return self.directory.people[owner] if owner else self.organisation_link(promise.owner)
 
     @property
     def speakers(self) -> tuple[Choice, ...]:

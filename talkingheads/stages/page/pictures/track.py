@@ -1,0 +1,139 @@
+"""The track of promises: each from the day it was said to the day it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from talkingheads.backends.words import Words
+from talkingheads.stages.page import wording
+from talkingheads.stages.page.pictures.scale import Scale, scale
+from talkingheads.stages.page.standing import PromiseView
+
+MOST = 30
+"""Rows in one picture; the table beside it has those that the picture has."""
+LONGEST = 90
+"""Characters of what was promised."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A day with a name on the line."""
+
+    at: float
+    words: str
+
+
+@dataclass(frozen=True)
+class TrackRow:
+    """One promise; places are shares of 100 from the left."""
+
+    promise: PromiseView
+    words: Words
+    at: float
+    """Of the mark: the day it is due, else today."""
+    said: float | None
+    late: float | None
+    """Today, of what is overdue: the line goes on from the mark to there."""
+    beyond: bool
+    """Tell whether a day of it is not on the line, but stands at its edge."""
+
+    @property
+    def what(self) -> str:
+        """What is promised, in short: the team's words if they gave any, else as it was said."""
+        text = self.promise.summary or self.promise.quote
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+    @property
+    def quoted(self) -> bool:
+        """Tell whether `what` are the words that were spoken."""
+        return not self.promise.summary
+
+    @property
+    def alt(self) -> str:
+        """What the row shows, in words."""
+        say, promise = self.words.say, self.promise
+        known = {"said": promise.said, "due": promise.due, "state": promise.standing}
+        if promise.said and promise.due:
+            return say("Said on {said}, due on {due}. {state}", **known)
+        if promise.said:
+            return say("Said on {said}, no date given. {state}", **known)
+        if promise.due:
+            return say("Due on {due}. {state}", **known)
+        return say("No date given. {state}", **known)
+
+
+@dataclass(frozen=True)
+class Track:
+    """The picture; without rows there is nothing to show."""
+
+    rows: tuple[TrackRow, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    today: float = 0.0
+    day: str = ""
+    """Today, in words."""
+    left_out: int = 0
+    """Promises that press less than all that are shown."""
+
+    @property
+    def beyond(self) -> bool:
+        return any(row.beyond for row in self.rows)
+
+    @property
+    def states(self) -> tuple[tuple[str, str], ...]:
+        """Each state that is shown: class name, words; the most pressing first."""
+        shown = {row.promise.slug: row.promise.promise.state for row in self.rows}
+        if not self.rows:
+            return ()
+        say = self.rows[0].words.say
+        return tuple((slug, say(wording.STATES[state])) for slug, state in shown.items())
+
+
+def track(promises: Sequence[PromiseView], *, today: date, words: Words, most: int = MOST) -> Track:
+    """Return the track of the *most* pressing of *promises*, as they stand on *today*."""
+    if not promises:
+        return Track()
+    chosen = sorted(promises, key=pressing)[:most]
+    days = [day for view in chosen for day in (view.promise.said, view.promise.due) if day]
+    line = scale(days, today)
+    return Track(
+        rows=tuple(_row(view, line, today, words) for view in chosen),
+        ticks=tuple(
+            Tick(line.at(day), _month(day, number, words))
+            for number, day in enumerate(line.ticks())
+        ),
+        today=line.at(today),
+        day=words.day(today),
+        left_out=len(promises) - len(chosen),
+    )
+
+
+def pressing(view: PromiseView) -> tuple[int, bool, date, str]:
+    """Sort promises by this to have the most pressing first: by state, then soonest due."""
+    due = view.promise.due
+    state = list(wording.STATES).index(view.promise.state)
+    return state, due is None, due or date.min, view.id
+
+
+def _row(view: PromiseView, line: Scale, today: date, words: Words) -> TrackRow:
+    said, due = view.promise.said, view.promise.due
+    now = line.at(today)
+    at = now if due is None else line.at(due)
+    late = view.promise.state == "overdue" and at < now
+    return TrackRow(
+        promise=view,
+        words=words,
+        at=at,
+        said=None if said is None else line.at(said),
+        late=now if late else None,
+        beyond=any(day is not None and not line.shows(day) for day in (said, due)),
+    )
+
+
+def _month(day: date, number: int, words: Words) -> str:
+    """Name the month of *day*; the first one and each January say the year too."""
+    name = words.short_month(day)
+    if number and day.month != 1:
+        return name
+    return words.say("{month} {year}", month=name, year=day.year)
