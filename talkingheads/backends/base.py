@@ -229,8 +229,13 @@ class Logo:
 class SearchIndexer(Protocol):
     """Makes the search index of a finished site (Pagefind)."""
 
-    def index(self, site: Path) -> None:
-        """Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError."""
+    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
+        """
+        Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError.
+
+        Words are bent as in *language*, whatever a page says. Returns what the index calls each
+        page, by its path on the site.
+        """
 
 
 Row = tuple[Any, ...]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +15,11 @@ from talkingheads.errors import ToolError
 PAGES = "clips/*/index.html"
 """The pages that hold sentences; everything else only repeats them."""
 
-UNUSED = ("*-ui.*", "pagefind-highlight.js")
-"""Pagefind's own search pages; ours has its own."""
+UNUSED = ("*-ui.*", "pagefind-highlight.js", "pagefind-worker.js")
+"""Pagefind's own search pages, and its search beside the page: ours is quick enough without."""
+
+MAGIC = b"pagefind_dcd"
+"""What every file of the index begins with, once it is unpacked."""
 
 TIME_LIMIT = 900.0
 
@@ -36,11 +42,11 @@ class PagefindIndexer:
     def __init__(self, runner: Runner | None = None) -> None:
         self.runner = runner
 
-    def index(self, site: Path) -> None:
-        """Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError."""
+    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
+        """See `SearchIndexer`: all pages are one index, so that a search finds all of them."""
         runner = self.runner or _house_runner()
         args = [sys.executable, "-m", "pagefind", "--site", str(site)]
-        args += ["--glob", PAGES, "--keep-index-url", "--quiet"]
+        args += ["--glob", PAGES, "--keep-index-url", "--quiet", "--force-language", language]
         printed = runner(args, timeout=TIME_LIMIT)
         folder = site / "pagefind"
         if not (folder / "pagefind-entry.json").is_file():
@@ -51,6 +57,19 @@ class PagefindIndexer:
         for pattern in UNUSED:
             for file in folder.glob(pattern):
                 file.unlink()
+        return dict(_named(file) for file in sorted(folder.glob("fragment/*.pf_fragment")))
+
+
+def _named(fragment: Path) -> tuple[str, str]:
+    """Return the page that *fragment* is of, and its name in what a search finds."""
+    try:
+        text = gzip.decompress(fragment.read_bytes()).removeprefix(MAGIC)
+        return str(json.loads(text)["url"]).lstrip("/"), fragment.stem
+    except (OSError, ValueError, LookupError, EOFError, zlib.error) as error:
+        raise ToolError(
+            f"{fragment.name}: pagefind wrote what we cannot read: {error}",
+            hint="Install the version of pagefind that constraints.txt names.",
+        ) from None
 
 
 def _house_runner() -> Runner:

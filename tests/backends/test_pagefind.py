@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,7 +86,47 @@ def test_no_index_is_an_error(tmp_path):
         return "wrong glibc"
 
     with pytest.raises(ToolError, match="wrong glibc"):
-        PagefindIndexer(runner).index(tmp_path)
+        PagefindIndexer(runner).index(tmp_path, language="en")
     ((args, timeout),) = calls
     assert args[1:3] == ["-m", "pagefind"]
     assert timeout > 0
+
+
+def test_each_page_has_the_name_that_a_search_finds(tmp_path):
+    """The name is that of the file with the page's words."""
+    page.run(
+        pages.larkford(),
+        settings=PageSettings(),
+        site=tmp_path / "site",
+        media=pages.FakeStore(tmp_path / "store"),
+        writer=JinjaWriter(),
+        indexer=None,
+    )
+    named = PagefindIndexer().index(tmp_path / "site", language="en")
+    assert len(named) == 6
+    folder = tmp_path / "site/pagefind/fragment"
+    for path, name in named.items():
+        text = gzip.decompress((folder / f"{name}.pf_fragment").read_bytes())
+        assert f'"url":"/{path}"'.encode() in text
+
+
+def test_one_index_in_the_language_that_is_spoken(tmp_path):
+    """A site in Welsh is found by the words of its talks, which are bent as English ones are."""
+    build(tmp_path, replace(pages.larkford(), language="cy"))
+    entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text())
+    assert list(entry["languages"]) == ["en"]
+    assert entry["languages"]["en"]["page_count"] == 6
+
+
+def test_a_fragment_that_cannot_be_read_is_an_error(tmp_path):
+    """A version of Pagefind that writes otherwise is told, with what to do."""
+    folder = tmp_path / "pagefind/fragment"
+
+    def runner(args, *, timeout):
+        folder.mkdir(parents=True)
+        (tmp_path / "pagefind/pagefind-entry.json").write_text("{}")
+        (folder / "en_1.pf_fragment").write_bytes(b"something else")
+        return ""
+
+    with pytest.raises(ToolError, match=r"en_1\.pf_fragment"):
+        PagefindIndexer(runner).index(tmp_path, language="en")

@@ -31,17 +31,19 @@ class FakeIndexer:
     def __init__(self):
         self.asked = []
 
-    def index(self, site):
+    def index(self, site, *, language):
         """Write a stand-in for an index."""
-        self.asked.append(site)
+        self.asked.append(language)
         (site / "pagefind").mkdir()
         (site / "pagefind" / "pagefind.js").write_text("export {}")
+        pages = sorted(site.glob("clips/*/index.html"))
+        return {f"clips/{page.parent.name}/index.html": f"en_{page.parent.name}" for page in pages}
 
 
 class BrokenIndexer:
     """Fails, as a missing program does."""
 
-    def index(self, site):
+    def index(self, site, *, language):
         """Raise what the real one raises."""
         raise ToolError("pagefind is missing")
 
@@ -96,6 +98,8 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     """Every page and file is where the README says."""
     manifest = build(larkford, pages.larkford())
     paths = {file.path for file in manifest.files if not file.path.startswith("static/")}
+    assert len([path for path in paths if re.fullmatch(r"search/clips\.\w{8}\.json", path)]) == 1
+    paths = {path for path in paths if not path.startswith("search/")}
     clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
     expected = {"index.html", "commitments.html", "offers.html", "search.html", "404.html"}
     for name in ("commitments", "offers-and-asks"):
@@ -103,7 +107,8 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
     for clip in [*clips.split(), "young-person"]:
         names = ["index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg"]
-        names += ["video-low.mp4", "filmstrip.jpg", "peaks.json", "cuts.json", "cuts.edl"]
+        names += ["face.jpg", "video-low.mp4", "filmstrip.jpg", "peaks.json"]
+        names += ["cuts.json", "cuts.edl"]
         expected |= {f"clips/{clip}/{name}" for name in names}
     for film in ("short", "reel"):
         endings = (".mp4", ".jpg", ".vtt", "-chapters.vtt")
@@ -292,7 +297,7 @@ def test_a_site_that_is_no_folder(tmp_path, kind):
     assert build(tmp_path / "there", pages.larkford()) == before
 
 
-def full_disk(site):
+def full_disk(site, *, language):
     """Fail as a tool does when the disk is full."""
     raise OSError(errno.ENOSPC, "No space left on device", str(site / "pagefind/x"))
 

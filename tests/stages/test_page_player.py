@@ -106,9 +106,10 @@ def test_files_go_beside_the_page() -> None:
     made = entry()
     assert dict(player.media(briefing_of(made))) == {
         f"clips/{made.id}/video-low.mp4": pages.digest("low"),
+        f"clips/{made.id}/face.jpg": pages.digest("poster"),
         f"clips/{made.id}/filmstrip.jpg": pages.digest("strip"),
     }
-    assert not dict(player.media(briefing_of(entry(low="", filmstrip=""))))
+    assert not dict(player.media(briefing_of(entry(low="", filmstrip="", face=""))))
 
 
 def test_sound_alone_has_a_waveform_and_no_pictures() -> None:

@@ -6,11 +6,11 @@ Build the site: Briefing -> Manifest.
     editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
                                  -chapters.vtt beside each
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
-                                 filmstrip.jpg, peaks.json, captions.vtt and .srt;
+                                 face.jpg, filmstrip.jpg, peaks.json, captions.vtt and .srt;
                                  cuts.json, cuts.edl, and uncut.m4a if it may be heard
     commitments.html             who promised what, by when, and how it stands; .csv and .json too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
-    search.html, pagefind/       search over every sentence
+    search.html, pagefind/       search over every sentence; search/clips.HASH.json: who said it
     404.html                     what is shown in place of a page that is gone
     static/NAME.HASH.css         style, script, fonts; a new content is a new name
 
@@ -36,6 +36,7 @@ from talkingheads.stages.page import (
     editions,
     exports,
     films,
+    finding,
     player,
     shape,
     trims,
@@ -82,8 +83,9 @@ def run(
             draft.write(folder, path, text)
         for path, digest in stored.items():
             draft.place(folder, path, media(digest))
-        if view.search and view.clips and indexer is not None:
-            indexer.index(folder)
+        if indexer is not None and view.search:
+            for path, text in _search(view, writer, static, folder, indexer):
+                draft.write(folder, path, text)
         return draft.manifest(folder, known=stored)
 
 
@@ -92,8 +94,6 @@ def _fixed(site: SiteView) -> Iterator[Page]:
     yield Page("commitments.html", "commitments.html")
     yield Page("offers.html", "offers.html")
     yield Page("404.html", "404.html")
-    if site.search:
-        yield Page("search.html", "search.html")
 
 
 PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (editions.pages, _fixed, clips.pages)
@@ -102,12 +102,27 @@ PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (editions.pages, _fixe
 
 def _pages(view: SiteView, writer: PageWriter, static: assets.Assets) -> Iterator[Text]:
     """Yield every page, filled."""
-    frame = {"site": view, "static": static.names, "logo": static.logo}
     for family in PAGES:
         for page in family(view):
-            values = {**frame, "root": page.root, **page.values}
-            text = writer.page(page.template, words=view.words, **values)
-            yield page.path, text
+            yield _filled(page, view, writer, static)
+
+
+def _filled(page: Page, view: SiteView, writer: PageWriter, static: assets.Assets) -> Text:
+    """Return where *page* goes and what it says."""
+    frame = {"site": view, "static": static.names, "logo": static.logo, "root": page.root}
+    return page.path, writer.page(page.template, words=view.words, **{**frame, **page.values})
+
+
+def _search(
+    view: SiteView, writer: PageWriter, static: assets.Assets, folder: Path, indexer: SearchIndexer
+) -> Iterator[Text]:
+    """Make the index of the pages in *folder*; yield the search page and what it reads."""
+    path = ""
+    if view.clips:
+        fragments = indexer.index(folder, language=finding.language(view))
+        path, text = finding.clips(view, fragments)
+        yield path, text
+    yield _filled(finding.page(view, path), view, writer, static)
 
 
 def _captions(briefing: Briefing) -> Iterator[Text]:
