@@ -22,6 +22,7 @@ The same briefing gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from talkingheads.backends.base import Logo, PageWriter, SearchIndexer
@@ -38,6 +39,7 @@ from talkingheads.stages.page import (
     films,
     finding,
     player,
+    register,
     shape,
     trims,
 )
@@ -70,9 +72,10 @@ def run(
     """
     words = writer.words(briefing.language or "en")
     view = shape.site(briefing, words=words, search=settings.search and indexer is not None)
+    view = replace(view, address=settings.address)
     palette = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
     static = assets.gather(writer.static_files(words), palette=palette, logo=logo)
-    downloads = exports.texts(view, address=settings.address)
+    downloads = exports.texts(view)
     texts = [*_pages(view, writer, static), *downloads, *_captions(briefing)]
     stored = dict(_media(briefing))
 
@@ -91,12 +94,15 @@ def run(
 
 def _fixed(site: SiteView) -> Iterator[Page]:
     """Yield the pages that every site has once."""
-    yield Page("commitments.html", "commitments.html")
-    yield Page("offers.html", "offers.html")
     yield Page("404.html", "404.html")
 
 
-PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (editions.pages, _fixed, clips.pages)
+PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (
+    editions.pages,
+    register.pages,
+    _fixed,
+    clips.pages,
+)
 """The families of pages, in the order in which they are written."""
 
 

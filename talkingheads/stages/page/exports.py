@@ -22,9 +22,9 @@ PROMISES, WISHES = "commitments", "offers-and-asks"
 Fields = dict[str, object]
 
 
-def texts(site: SiteView, *, address: str) -> Iterator[tuple[str, str]]:
-    """Yield path and content of each export; *address* is where the site stands, or empty."""
-    top = f"{address.rstrip('/')}/" if address else ""
+def texts(site: SiteView) -> Iterator[tuple[str, str]]:
+    """Yield path and content of each export."""
+    top = site.top
     promises = [promise_fields(promise, top) for promise in site.promises]
     wishes = [wish_fields(wish, top) for _, _, found in site.wishes for wish in found]
     yield f"{PROMISES}.csv", sheet(PROMISE_COLUMNS, promises)

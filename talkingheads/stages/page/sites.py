@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import NAMESPACE_URL, uuid5
 
 from talkingheads.backends.words import Words
 from talkingheads.domain import Kind, Promise, Speaker
@@ -47,10 +48,30 @@ class SiteView:
     editions: tuple[EditionView, ...]
     promises: tuple[PromiseView, ...]
     words: Words
+    address: str = ""
+    """Where the site stands, or empty: nobody said."""
+
+    @property
+    def top(self) -> str:
+        """What stands before a link to make it absolute; empty if that cannot be."""
+        return f"{self.address.rstrip('/')}/" if self.address else ""
+
+    def lasting(self, link: str) -> str:
+        """
+        Return a name for what *link* leads to, the same whenever the site is built.
+
+        It is made of the site's address; without one, of its title.
+        """
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{self.top or self.title} {link}')}"
 
     @cached_property
     def clips(self) -> tuple[ClipView, ...]:
         return tuple(clip for edition in self.editions for clip in edition.clips)
+
+    @cached_property
+    def said(self) -> dict[str, tuple[ClipView, SentenceView]]:
+        """Every sentence with its clip, by ``ENTRY-STATEMENT``."""
+        return {f"{clip.entry.id}-{s.id}": (clip, s) for clip in self.clips for s in clip.sentences}
 
     @cached_property
     def directory(self) -> Directory:
@@ -75,11 +96,11 @@ class SiteView:
 
     @property
     def speakers(self) -> tuple[Choice, ...]:
-        return _choices(clip.name for clip in self.clips)
+        return choices(clip.name for clip in self.clips)
 
     @property
     def themes(self) -> tuple[Choice, ...]:
-        return _choices(clip.entry.update.theme for clip in self.clips)
+        return choices(clip.entry.update.theme for clip in self.clips)
 
     @property
     def edition_choices(self) -> tuple[Choice, ...]:
@@ -98,11 +119,11 @@ class SiteView:
     @property
     def owners(self) -> tuple[Choice, ...]:
         """Who promised something."""
-        return _choices(promise.owner for promise in self.promises)
+        return choices(promise.owner for promise in self.promises)
 
     @property
     def promise_themes(self) -> tuple[Choice, ...]:
-        return _choices(promise.theme for promise in self.promises)
+        return choices(promise.theme for promise in self.promises)
 
     @property
     def promise_editions(self) -> tuple[Choice, ...]:
@@ -137,6 +158,6 @@ class SiteView:
         )
 
 
-def _choices(values: Iterable[str]) -> tuple[Choice, ...]:
+def choices(values: Iterable[str]) -> tuple[Choice, ...]:
     """Return each of *values* once, to choose from, sorted; empty ones left out."""
     return tuple((value, value) for value in sorted(set(values) - {""}, key=str.casefold))
