@@ -10,6 +10,7 @@ import click
 
 from talkingheads import __version__
 from talkingheads.cli_captions import captions
+from talkingheads.cli_checked import checked
 from talkingheads.cli_commitments import STATES, commitments, name_options
 from talkingheads.domain import Kind
 from talkingheads.errors import TalkingHeadsError
@@ -261,6 +262,7 @@ def doctor(ctx: click.Context) -> None:
 
 main.add_command(commitments)
 main.add_command(captions)
+main.add_command(checked)
 
 
 @main.group()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import cataloguing, cutting, decided, edition, inbox, reels, report
+from talkingheads import cataloguing, checks, cutting, decided, edition, inbox, reels, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Briefing
@@ -43,6 +43,7 @@ def run(
             cataloguing.check_place(project, trying=False)
             edition.check(project)
             decided.ruled(project)
+            checks.noted(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
         return _run(project, box, chosen, until, jobs, reporter, as_json)
@@ -64,8 +65,9 @@ def _run(
     _forget_gone(project, box, reporter)
     if not until:
         cataloguing.check_place(project, trying=True)
-        decided.ruled(project)
         edition.check(project)
+        decided.ruled(project)
+        checks.noted(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)

@@ -50,6 +50,10 @@ class Project(BaseModel):
         return self.root / self.settings.ledger.decisions
 
     @cached_property
+    def checked(self) -> Path:
+        return self.root / self.settings.caption.checked
+
+    @cached_property
     def catalogue(self) -> Path:
         return self.root / self.settings.catalogue.file
 
@@ -92,6 +96,7 @@ def _check_site(project: Project) -> None:
         "project.clips": project.clips,
         "project.people": project.people,
         "ledger.decisions": project.decisions,
+        "caption.checked": project.checked,
         "catalogue.file": project.catalogue,
         "our working folder": project.work,
         "the project's folder": project.root,
@@ -114,6 +119,7 @@ def _check_catalogue(project: Project) -> None:
         "project.clips": project.clips,
         "project.people": project.people,
         "ledger.decisions": project.decisions,
+        "caption.checked": project.checked,
         "our working folder": project.work,
         FILE: project.root / FILE,
     }
@@ -136,6 +142,7 @@ def check_target(project: Project, target: str) -> None:
     others = {
         "catalogue.file": project.catalogue,
         "ledger.decisions": project.decisions,
+        "caption.checked": project.checked,
         "project.people": project.people,
         "project.clips": project.clips,
         "project.site": project.site,

@@ -108,6 +108,12 @@ class CaptionSettings(Section):
     max_lines: int = Field(2, ge=1, le=3, description="Lines a caption, at most.")
     longest_ms: int = Field(7000, ge=1000, description="Longest time of a caption.")
     shortest_ms: int = Field(833, ge=200, description="Shortest time of a caption, if it fits.")
+    checked: str = Field(
+        "checked.yaml",
+        min_length=1,
+        exclude=True,  # captions are not laid out anew where it changes
+        description="File of who checked which clip's words.",
+    )
 
 
 class RenderSettings(Section):
@@ -192,12 +198,6 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
-class PageSettings(Section):
-    """What the pages show."""
-
-    search: bool = Field(True, description="Make a search page over everything.")
-    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
-        "#1d4f5c", description="The project's colour."
 _COLOUR_OR_NONE = r"^(#[0-9a-fA-F]{6})?$"
 
 
@@ -209,13 +209,13 @@ def _reading(colour: str, grounds: Mapping[str, str]) -> str:
     return colour
 
 
-    )
-    address: Annotated[str, AfterValidator(_web_address)] = Field(
-        "", description="Where the site will stand (https://...), for links in its exports."
-    )
-    templates: str = Field("", description="Folder whose templates are used before ours.")
+class PageSettings(Section):
+    """What the pages show."""
 
-
+    search: bool = Field(True, description="Make a search page over everything.")
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
+        "#1d4f5c", description="The project's colour."
+    )
     text_colour: Annotated[str, Field(pattern=_COLOUR_OR_NONE)] = Field(
         "", description="Text over it; empty: white or black, whichever reads better."
     )
@@ -223,11 +223,11 @@ def _reading(colour: str, grounds: Mapping[str, str]) -> str:
         "", description="Links; empty: the project's colour, as dark as links must be."
     )
     logo: str = Field("", description="Picture at the top of each page (PNG, JPEG or WebP).")
-class PublishSettings(Section):
-    """Where the briefing goes."""
+    address: Annotated[str, AfterValidator(_web_address)] = Field(
+        "", description="Where the site will stand (https://...), for links in its exports."
+    )
+    templates: str = Field("", description="Folder whose templates are used before ours.")
 
-    target: str = Field(
-        "", description="A folder, or s3://bucket/prefix; empty: nothing is published."
     @field_validator("text_colour")
     @classmethod
     def _text_reads(cls, text: str, info: ValidationInfo) -> str:
@@ -240,6 +240,12 @@ class PublishSettings(Section):
         brand = info.data.get("colour")
         return _reading(link, contrast.day_grounds(brand) if brand else {})
 
+
+class PublishSettings(Section):
+    """Where the briefing goes."""
+
+    target: str = Field(
+        "", description="A folder, or s3://bucket/prefix; empty: nothing is published."
     )
     endpoint: str = Field("", description="Address of an S3 server other than AWS.")
     region: str = Field("", description="Region of the bucket; empty: as your AWS settings say.")
