@@ -14,7 +14,10 @@ from pathlib import Path
 
 from talkingheads.errors import ToolError
 
-LATIN = (*range(0x20, 0x250), *range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2190, 0x2192, 0x25B8)
+WELSH = (*range(0x1E80, 0x1E86), 0x1EF2, 0x1EF3)
+ROMANIAN = tuple(range(0x218, 0x21C))
+SIGNS = (*range(0x2000, 0x2070), 0x20AC, 0x2122, 0x2190, 0x2192, 0x25B8)
+LATIN = (*range(0x20, 0x180), *ROMANIAN, *WELSH, *SIGNS)
 """The letters that pages are given; browsers take others from a typeface of the reader's."""
 
 
@@ -48,7 +51,7 @@ def letters(path: Path) -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def webfonts() -> dict[str, bytes]:
-    """Return the typeface for pages by file name: Latin as WOFF2, 25 kB each, and the licence."""
+    """Return the typeface for pages by file name: Latin as WOFF2, 17 kB each, and the licence."""
     return {
         "fira-sans-licence.txt": (font().parent.parent / "LICENSE").read_bytes(),
         "fira-sans-regular.woff2": _latin(font()),
