@@ -11,6 +11,7 @@ Build the site: Briefing -> Manifest.
     commitments.html             who promised what, by when, and how it stands; .csv and .json too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence; search/clips.HASH.json: who said it
+    people/, organisations/, themes/    a page for each, and an index of people and of themes
     404.html                     what is shown in place of a page that is gone
     static/NAME.HASH.css         style, script, fonts; a new content is a new name
 
@@ -38,9 +39,11 @@ from talkingheads.stages.page import (
     exports,
     films,
     finding,
+    people,
     player,
     register,
     shape,
+    themes,
     trims,
 )
 from talkingheads.stages.page.plan import Page
@@ -100,6 +103,8 @@ def _fixed(site: SiteView) -> Iterator[Page]:
 PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (
     editions.pages,
     register.pages,
+    people.pages,
+    themes.pages,
     _fixed,
     clips.pages,
 )

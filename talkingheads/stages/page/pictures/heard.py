@@ -11,8 +11,10 @@ from talkingheads.stages.page.views import EditionView
 
 NEWEST = 12
 """Editions that are shown, at most."""
-SLOTS = 6
-"""Columns that there is room for, at least: few editions do not stand far apart."""
+NAMED = 3
+"""Columns that have room for a title each; of more, only the first and the last have one."""
+LONGEST = 16
+"""Characters of a title over a column."""
 MOST = 40
 """People in the picture, at most; the table beside it has all."""
 
@@ -24,6 +26,16 @@ class Mark:
     edition: str
     heard: bool
     x: float
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of an edition over its column, in short; *x* is a share of 100 from the left."""
+
+    x: float
+    anchor: str
+    """Which part of the title stands there."""
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,18 @@ class Heard:
     """Editions before those that are shown."""
 
     @property
+    def headings(self) -> tuple[Heading, ...]:
+        """What stands over the columns."""
+        short = [_short(title) for title in self.editions]
+        if len(short) > NAMED:
+            return Heading(0, "start", short[0]), Heading(100, "end", short[-1])
+        width = _width(short)
+        return tuple(
+            Heading(round((number + 0.5) * width, 2), "middle", title)
+            for number, title in enumerate(short)
+        )
+
+    @property
     def drawn(self) -> tuple[Row, ...]:
         """The rows of the picture itself."""
         return self.rows[:MOST]
@@ -110,6 +134,15 @@ def heard(editions: Sequence[EditionView], *, words: Words) -> Heard:
 
 
 def _marks(who: Person, titles: Sequence[str], speaking: Sequence[set[Person]]) -> Iterable[Mark]:
-    width = 100 / max(SLOTS, len(titles))
+    width = _width(titles)
     for number, (title, people) in enumerate(zip(titles, speaking, strict=True)):
         yield Mark(title, who in people, round((number + 0.5) * width, 2))
+
+
+def _width(titles: Sequence[str]) -> float:
+    """Return how wide a column is."""
+    return 100 / max(NAMED, len(titles))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"

@@ -71,6 +71,12 @@ class Row:
 
     theme: str
     cells: tuple[Cell, ...]
+    words: Words
+
+    @property
+    def alt(self) -> str:
+        """What the row shows, in words; for a picture without links."""
+        return self.words.list([cell.alt for cell in self.cells if cell.count])
 
     @property
     def total(self) -> int:
@@ -109,7 +115,7 @@ def months(updates: Iterable[Update], *, themes: Sequence[str], words: Words) ->
             _cell(theme, month, counts[theme, month], most, (number * width, width), words)
             for number, month in enumerate(shown)
         )
-        rows.append(Row(theme, tuple(cells)))
+        rows.append(Row(theme, tuple(cells), words))
     return Months(
         rows=tuple(rows),
         headings=tuple(_heading(m, n, (n + 0.5) * width, words) for n, m in enumerate(shown)),

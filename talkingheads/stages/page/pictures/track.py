@@ -77,6 +77,16 @@ class Track:
     """Promises that press less than all that are shown."""
 
     @property
+    def anchor(self) -> str:
+        """Which end of the word "Today" stands at its line, so that it is not cut off."""
+        return "start" if self.today < 50 else "end"
+
+    @property
+    def nudge(self) -> int:
+        """Pixels from that line to the word."""
+        return 5 if self.today < 50 else -5
+
+    @property
     def beyond(self) -> bool:
         return any(row.beyond for row in self.rows)
 
