@@ -32,10 +32,12 @@
   const lineOf = (link) => link.closest("li, dd, p, blockquote, figure, td, th, [data-here]") ?? link;
 
   // A cell of a table may be too narrow: its row names a wider one with `data-here`.
-  const insert = (box, line) => {
+  const insert = (box, link, line) => {
     const cell = line.matches("td, th") ? line.closest("tr").querySelector("[data-here]") : null;
-    if (line.matches("p, blockquote, a")) line.after(box);
-    else (cell ?? line).append(box);
+    if (cell && cell !== line) cell.append(box);
+    else if (line.matches("td, th")) link.after(box);
+    else if (line.matches("p, blockquote, a")) line.after(box);
+    else line.append(box);
   };
 
   const languageOf = (line) => {
@@ -136,7 +138,7 @@
       told.textContent = say("The video does not load. Try the whole update.");
     });
 
-    insert(box, lineOf(link));
+    insert(box, link, lineOf(link));
     // What a filter hides must not go on speaking.
     const size = new ResizeObserver(() => {
       if (!box.getClientRects().length) video.pause();

@@ -1,52 +1,218 @@
-// Show only some promises, or offers and asks. Without this script all of them are shown.
-// What is chosen stands in the address; `#ID` leads to one of them, whatever is chosen.
+// Narrow, sort and group a register. Without this script all of it is shown, as the page has it.
+// What is chosen stands in the address, so that a view can be mailed and Back leads to the last one;
+// `#ID` leads to a line, whatever is chosen.
 (() => {
-  const tools = document.querySelector("[data-tools]");
-  if (!tools) return;
+  const table = document.querySelector("[data-register]");
+  if (!table) return;
 
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const rows = [...document.querySelectorAll("[data-row]")].map((row) => ({
-    row,
-    text: plain(row.textContent),
-  }));
-  const groups = [...document.querySelectorAll("[data-group]")];
-  const find = tools.querySelector("[data-find]");
-  const filters = [...tools.querySelectorAll("[data-filter]")];
+  const form = document.querySelector("[data-tools]");
+  const fields = [...form.querySelectorAll("[name]")];
+  const find = form.elements.q;
+  const filters = [...form.querySelectorAll("[data-filter]")];
   const found = document.querySelector("[data-found]");
   const none = document.querySelector("[data-none]");
+  const [head] = table.tHead.rows;
+  const { register, group: usualGroup, sorted: usualSort } = table.dataset;
 
-  const filter = () => {
-    const words = plain(find.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const { row, text } of rows) {
-      const fits = filters.every((f) => !f.value || row.dataset[f.name] === f.value);
-      row.hidden = !(fits && words.every((word) => text.includes(word)));
-      if (!row.hidden) shown += 1;
-    }
-    for (const group of groups) {
-      const left = group.querySelectorAll("[data-row]:not([hidden])").length;
-      group.hidden = !left;
-      group.querySelector(".count").textContent = left;
-    }
-    found.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} ${found.dataset.noun}`;
-    none.hidden = shown > 0;
+  const KEYS = ["state", "kind", "owner", "speaker", "organisation", "theme", "place", "edition", "due", "said"];
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const language = document.documentElement.lang || "en";
+  const { compare } = new Intl.Collator(language, { sensitivity: "base", numeric: true });
+
+  // The lines ------------------------------------------------------------------------------
+
+  const value = (row, key) => {
+    const place = row.querySelector(`[data-${key}]`);
+    return place ? place.dataset[key] || place.dateTime || place.textContent : "";
   };
 
-  const fields = [find, ...filters];
+  const lines = [...table.querySelectorAll("tbody tr:not(.group)")].map((row, number) => {
+    const line = { row, number, text: null };
+    for (const key of KEYS) line[key] = value(row, key);
+    line.month = line.due.slice(0, 7);
+    return line;
+  });
 
-  const remember = () => {
+  const textOf = (line) => {
+    line.text ??= plain(line.row.textContent);
+    return line.text;
+  };
+
+  // What is chosen -------------------------------------------------------------------------
+
+  const chosen = (name) => form.elements[name]?.value ?? "";
+
+  const inSpan = (line, field) => {
+    const { first, last } = field.selectedOptions[0].dataset;
+    if (first) return line.due >= first && line.due <= last;
+    return field.value === "none" ? !line.due : line.state === field.value;
+  };
+
+  const fits = (words) => (line) =>
+    filters.every((f) => !f.value || (f.name === "due" ? inSpan(line, f) : line[f.name] === f.value)) &&
+    words.every((word) => textOf(line).includes(word));
+
+  const remember = (push) => {
     const kept = new URLSearchParams();
     for (const { name, value } of fields) if (value) kept.set(name, value);
     const text = kept.toString();
-    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+    const address = text ? `?${text}` : location.pathname;
+    if (push) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
   };
 
   const recall = () => {
     const kept = new URLSearchParams(location.search);
     for (const field of fields) {
-      if (kept.has(field.name)) field.value = kept.get(field.name);
+      field.value = kept.get(field.name) ?? "";
       if (field.selectedIndex < 0) field.value = "";
     }
+  };
+
+  // Sorting and grouping -------------------------------------------------------------------
+
+  const words = (line) => (line.row.querySelector(".gist span:last-child, q") ?? line.row).textContent;
+
+  // What is not known comes last, whichever way it is sorted.
+  const byText = (of) => (a, b, way) => {
+    const [one, other] = [of(a), of(b)];
+    if (!one || !other) return (one ? 0 : 1) - (other ? 0 : 1);
+    return way * compare(one, other);
+  };
+
+  const ORDERS = {
+    state: (a, b, way) => way * (a.number - b.number),
+    due: byText((line) => line.due),
+    said: byText((line) => line.said),
+    owner: byText((line) => line.owner),
+    speaker: byText((line) => line.speaker),
+    what: byText(words),
+    theme: byText((line) => line.theme && `${line.theme} ${line.place}`),
+  };
+
+  const sorting = () => {
+    const name = chosen("sort") || usualSort;
+    const back = name.startsWith("-");
+    return { key: back ? name.slice(1) : name, way: back ? -1 : 1 };
+  };
+
+  const sortedLines = () => {
+    const { key, way } = sorting();
+    const order = ORDERS[key];
+    return order ? [...lines].sort((a, b) => order(a, b, way) || a.number - b.number) : lines;
+  };
+
+  const monthName = (month) =>
+    new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(month));
+
+  // Groups as the page has them keep its words and anchors.
+  const named = new Map(
+    [...table.tBodies].map((body) => {
+      const [top, first] = body.rows;
+      return [value(first, usualGroup), { id: top.id, name: top.cells[0].firstChild.textContent.trim() }];
+    }),
+  );
+
+  const nameOf = (key, line) => {
+    if (key === usualGroup) return named.get(line[key]).name;
+    if (key === "edition") return line.row.querySelector("[data-edition]").textContent;
+    if (key === "month") return line.month ? monthName(line.month) : say("No date given");
+    return line[key] || say("Not given");
+  };
+
+  const groupsOf = (key, sorted) => {
+    const groups = new Map();
+    for (const line of sorted) {
+      const id = line[key] ?? "";
+      if (!groups.has(id)) groups.set(id, { key: id, name: key === "nothing" ? "" : nameOf(key, line), lines: [] });
+      groups.get(id).lines.push(line);
+    }
+    const all = [...groups.values()];
+    if (key === usualGroup) all.sort((a, b) => [...named.keys()].indexOf(a.key) - [...named.keys()].indexOf(b.key));
+    else if (key === "edition") {
+      const newest = (group) => group.lines.reduce((last, line) => (line.said > last ? line.said : last), "");
+      all.sort((a, b) => compare(newest(b), newest(a)));
+    } else all.sort((a, b) => !a.key - !b.key || compare(key === "month" ? a.key : a.name, key === "month" ? b.key : b.name));
+    return all;
+  };
+
+  const make = (name, attributes, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, text] of Object.entries(attributes)) made.setAttribute(key, text);
+    made.append(...children);
+    return made;
+  };
+
+  // A group has a heading of its own that names all its lines.
+  const headed = (body, { key, name }, grouped) => {
+    const id = grouped === usualGroup ? named.get(key).id : "";
+    const cell = { role: "rowheader", scope: "rowgroup", colspan: head.cells.length };
+    const top = make("tr", { role: "row", class: "group", ...(id && { id }) });
+    top.append(make("th", cell, make("bdi", {}, name), " ", make("span", { class: "count" })));
+    body.prepend(top);
+  };
+
+  // At first as the page has it.
+  let groups = [...table.tBodies].map((body) => ({ body, lines: lines.filter((line) => line.row.parentNode === body) }));
+  let arranged = `${usualGroup} ${usualSort} 1`;
+
+  const arrange = () => {
+    const key = chosen("group") || usualGroup;
+    const { key: sort, way } = sorting();
+    for (const cell of head.cells) {
+      if (cell.dataset.sort === sort) cell.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+      else cell.removeAttribute("aria-sort");
+    }
+    if (arranged === `${key} ${sort} ${way}`) return;
+    arranged = `${key} ${sort} ${way}`;
+    groups = groupsOf(key, sortedLines()).map((group) => {
+      const body = make("tbody", { role: "rowgroup" }, ...group.lines.map((line) => line.row));
+      if (key !== "nothing") headed(body, group, key);
+      return { ...group, body };
+    });
+    table.replaceChildren(table.tHead, ...groups.map((group) => group.body));
+  };
+
+  // Showing --------------------------------------------------------------------------------
+
+  const tell = (shown) => {
+    const all = lines.length;
+    const numbers = { n: shown.toLocaleString(language), all: all.toLocaleString(language) };
+    const promises = register === "promises";
+    if (shown === all) found.textContent = promises ? count(all, "{n} promise", "{n} promises") : say("{n} offers and asks", numbers);
+    else found.textContent = promises ? say("{n} of {all} promises", numbers) : say("{n} of {all} offers and asks", numbers);
+    none.hidden = shown > 0;
+    const set = filters.filter((f) => f.value).length;
+    form.querySelector("[data-chosen]").textContent = set ? count(set, "{n} filter set", "{n} filters set") : "";
+    form.querySelector("[data-clear]").hidden = !set && !find.value;
+    for (const link of document.querySelectorAll("[data-show]")) {
+      if (link.dataset.show === chosen("state")) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
+  const show = () => {
+    arrange();
+    const fit = fits(plain(find.value).split(/\s+/).filter(Boolean));
+    let shown = 0;
+    for (const { body, lines: own } of groups) {
+      let here = 0;
+      for (const line of own) {
+        const fitting = fit(line);
+        if (line.row.hidden === fitting) line.row.hidden = !fitting;
+        here += fitting;
+      }
+      body.hidden = !here;
+      const number = body.querySelector(".group .count");
+      if (number) number.textContent = here.toLocaleString(language);
+      shown += here;
+    }
+    table.hidden = !shown;
+    tell(shown);
+  };
+
+  const clear = () => {
+    for (const field of [find, ...filters]) field.value = "";
   };
 
   const arrive = () => {
@@ -56,21 +222,68 @@
     } catch {
       return;
     }
-    const row = rows.find((each) => each.row.id === id)?.row;
+    const row = id && lines.find((line) => line.row.id === id)?.row;
     if (!row) return;
     if (row.hidden) {
-      for (const field of fields) field.value = "";
-      filter();
+      clear();
+      show();
     }
     const story = row.querySelector("details");
     if (story) story.open = true;
     row.scrollIntoView({ block: "start" });
   };
 
-  tools.addEventListener("submit", (event) => event.preventDefault());
-  tools.addEventListener("input", () => {
-    filter();
-    remember();
+  // What the reader does -------------------------------------------------------------------
+
+  const choose = (changes) => {
+    for (const [name, text] of Object.entries(changes)) form.elements[name].value = text;
+    show();
+    remember(true);
+  };
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  find.addEventListener("input", () => {
+    show();
+    remember(false);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target !== find) choose({});
+  });
+  form.querySelector("[data-clear]").addEventListener("click", () => {
+    clear();
+    choose({});
+    find.focus();
+  });
+  form.querySelector("[data-copy]").addEventListener("click", async () => {
+    const told = form.querySelector("[data-copied]");
+    try {
+      await navigator.clipboard.writeText(location.href);
+      told.textContent = say("Copied");
+    } catch {
+      told.textContent = say("The link is in the address bar");
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-show]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    choose({ state: chosen("state") === link.dataset.show ? "" : link.dataset.show });
+  });
+
+  for (const cell of head.cells) {
+    const button = make("button", { type: "button", class: "sort" }, cell.textContent);
+    button.addEventListener("click", () => {
+      const { key, way } = sorting();
+      const mine = cell.dataset.sort;
+      const next = key === mine && way > 0 ? `-${mine}` : mine;
+      choose({ sort: next === usualSort ? "" : next });
+    });
+    cell.append(button);
+  }
+
+  addEventListener("popstate", () => {
+    recall();
+    show();
   });
   addEventListener("hashchange", arrive);
 
@@ -80,7 +293,8 @@
   });
 
   recall();
-  tools.hidden = false;
-  filter();
+  form.hidden = false;
+  if (matchMedia("(min-width: 62em)").matches) form.querySelector("[data-more]").open = true;
+  show();
   arrive();
 })();

@@ -14,6 +14,8 @@ from talkingheads.stages.page.standing import PromiseView
 
 SOON = (14, 30)
 """The next days that can be asked for."""
+LONG = 200
+"""From so many lines on, those out of sight are not laid out."""
 
 
 def pages(site: SiteView) -> Iterator[Page]:
@@ -70,6 +72,10 @@ class Promises:
 
     site: SiteView
 
+    @property
+    def long(self) -> bool:
+        return len(self.site.promises) >= LONG
+
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Return the promises by state, each with its part of the bar."""
@@ -117,6 +123,10 @@ class Wishes:
     @cached_property
     def all(self) -> tuple[WishView, ...]:
         return tuple(wish for _, _, wishes in self.site.wishes for wish in wishes)
+
+    @property
+    def long(self) -> bool:
+        return len(self.all) >= LONG
 
     @property
     def kinds(self) -> tuple[Choice, ...]:
