@@ -41,11 +41,14 @@ from talkingheads.domain import (
     Why,
     Word,
 )
+from talkingheads.stages import ledger
 
 Line = tuple[Kind, str]
 
 ENGLISH = babel.words("en", ())
 TODAY = date(2026, 11, 22)
+CLOSED = date(2026, 9, 20)
+"""When the first of two editions closed."""
 PACE = 400
 """Milliseconds from one word to the next."""
 PAUSE = 2000
@@ -157,6 +160,31 @@ def briefing(*editions: Edition, **changes: object) -> Briefing:
     return replace(whole, **changes)
 
 
+def compared(briefing: Briefing, closed: date) -> Briefing:
+    """Return *briefing*, of two editions, with what changed since the first one *closed*."""
+    newest, oldest = briefing.editions
+    there = {entry.id for entry in oldest.entries}
+    stood = [_as_of(p, closed) for p in briefing.ledger.promises if p.entry in there]
+    first = Ledger(tuple(stood), closed)
+    return replace(
+        briefing,
+        editions=(
+            replace(newest, changes=ledger.compare(first, briefing.ledger)),
+            replace(oldest, changes=ledger.compare(None, first)),
+        ),
+    )
+
+
+def _as_of(promise: Promise, day: date) -> Promise:
+    """Return *promise* as it stood on *day*, by what people had ruled and by its due day."""
+    history = tuple(ruling for ruling in promise.history if ruling.on <= day)
+    ruled = [ruling.status for ruling in history if ruling.status]
+    late = promise.due is not None and promise.due < day
+    return replace(
+        promise, state=ruled[-1] if ruled else "overdue" if late else "open", history=history
+    )
+
+
 def _promises(entry: Entry, edition: Edition) -> Iterable[Promise]:
     statements = {statement.id: statement for statement in entry.labels.statements}
     for commitment in entry.labels.commitments:
@@ -229,7 +257,7 @@ def larkford() -> Briefing:
         entry("inspector-september", ruth, SEPTEMBER, due={2: date(2026, 10, 31)}),
         entry("shopkeeper", Speaker("Nina Rao", "Shopkeeper", "Mill Road Shops"), SHOP),
     )
-    return briefing(
+    whole = briefing(
         Edition(
             "2026-11",
             "November 2026",
@@ -239,6 +267,7 @@ def larkford() -> Briefing:
         ),
         Edition("2026-09", "September 2026", september),
     )
+    return compared(whole, CLOSED)
 
 
 def hostile() -> Briefing:

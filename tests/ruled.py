@@ -37,7 +37,8 @@ def ruled() -> Briefing:
     september = replace(september, entries=(*september.entries, clerk()))
     made = pages.briefing(november, september)
     promises = tuple(_ruled(promise, made) for promise in made.ledger.promises)
-    return replace(made, ledger=replace(made.ledger, promises=promises, **_team_only(promises[0])))
+    made = replace(made, ledger=replace(made.ledger, promises=promises, **_team_only(promises[0])))
+    return pages.compared(made, pages.CLOSED)
 
 
 def hostile() -> Briefing:
@@ -118,7 +119,13 @@ def later(briefing: Briefing, clip: str, statement: str, *, confirmed: bool) -> 
 
 def _ruled(promise: Promise, briefing: Briefing) -> Promise:
     one = Ruling(
-        date(2026, 11, 16), "Priya Nair", "partly", "Two of three are up.", (LINK,), "partly"
+        date(2026, 11, 16),
+        "Priya Nair",
+        "partly",
+        "Two of three are up.",
+        (LINK,),
+        "partly",
+        ("inspector-november-s3",),
     )
     due = Ruling(date(2026, 11, 2), "Priya Nair", "due 31 October 2026")
     told = later(briefing, "inspector-november", "s3", confirmed=True)

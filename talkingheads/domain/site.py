@@ -77,7 +77,7 @@ class Edition:
     """All of it as one video."""
     short: Reel | None = None
     """The strongest of it in two minutes."""
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
     """What became of promises since the edition before it closed; empty if nobody compared."""
 
 

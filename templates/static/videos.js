@@ -1,14 +1,22 @@
-// Only one video speaks at a time, a speaker's name leads to where they begin, and a browser that
-// is to save data gets the small videos. Without this script the name opens the video there.
+// A still plays its video in its place, a speaker's name leads to where they begin in a film, and a
+// browser that is to save data gets the small videos. Without this script the still opens the page
+// of the clip, and the name opens the film there.
 (() => {
-  const videos = [...document.querySelectorAll("video")];
-  const quieten = (event) => {
-    for (const video of videos) if (video !== event.target) video.pause();
-  };
-  for (const video of videos) video.addEventListener("play", quieten);
+  const small = navigator.connection?.saveData;
+  const elsewhere = (event) =>
+    event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
-  if (navigator.connection?.saveData) {
-    for (const video of videos.filter((video) => video.dataset.low)) {
+  // Only one video speaks at a time, whoever started it.
+  document.addEventListener(
+    "play",
+    (event) => {
+      for (const video of document.querySelectorAll("video")) if (video !== event.target) video.pause();
+    },
+    true,
+  );
+
+  if (small) {
+    for (const video of document.querySelectorAll("video[data-low]")) {
       const source = video.querySelector("source");
       source.dataset.full = source.getAttribute("src");
       source.setAttribute("src", video.dataset.low);
@@ -31,10 +39,42 @@
     const video = film.querySelector("video");
     film.addEventListener("click", (event) => {
       const link = event.target.closest("[data-moment]");
-      if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      if (!link || elsewhere(event)) return;
       event.preventDefault();
       go(video, Number(link.dataset.moment) / 1000);
       video.scrollIntoView({ block: "nearest" });
     });
   }
+
+  const videoOf = (face) => {
+    const still = face.querySelector("img");
+    const folder = face.getAttribute("href").replace(/[^/]*$/, "");
+    const video = document.createElement("video");
+    Object.assign(video, { className: "video", controls: true, playsInline: true, poster: still.src });
+    Object.assign(video, { width: still.width, height: still.height });
+    video.setAttribute("aria-label", say("{name}, with captions", { name: face.dataset.name }));
+    for (const file of small && face.dataset.low ? ["video-low.mp4", "video.mp4"] : ["video.mp4"]) {
+      video.append(Object.assign(document.createElement("source"), { src: folder + file, type: "video/mp4" }));
+    }
+    const track = Object.assign(document.createElement("track"), {
+      kind: "captions",
+      src: `${folder}captions.vtt`,
+      srclang: face.dataset.lang,
+      label: say("Captions"),
+      default: true,
+    });
+    video.append(track);
+    return video;
+  };
+
+  document.addEventListener("click", (event) => {
+    const face = event.target.closest("a.face");
+    if (!face || elsewhere(event)) return;
+    event.preventDefault();
+    const video = videoOf(face);
+    face.closest(".card").classList.add("card-open");
+    face.replaceWith(video);
+    video.focus({ preventScroll: true });
+    video.play().catch(() => {});
+  });
 })();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from talkingheads.backends.words import Words
@@ -45,10 +45,7 @@ def site(briefing: Briefing, *, words: Words, search: bool) -> SiteView:
         search=search,
         day=words.day(briefing.ledger.day),
         day_iso=wording.iso(briefing.ledger.day),
-        editions=tuple(
-            replace(edition, before=_before(edition, editions[number + 1 :]))
-            for number, edition in enumerate(editions)
-        ),
+        editions=editions,
         promises=tuple(promises.values()),
         words=words,
     )
@@ -58,7 +55,9 @@ def _edition(
     edition: Edition, clips: dict[str, ClipView], promises: Promises, words: Words
 ) -> EditionView:
     shown = tuple(_with_promises(clips[entry.id], promises) for entry in edition.entries)
-    return EditionView(edition.id, edition.title, shown, words, films=films(edition, words))
+    return EditionView(
+        edition.id, edition.title, shown, words, films(edition, words), edition.changes
+    )
 
 
 def _with_promises(clip: ClipView, promises: Promises) -> ClipView:
@@ -68,26 +67,6 @@ def _with_promises(clip: ClipView, promises: Promises) -> ClipView:
     )
     own = tuple(p for (entry, _), p in promises.items() if entry == clip.entry.id)
     return replace(clip, sentences=sentences, promises=own)
-
-
-def _before(edition: EditionView, earlier: Sequence[EditionView]) -> tuple[PromiseView, ...]:
-    """
-    Return the promises of *earlier* editions, newest first, that concern readers of *edition*.
-
-    They are all of the edition just before, what is not settled of older ones, and whatever a
-    sentence of *edition* is a confirmed word on.
-    """
-    here = {clip.entry.id for clip in edition.clips}
-    found = [
-        promise
-        for number, other in enumerate(earlier)
-        for promise in other.promises
-        if number == 0
-        or not promise.settled
-        or any(later.later.entry in here for later in promise.since)
-    ]
-    order = list(wording.STATES)
-    return tuple(sorted(found, key=lambda p: order.index(p.promise.state)))
 
 
 def _sentences(entry: Entry, words: Words) -> Iterator[SentenceView]:

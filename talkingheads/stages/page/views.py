@@ -7,15 +7,20 @@ to the top of the site; a template puts its own way to the top (``root``) before
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from talkingheads.backends.words import Words
-from talkingheads.domain import Entry, Kind, Manner, Statement
+from talkingheads.domain import Changes, Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.directory import person
 from talkingheads.stages.page.films import FilmView
 from talkingheads.stages.page.standing import PromiseView, overdue
 
 Moments = tuple[int, ...]
+
+AUTOMATIC = wording.N_("Automatic captions, not checked by a person")
+SUPPLIED = wording.N_("Captions supplied by the team")
+CHECKED = wording.N_("Checked by {name} on {day}")
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,15 @@ class SentenceView:
     @property
     def clock(self) -> str:
         return wording.clock(self.start)
+
+
+@dataclass(frozen=True)
+class CheckedView:
+    """Who checked the words and labels of a clip, and when."""
+
+    by: str
+    on: str
+    on_iso: str
 
 
 @dataclass(frozen=True)
@@ -132,12 +146,42 @@ class ClipView:
         return wording.length(self.words, self.entry.rendition.duration)
 
     @property
+    def clock(self) -> str:
+        """How long it is, as players show it."""
+        return wording.clock(self.entry.rendition.duration)
+
+    @property
+    def left(self) -> int:
+        """How many sentences its summary leaves out."""
+        return sum(more for _, _, more in self.summary)
+
+    @property
     def language(self) -> str:
         return self.entry.transcript.language
 
     @property
     def automatic(self) -> bool:
         return self.entry.transcript.origin == "automatic"
+
+    @property
+    def checked(self) -> CheckedView | None:
+        """None: no person has checked its words as they are now."""
+        made = self.entry.checked
+        return made and CheckedView(made.by, self.words.day(made.on), wording.iso(made.on))
+
+    @property
+    def captions_state(self) -> str:
+        """Who answers for the words, in words."""
+        if self.checked:
+            return self.words.say(CHECKED, name=self.checked.by, day=self.checked.on)
+        return self.words.say(AUTOMATIC if self.automatic else SUPPLIED)
+
+    @property
+    def attribution(self) -> str:
+        """Whose words they are and of when, for a quote."""
+        speaker = self.entry.update.speaker
+        parts = (speaker.name, speaker.role, speaker.organisation, self.recorded)
+        return ", ".join(part for part in parts if part)
 
     @property
     def portrait(self) -> bool:
@@ -171,9 +215,8 @@ class EditionView:
     title: str
     clips: tuple[ClipView, ...]
     words: Words
-    before: tuple[PromiseView, ...] = ()
-    """Promises of earlier editions that its readers must know of, the most pressing first."""
     films: tuple[FilmView, ...] = ()
+    changes: Changes = field(default_factory=Changes)
 
     @property
     def link(self) -> str:
@@ -198,8 +241,9 @@ class EditionView:
         return overdue(self.promises)
 
     @property
-    def overdue_before(self) -> int:
-        return overdue(self.before)
+    def people(self) -> int:
+        """Return how many people speak in it."""
+        return len({person(clip.entry.update.speaker) for clip in self.clips})
 
     @property
     def length(self) -> str:
