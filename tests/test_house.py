@@ -38,8 +38,21 @@ TOOLS = {
     "sqlite3": "sqlite",
 }
 """Which backend alone may import which tool."""
+FORMATS = {"icalendar": "ics"}
+"""Which format alone may import a library that only writes text."""
 
-HEAVY = ("whisper", "moviepy", "torch", "av", "boto3", "numpy", "pydantic", "jinja2", "rich")
+HEAVY = (
+    "whisper",
+    "moviepy",
+    "torch",
+    "av",
+    "boto3",
+    "numpy",
+    "pydantic",
+    "jinja2",
+    "rich",
+    "icalendar",
+)
 
 
 def tree(path: Path) -> ast.Module:
@@ -90,6 +103,9 @@ def test_only_its_backend_imports_a_tool(path: Path) -> None:
             home = path if path.parent.name == "backends" else path.parent
             assert home.parent.name == "backends", f"{path.name} imports {tool}"
             assert home.stem == backend, f"{path.name} imports {tool}"
+    for library, name in FORMATS.items():
+        if library in imports(path):
+            assert (path.parent.name, path.stem) == ("formats", name), f"{path.name} has {library}"
 
 
 def test_outside_processes_have_no_shell() -> None:

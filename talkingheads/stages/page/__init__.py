@@ -8,10 +8,12 @@ Build the site: Briefing -> Manifest.
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
                                  face.jpg, filmstrip.jpg, peaks.json, captions.vtt and .srt;
                                  cuts.json, cuts.edl, and uncut.m4a if it may be heard
-    commitments.html             who promised what, by when, and how it stands; .csv and .json too
+    commitments.html             who promised what, by when, and how it stands; .csv, .json and
+                                 .ics (days on which something is due) too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence; search/clips.HASH.json: who said it
     people/, organisations/, themes/    a page for each, and an index of people and of themes
+    feed.xml                     new editions, and what became of promises (Atom)
     404.html                     what is shown in place of a page that is gone
     static/NAME.HASH.css         style, script, fonts; a new content is a new name
 
@@ -35,8 +37,10 @@ from talkingheads.stages.page import (
     clips,
     colour,
     draft,
+    duedays,
     editions,
     exports,
+    feed,
     films,
     finding,
     people,
@@ -78,7 +82,7 @@ def run(
     view = replace(view, address=settings.address)
     palette = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
     static = assets.gather(writer.static_files(words), palette=palette, logo=logo)
-    downloads = exports.texts(view)
+    downloads = (*exports.texts(view), *duedays.texts(view))
     texts = [*_pages(view, writer, static), *downloads, *_captions(briefing)]
     stored = dict(_media(briefing))
 
@@ -103,6 +107,7 @@ def _fixed(site: SiteView) -> Iterator[Page]:
 PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (
     editions.pages,
     register.pages,
+    feed.pages,
     people.pages,
     themes.pages,
     _fixed,

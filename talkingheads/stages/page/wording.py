@@ -96,3 +96,8 @@ def visible(text: str) -> str:
     words differently, and those that turn the direction of all that follows.
     """
     return "".join(c for c in text if c.isprintable() or c.isspace() or c in "\u200c\u200d")
+
+
+def line(text: str) -> str:
+    """Return *text* as one line of `visible` characters, for what is neither HTML nor a table."""
+    return " ".join(visible(text).split())
