@@ -1,9 +1,10 @@
-// The transcript follows the voice, and plays from any sentence.
+// The transcript follows the voice, and plays from any sentence; keys.js does the rest with `talk`.
 // Without this script a sentence opens the video at its second, and everything can be read.
-(() => {
-  const video = document.querySelector(".player video");
-  const list = document.querySelector("[data-transcript]");
-  if (!video || !list) return;
+const talk = (() => {
+  const clip = document.querySelector("[data-clip]");
+  const video = clip?.querySelector(".player video");
+  const list = clip?.querySelector("[data-transcript]");
+  if (!video || !list) return null;
 
   const numbers = (text) => (text ? text.split(" ").map(Number) : []);
   const sentences = [...list.querySelectorAll("[data-start]")].map((item) => {
@@ -13,36 +14,37 @@
       said,
       link: item.querySelector(".say"),
       start: Number(item.dataset.start),
+      end: Number(item.dataset.end),
       moment: item.id.slice(2),
       words: numbers(said.dataset.words),
     };
   });
 
   const now = () => Math.round(video.currentTime * 1000);
-  const follow = document.querySelector("[data-follow]");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const clock = (milliseconds) => {
+    const whole = Math.floor(milliseconds / 1000);
+    const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+    const two = (number) => String(number).padStart(2, "0");
+    return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  };
 
   // Where we are ---------------------------------------------------------------------------
 
   let current = null;
+  const ticks = [];
 
   const last = (list, moment, start) => {
     let found = -1;
     for (let i = 0; i < list.length && start(list[i]) <= moment; i += 1) found = i;
     return found;
   };
+  const at = (moment) => sentences[last(sentences, moment + 2, (s) => s.start)] ?? null;
 
   const mark = (sentence) => {
-    if (sentence === current) return;
     current?.item.removeAttribute("aria-current");
     sentence?.item.setAttribute("aria-current", "true");
     current = sentence;
-  };
-
-  const place = document.querySelector("[data-copy-clock]");
-  const clock = (milliseconds) => {
-    const whole = Math.floor(milliseconds / 1000);
-    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   };
 
   const range = (sentence, index) => {
@@ -61,35 +63,94 @@
   };
 
   const update = () => {
-    const moment = now() + 2;
-    const sentence = sentences[last(sentences, moment, (s) => s.start)] ?? null;
-    const changed = sentence !== current;
-    mark(sentence);
-    const words = now() ? clock(moment) : "the start";
-    if (place.textContent !== words) place.textContent = words;
-    const word = sentence ? last(sentence.words, moment, (start) => start) : -1;
+    const moment = now();
+    const sentence = at(moment);
+    if (sentence !== current) {
+      mark(sentence);
+      if (sentence && !video.paused && following && !still.matches) show(sentence);
+      look();
+    }
+    const word = sentence ? last(sentence.words, moment + 2, (start) => start) : -1;
     paint("word", word < 0 ? [] : [range(sentence, word)]);
-    if (changed && sentence && !video.paused && follow?.checked) show(sentence);
-  };
-
-  const show = (sentence) => {
-    sentence.item.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+    for (const tick of ticks) tick(moment);
   };
 
   let frame = 0;
-  const tick = () => {
+  const run = () => {
     update();
-    frame = video.paused ? 0 : requestAnimationFrame(tick);
+    frame = video.paused ? 0 : requestAnimationFrame(run);
   };
   video.addEventListener("play", () => {
     cancelAnimationFrame(frame);
-    tick();
+    run();
   });
   for (const event of ["seeked", "timeupdate", "pause"]) video.addEventListener(event, update);
+
+  // Following the voice, unless the reader scrolls away or asked for less motion ---------------
+
+  let following = true;
+  let ours = 0; // until when scrolling is ours and not the reader's
+  const player = clip.querySelector("[data-player]");
+  const back = clip.querySelector("[data-back]");
+
+  // How much of the window's top the video covers, where it stands over the transcript.
+  const covered = () => {
+    const [over, under] = [player.getBoundingClientRect(), list.getBoundingClientRect()];
+    const sticks = getComputedStyle(player).position === "sticky";
+    return sticks && over.left < under.right && under.left < over.right ? over.height : 0;
+  };
+
+  const inSight = ({ item }) => {
+    const box = item.getBoundingClientRect();
+    return box.top >= covered() - 4 && box.top + Math.min(box.height, 60) <= innerHeight;
+  };
+
+  const look = () => {
+    const heard = video.played.length > 0 && current && !current.item.hidden;
+    back.hidden = !heard || (following && !still.matches) || inSight(current);
+  };
+
+  const show = (sentence) => {
+    ours = performance.now() + 1500;
+    sentence.item.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+  };
+
+  for (const event of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(event, () => (ours = 0), { passive: true, capture: true });
+  }
+  addEventListener("scrollend", () => (ours = Math.min(ours, performance.now() + 60)));
+  addEventListener(
+    "scroll",
+    () => {
+      if (performance.now() < ours) return;
+      if (current && inSight(current)) following = true;
+      else if (!video.paused) following = false;
+      look();
+    },
+    { passive: true },
+  );
+  video.addEventListener("play", look);
+
+  back.querySelector("button").addEventListener("click", () => {
+    following = true;
+    const { link } = current;
+    show(current);
+    link.focus({ preventScroll: true });
+    back.hidden = true;
+  });
+
+  // What has the focus is never under the video.
+  const pad = () => {
+    const top = covered();
+    document.documentElement.style.scrollPaddingTop = top ? `${top + 16}px` : "";
+  };
+  new ResizeObserver(pad).observe(player);
+  addEventListener("resize", pad);
 
   // Going there ----------------------------------------------------------------------------
 
   let wanted = null;
+  const goes = [];
 
   const seek = (milliseconds) => {
     wanted = milliseconds / 1000;
@@ -107,24 +168,27 @@
   const address = (seconds) => history.replaceState(null, "", `${location.pathname}#t=${seconds}`);
   const seconds = (milliseconds) => String(milliseconds / 1000);
 
-  const summary = document.querySelector("[data-summary]");
-  const chosen = (event) => {
-    const short = summary?.contains(event.target) && event.target.closest(".say");
-    if (short) return sentences.find((s) => short.hash === `#t=${s.moment}`);
-    return sentences.find((s) => s.link.contains(event.target));
-  };
-
-  const play = (event) => {
-    const sentence = chosen(event);
-    if (!sentence || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
+  const go = (sentence, { play = false, focus = false } = {}) => {
+    following = true;
     address(sentence.moment);
     seek(sentence.start);
-    video.play().catch(() => {});
+    for (const went of goes) went(sentence);
+    if (focus) {
+      show(sentence);
+      sentence.link.focus({ preventScroll: true });
+    }
+    if (play) video.play().catch(() => {});
+    look();
   };
 
-  list.addEventListener("click", play);
-  summary?.addEventListener("click", play);
+  clip.addEventListener("click", (event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const way = event.target.closest("a")?.getAttribute("href") ?? "";
+    const sentence = sentences.find((s) => way === `#t=${s.moment}`);
+    if (!sentence) return;
+    event.preventDefault();
+    go(sentence, { play: true });
+  });
 
   // `#t=12.3`, as in media fragments: seconds, or hours and minutes with colons.
   const asked = () => {
@@ -143,7 +207,7 @@
   const arrive = () => {
     let moment = asked();
     if (moment === null) return;
-    const sentence = sentences[last(sentences, moment + 2, (s) => s.start)];
+    const sentence = at(moment);
     const found = sentence ? hits().filter((word) => word < sentence.words.length) : [];
     if (found.length) {
       moment = sentence.words[found[0]];
@@ -157,15 +221,16 @@
     }
   };
 
-  for (const { link, moment } of sentences) link.href = `#t=${moment}`;
+  for (const { link, moment } of sentences) link.setAttribute("href", `#t=${moment}`);
+  pad();
   addEventListener("hashchange", arrive);
   arrive();
 
   // Finding in this update -----------------------------------------------------------------
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const find = document.querySelector("[data-find]");
-  const status = document.querySelector("[data-found]");
+  const find = clip.querySelector("[data-find]");
+  const status = clip.querySelector("[data-found]");
 
   const filter = () => {
     const words = plain(find.value).split(/\s+/).filter(Boolean);
@@ -175,27 +240,14 @@
       item.hidden = !words.every((word) => text.includes(word));
       if (!item.hidden) shown += 1;
     }
-    status.textContent = words.length ? `${shown} of ${sentences.length} sentences` : "";
+    const told = say("{n} of {all} sentences", { n: shown, all: sentences.length });
+    status.textContent = words.length ? told : "";
   };
 
   find.addEventListener("input", filter);
   if (find.value) filter();
 
-  // A link to this second ------------------------------------------------------------------
+  for (const part of clip.querySelectorAll("[data-tools]")) part.hidden = false;
 
-  const copy = document.querySelector("[data-copy]");
-  copy.addEventListener("click", async () => {
-    const link = new URL(`#t=${seconds(now())}`, location.href);
-    link.search = "";
-    const told = document.querySelector("[data-copied]");
-    try {
-      await navigator.clipboard.writeText(link.href);
-      told.textContent = "Copied";
-    } catch {
-      address(seconds(now()));
-      told.textContent = "The link is in the address bar";
-    }
-  });
-
-  for (const part of document.querySelectorAll("[data-tools]")) part.hidden = false;
+  return { clip, video, list, sentences, ticks, goes, now, clock, seek, go, address, seconds, at, current: () => current };
 })();

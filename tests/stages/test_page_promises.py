@@ -67,7 +67,7 @@ def test_each_update_is_told_in_short(site):
     ids = [e["id"] for e in read(site, "clips/council-officer/index.html").classed("sentence")]
     assert all(link.removeprefix("#") in ids for link in links)
     young = read(site, "clips/young-person/index.html").classed("summary")[0]
-    assert "and 1 more below" in young.words
+    assert "and 1 more sentence below" in young.words
 
 
 def test_a_promise_in_the_transcript_leads_to_the_register(site):

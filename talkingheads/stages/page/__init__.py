@@ -83,7 +83,7 @@ def run(
     palette = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
     static = assets.gather(writer.static_files(words), palette=palette, logo=logo)
     downloads = (*exports.texts(view), *duedays.texts(view))
-    texts = [*_pages(view, writer, static), *downloads, *_captions(briefing)]
+    texts = [*_pages(view, writer, static), *downloads, *clips.texts(view), *_captions(briefing)]
     stored = dict(_media(briefing))
 
     with draft.replacing(site, before) as folder:

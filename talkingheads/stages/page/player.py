@@ -19,6 +19,10 @@ MEANING = (
 )
 
 
+SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
+"""How fast a clip can be played, of how fast it is."""
+
+
 @dataclass(frozen=True)
 class FrameView:
     """One picture of the filmstrip, and the part of the talk that it stands for."""
@@ -67,6 +71,15 @@ class PlayerView:
     @property
     def small_size(self) -> str:
         return wording.megabytes(self.words, self.entry.rendition.low_size)
+
+    @property
+    def speeds(self) -> tuple[tuple[float, str], ...]:
+        """How fast it can be played, and how that is said."""
+        return tuple((speed, self._speed(speed)) for speed in SPEEDS)
+
+    def _speed(self, speed: float) -> str:
+        decimals = len(f"{speed:g}".partition(".")[2])
+        return self.words.say("{speed}×", speed=self.words.number(speed, decimals=decimals))
 
     @property
     def film(self) -> bool:
