@@ -127,7 +127,9 @@ def _ruled(promise: Promise, briefing: Briefing) -> Promise:
         "partly",
         ("inspector-november-s3",),
     )
-    due = Ruling(date(2026, 11, 2), "Priya Nair", "due 31 October 2026")
+    due = Ruling(
+        date(2026, 11, 2), "Priya Nair", "due 31 October 2026", terms=(("due", "2026-10-31"),)
+    )
     told = later(briefing, "inspector-november", "s3", confirmed=True)
     hinted = later(briefing, "inspector-november", "s2", confirmed=False)
     lights = later(briefing, "council-officer", "s2", confirmed=False)
@@ -158,7 +160,13 @@ def _ruled(promise: Promise, briefing: Briefing) -> Promise:
         "town-clerk-s5": {"later": (lights,), "summary": "Lights on Church Lane"},
     }
     said = date(2026, 9, 14) if "september" in promise.id else promise.said
-    return replace(promise, **{"said": said, **changes.get(promise.id, {})})
+    made = replace(promise, **{"said": said, **changes.get(promise.id, {})})
+    return replace(made, history=tuple(_with_terms(ruling) for ruling in made.history))
+
+
+def _with_terms(ruling: Ruling) -> Ruling:
+    """Return *ruling* with its terms, as the ledger gives them."""
+    return replace(ruling, terms=((ruling.status, ""),)) if ruling.status else ruling
 
 
 def _team_only(promise: Promise) -> dict[str, object]:

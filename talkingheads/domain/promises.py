@@ -88,6 +88,8 @@ class Ruling:
     """How it stands from that day on; None: the ruling does not say."""
     shown_by: tuple[str, ...] = ()
     """Statements (``ENTRY-STATEMENT``) that it names as evidence, less those taken away since."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """What it *says*, to be said in other languages: ``("kept", "")``, ``("due", "2026-10-31")``."""
 
 
 @dataclass(frozen=True)

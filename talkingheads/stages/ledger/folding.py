@@ -145,26 +145,49 @@ def _read(decision: Decision, standing: Standing) -> None:
 def _ruling(decision: Decision, words: Iterable[tuple[Key, bool]]) -> Ruling:
     """Return *decision*, which names *words*, as a step in the history of its promise."""
     links = tuple(each for each in decision.evidence if isinstance(each, str))
-    says = "; ".join(_says(decision)) or "noted"
-    shown_by = tuple("-".join(other) for other, apart in words if not apart)
-    return Ruling(decision.on, decision.by, says, decision.note, links, decision.status, shown_by)
+    terms = tuple(_terms(decision)) or (("noted", ""),)
+    says = "; ".join(_in_words(term, value) for term, value in terms)
+    by = tuple("-".join(other) for other, apart in words if not apart)
+    status, note = decision.status, decision.note
+    return Ruling(decision.on, decision.by, says, note, links, status, by, terms)
 
 
-def _says(decision: Decision) -> Iterator[str]:
-    """Yield what *decision* rules, in plain words."""
+def _terms(decision: Decision) -> Iterator[tuple[str, str]]:
+    """Yield what *decision* rules: each time what, and its value if it has one."""
     if decision.ruling:
-        yield {"accept": "accepted", "dismiss": "dismissed"}[decision.ruling]
+        yield decision.ruling, ""
     if decision.status:
-        yield {"partly": "partly kept", "open": "still open"}.get(decision.status, decision.status)
+        yield decision.status, ""
     if decision.summary is not None:
-        yield f"summary “{decision.summary}”" if decision.summary else "without a summary"
+        yield ("summary", decision.summary) if decision.summary else ("no summary", "")
     if decision.owner:
-        yield f"owner {decision.owner}"
+        yield "owner", decision.owner
     if decision.due:
-        yield "no due day" if decision.due == "none" else f"due {said_day(decision.due)}"
+        yield ("no due day", "") if decision.due == "none" else ("due", decision.due.isoformat())
     if any(isinstance(each, Place) for each in decision.evidence):
-        yield "shown by what was said"
+        yield "words", ""
     elif decision.evidence:
-        yield "with evidence"
+        yield "evidence", ""
     if decision.unrelated:
-        yield "what was said elsewhere is not about it"
+        yield "unrelated", ""
+
+
+SAYS = {
+    "accept": "accepted",
+    "dismiss": "dismissed",
+    "partly": "partly kept",
+    "open": "still open",
+    "summary": "summary “{value}”",
+    "no summary": "without a summary",
+    "owner": "owner {value}",
+    "due": "due {value}",
+    "words": "shown by what was said",
+    "evidence": "with evidence",
+    "unrelated": "what was said elsewhere is not about it",
+}
+"""Other terms are their own words."""
+
+
+def _in_words(term: str, value: str) -> str:
+    shown = said_day(date.fromisoformat(value)) if term == "due" else value
+    return SAYS.get(term, term).replace("{value}", shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from talkingheads.backends.words import Words
@@ -43,7 +44,13 @@ class RulingView:
 
     @property
     def says(self) -> str:
-        return self.ruling.says[:1].upper() + self.ruling.says[1:]
+        """What was ruled, as the beginning of a line."""
+        said = "; ".join(self._term(*term) for term in self.ruling.terms) or self.ruling.says
+        return said[:1].upper() + said[1:]
+
+    def _term(self, term: str, value: str) -> str:
+        shown = self.words.day(date.fromisoformat(value)) if term == "due" else value
+        return self.words.say(wording.RULINGS[term], value=shown)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -213,13 +220,12 @@ class PromiseView:
     @property
     def story(self) -> str:
         """What there is to read of it, to stand over the parts; empty if there is nothing."""
-        many = self.words.count
+        done, since, maybe = len(self.history), len(self.since), len(self.maybe)
         parts = (
-            many(len(self.history), "{n} decision", "{n} decisions") if self.history else "",
-            many(len(self.since), "{n} later word", "{n} later words") if self.since else "",
-            many(len(self.maybe), "{n} possible later word", "{n} possible later words")
-            if self.maybe
-            else "",
+            done and self.words.count(done, "{n} decision", "{n} decisions"),
+            since and self.words.count(since, "{n} later word", "{n} later words"),
+            maybe
+            and self.words.count(maybe, "{n} possible later word", "{n} possible later words"),
         )
         return ", ".join(part for part in parts if part)
 

@@ -51,6 +51,25 @@ WHY: dict[Why, str] = {
     "after": N_("After the talk"),
 }
 """Why a stretch of a clip was cut."""
+RULINGS: dict[str, str] = {
+    "accept": N_("accepted"),
+    "dismiss": N_("dismissed"),
+    "kept": N_("kept"),
+    "partly": N_("partly kept"),
+    "dropped": N_("dropped"),
+    "superseded": N_("superseded"),
+    "open": N_("still open"),
+    "summary": N_("summary “{value}”"),
+    "no summary": N_("without a summary"),
+    "owner": N_("owner {value}"),
+    "due": N_("due {value}"),
+    "no due day": N_("no due day"),
+    "words": N_("shown by what was said"),
+    "evidence": N_("with evidence"),
+    "unrelated": N_("what was said elsewhere is not about it"),
+    "noted": N_("noted"),
+}
+"""What a person ruled, by the term of the ledger."""
 SILENT = N_("Overdue, no word since")
 SETTLED: tuple[State, ...] = ("kept", "dropped", "superseded")
 
