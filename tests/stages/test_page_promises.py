@@ -115,7 +115,7 @@ def test_what_became_of_a_promise_can_be_read(site):
     )
     assert [e.words for e in story.classed("history")[0].all("li")] == [
         "2 November 2026: Due 31 October 2026, by Priya Nair",
-        "16 November 2026: Partly, by Priya Nair Two of three are up. "
+        "16 November 2026: Partly kept, by Priya Nair Two of three are up. "
         "larkford.example/news/cameras?day=1&part=2",
     ]
     assert [e.words for e in story.classed("story-head")] == [
