@@ -23,6 +23,9 @@ SOME_FAILED = 4
 TOOL_MISSING = 5
 
 
+NO_CODES = "The papers have no QR codes: put the site's address into page.address."
+
+
 def run(
     project: Project,
     *,
@@ -138,6 +141,8 @@ def _make_site(
     for text in told:
         reporter.warn(text)
     reporter.note(f"Pages made ({reason})." if reason else "Pages are as they were.")
+    if reason and entries and not project.settings.page.address:
+        reporter.note(f"  {NO_CODES}")
     Cache(project.work).prune()
 
 

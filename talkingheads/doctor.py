@@ -45,6 +45,7 @@ def _checks(folder: Path) -> Iterator[Check]:
         return
     yield "settings", lambda: _settings(project)
     yield "model", lambda: _model(project)
+    yield "paper", lambda: _paper(project)
     if project.settings.publish.target:
         yield from _target(project)
 
@@ -103,6 +104,13 @@ def _model(project: Project) -> str:
     from talkingheads.workshop import recogniser_for
 
     return recogniser_for(project).check()
+
+
+def _paper(project: Project) -> str:
+    address = project.settings.page.address
+    if address:
+        return f"its QR codes lead to {address}"
+    return "has no QR codes; put the site's address into page.address to have them"
 
 
 def _target(project: Project) -> Iterator[Check]:

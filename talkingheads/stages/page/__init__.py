@@ -2,7 +2,7 @@
 Build the site: Briefing -> Manifest.
 
     index.html                   the newest edition
-    editions/ID.html             every edition
+    editions/ID.html             every edition; editions/ID/paper.html: the same on paper
     editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
                                  -chapters.vtt beside each
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
@@ -43,6 +43,7 @@ from talkingheads.stages.page import (
     feed,
     films,
     finding,
+    paper,
     people,
     player,
     register,
@@ -108,6 +109,7 @@ PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (
     editions.pages,
     register.pages,
     feed.pages,
+    paper.pages,
     people.pages,
     themes.pages,
     _fixed,
