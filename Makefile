@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check bench samples clean
+.PHONY: demo test check bench words samples clean
 
 demo: $(VENV)/.installed         ## set up, then make the briefing of the sample clips
 	@$(BIN)/talkingheads run
@@ -26,6 +26,9 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/catalogue.py
 	$(BIN)/python bench/captions.py
 	$(BIN)/python bench/render.py --quick
+
+words: $(VENV)/.tested           ## bring the catalogues in templates/locale up to date
+	$(BIN)/python -m tests.wordlist
 
 clean:                           ## take away what was made here, but not the environment
 	rm -rf site .talkingheads catalogue.sqlite build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
