@@ -22,7 +22,7 @@
   // The lines ------------------------------------------------------------------------------
 
   const value = (row, key) => {
-    const place = row.querySelector(`[data-${key}]`);
+    const place = key in row.dataset ? row : row.querySelector(`[data-${key}]`);
     return place ? place.dataset[key] || place.dateTime || place.textContent : "";
   };
 
