@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from talkingheads import config, edition
 from talkingheads.cache import Cache
+from talkingheads.domain import Edition
 from talkingheads.errors import PublishError
 from tests import pages
 from tests.projects import make_project
@@ -108,6 +110,65 @@ def test_another_day_can_change_what_is_overdue(project: config.Project) -> None
     }
     assert "overdue" not in states[date(2026, 1, 1)]
     assert "overdue" in states[date(2099, 1, 1)]
+
+
+def issues(project: config.Project, day: date = DAY) -> list[Edition]:
+    """Return three editions, the oldest first, with what changed in each."""
+    days = {"a": (2, 8), "b": (5, 20), "c": (10, 14)}
+    entries = [
+        replace(e, update=replace(e.update, edition=name, recorded=date(2026, 9, on)))
+        for e, (name, on) in zip(ENTRIES, ((n, d) for n in days for d in days[n]), strict=True)
+    ]
+    shown = edition.compared(project, edition.briefing(project, entries, day))
+    return list(reversed(shown.editions))
+
+
+def test_nothing_falls_between_two_editions(project: config.Project) -> None:
+    """Each edition closes on its last recorded day, where the next begins; the newest is open."""
+    first, second, third = issues(project)
+    assert [e.id for e in (first, second, third)] == ["a", "c", "b"]
+    assert [(e.changes.since, e.changes.until) for e in (first, second, third)] == [
+        (None, date(2026, 9, 8)),
+        (date(2026, 9, 8), date(2026, 9, 14)),
+        (date(2026, 9, 14), DAY),
+    ]
+
+
+def test_a_promise_is_new_in_the_edition_in_which_it_is_made(project: config.Project) -> None:
+    """That holds too for what was recorded before the former edition closed."""
+    for each in issues(project):
+        made = {f"{e.id}-{c.statement}" for e in each.entries for c in e.labels.commitments}
+        assert {change.promise for change in each.changes.of("new")} == made
+
+
+def test_a_ruling_is_told_once_in_the_edition_of_its_day(project: config.Project) -> None:
+    """What was ruled after an edition closed is told in the next, and in no other."""
+    entry = ENTRIES[0]
+    said = entry.labels.statements[3]
+    (project.root / "decisions.yaml").write_text(
+        f"- {{clip: {entry.id}, at: {said.start / 1000}, words: {json.dumps(said.text)},"
+        " by: Ana, on: 2026-09-09, status: kept}\n"
+    )
+    told = [[change.promise for change in e.changes.of("kept")] for e in issues(project)]
+    assert told == [[], [f"{entry.id}-{said.id}"], []]
+
+
+def test_on_an_earlier_day_no_edition_looks_ahead(project: config.Project) -> None:
+    """A site that is made for a day before an edition closed has no changes of later days."""
+    day = date(2026, 9, 12)
+    ends = [e.changes.until for e in issues(project, day)]
+    assert ends == [date(2026, 9, 8), day, day]
+
+
+def test_the_site_tells_what_changed(project: config.Project) -> None:
+    """The pages that are made of a project have what changed since the edition before."""
+    entries = with_media(project, ENTRIES)
+    old = [
+        replace(e, update=replace(e.update, edition="x", recorded=date(2026, 9, 1)))
+        for e in entries[4:]
+    ]
+    edition.make(project, [*entries[:4], *old], DAY)
+    assert "What changed since <bdi>The X</bdi>" in (project.site / "index.html").read_text()
 
 
 def test_without_a_site_there_is_nothing_to_publish(project: config.Project) -> None:
