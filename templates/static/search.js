@@ -1,231 +1,287 @@
-// Search over every sentence, with Pagefind. A hit leads to the second of its word:
-// Pagefind tells the number of each found word in a page's text, and where each element with
-// an id begins. A sentence has two of them: `t=12.3`, its second, and `s4-next-promise`, what it is.
-// The filters are ours, over the list of updates in the page: with Pagefind's own, an unchanged
-// site would get an index of other names and bytes each time.
+// The search page: asks, narrows down and shows. What was asked stands in the address, so that
+// reloading, going back and passing it on show the same.
 (() => {
   const form = document.querySelector("[data-search]");
+  const [status, found, place, more, start, chips, facetBox, narrow, narrowed] = [
+    "status", "found", "results", "more", "start", "chips", "facets", "narrow", "narrowed",
+  ].map((name) => document.querySelector(`[data-${name}]`));
   const query = form.elements.q;
-  const kind = form.querySelector("[data-kind]");
-  const filters = [...form.querySelectorAll("[data-filter]")];
-  const status = document.querySelector("[data-status]");
-  const place = document.querySelector("[data-results]");
-  const more = document.querySelector("[data-more]");
-  const clips = new Map(
-    [...document.querySelectorAll("[data-clip]")].map((item) => [item.dataset.clip, item.dataset]),
-  );
-  const forResult = document.querySelector("template[data-result]").content;
-  const forHit = document.querySelector("template[data-hit]").content;
+  const title = document.title;
 
+  const NAMES = "speaker organisation theme place kind state edition month language".split(" ");
   const PAGE = 10;
-  const HITS = 6;
+  const QUIET = 900; // milliseconds after the last letter, until the status is read out
+  const SLOW = 250;
 
-  let engine = null;
-  const pagefind = () => {
-    engine ??= import(new URL(form.dataset.index, document.baseURI)).catch((error) => {
-      engine = null;
-      throw error;
-    });
-    return engine;
-  };
+  let archive = null;
+  let wanted = { q: "", chosen: {} };
+  let turn = 0;
+  let settled = true;
 
-  // What was asked -------------------------------------------------------------------------
+  engine.at(form.dataset.index);
 
-  const straight = (text) => text.replace(/[“”„«»]/g, '"').trim();
-
-  const asked = () => ({
-    words: straight(query.value),
-    kind: kind.value,
-    filters: filters.filter((f) => f.value).map((f) => [f.name, f.value]),
-  });
-
-  const addressOf = (page) => page.raw_url.replace(/^\/+/, "");
-  const fits = (page, wanted) => {
-    const clip = clips.get(addressOf(page));
-    return Boolean(clip) && wanted.filters.every(([name, value]) => clip[name] === value);
-  };
-
-  const remember = () => {
-    const kept = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (value) kept.set(name, value);
-    const text = kept.toString();
-    history.replaceState(null, "", text ? `?${text}` : location.pathname);
-  };
+  // The address ------------------------------------------------------------------------------
 
   const recall = () => {
     const kept = new URLSearchParams(location.search);
-    query.value = kept.get("q") ?? "";
-    for (const field of [kind, ...filters]) {
-      field.value = kept.get(field.name) ?? "";
-      if (field.selectedIndex < 0) field.value = "";
+    const chosen = NAMES.filter((name) => kept.get(name)).map((name) => [name, kept.get(name)]);
+    wanted = { q: kept.get("q") ?? "", chosen: Object.fromEntries(chosen) };
+    query.value = wanted.q;
+    settled = true;
+  };
+
+  const remember = (push) => {
+    const kept = new URLSearchParams();
+    if (wanted.q) kept.set("q", wanted.q);
+    for (const name of NAMES) if (wanted.chosen[name]) kept.set(name, wanted.chosen[name]);
+    const address = `${location.pathname}${kept.size ? `?${kept}` : ""}`;
+    if (address === location.pathname + location.search) return;
+    history[push ? "pushState" : "replaceState"](null, "", address);
+  };
+
+  // What is chosen -----------------------------------------------------------------------------
+
+  const choose = (name, value) => {
+    wanted.chosen = { ...wanted.chosen, [name]: value };
+    if (!value) delete wanted.chosen[name];
+    settled = true;
+    ask({ push: true });
+  };
+
+  const chipOf = ({ name, label, words }) => {
+    const text = say("{facet}: {value}", { facet: label, value: words(wanted.chosen[name]) });
+    const button = show.made("button", { type: "button", className: "chip" }, show.made("bdi", {}, text));
+    button.setAttribute("aria-label", say("Leave out {choice}", { choice: text }));
+    button.addEventListener("click", () => {
+      choose(name, "");
+      (chips.querySelector("button") ?? query).focus();
+    });
+    return show.made("li", {}, button);
+  };
+
+  const showChips = () => {
+    const own = archive.facets.filter(({ name }) => wanted.chosen[name]);
+    chips.replaceChildren(...own.map(chipOf));
+    chips.hidden = !own.length;
+    narrowed.textContent = own.length ? say("({n} chosen)", { n: own.length }) : "";
+  };
+
+  const field = (facet) => {
+    const select = show.made("select", { id: `facet-${facet.name}` });
+    select.addEventListener("change", () => choose(facet.name, select.value));
+    const label = show.made("label", { htmlFor: select.id }, facet.label);
+    const box = show.made("div", { className: "facet" }, label, select);
+    facetBox.append(box);
+    return { facet, select, box };
+  };
+
+  let fields = [];
+
+  // Only what there is to choose from is shown; the numbers are those of updates.
+  const showFacets = (pool, bare) => {
+    for (const { facet, select, box } of fields) {
+      const own = wanted.chosen[facet.name] ?? "";
+      const counts = archive.tally(facet, pool, wanted.chosen);
+      if (own && !counts.some(([value]) => value === own)) counts.push([own, 0]);
+      const options = counts.map(([value, n]) => {
+        const words = facet.words(value);
+        return new Option(bare || !facet.inside ? say("{name} ({n})", { name: words, n }) : words, value);
+      });
+      select.replaceChildren(new Option(say("All"), ""), ...options);
+      select.value = own;
+      box.hidden = counts.length < 2 && !own;
     }
   };
 
-  // From a page's hits to its sentences ----------------------------------------------------
+  // Asking -------------------------------------------------------------------------------------
 
-  const sentences = (page) => {
-    const words = page.content.split(/\s+/);
-    const anchors = [...page.anchors].sort((a, b) => a.location - b.location);
-    const starts = anchors.filter((a) => a.id.startsWith("t=") || a.id === "details");
-    const found = starts.map((start, i) => {
-      const end = starts[i + 1]?.location ?? words.length;
-      const own = anchors.find((a) => a.location === start.location && /^\w+-\w+(-\w+)?$/.test(a.id));
-      return {
-        id: start.id,
-        kinds: own?.id.split("-").slice(1) ?? [],
-        words: words.slice(start.location, end),
-        from: start.location,
-        end,
-        hits: [],
-        score: 0,
-      };
-    });
-    for (const hit of page.weighted_locations) {
-      const sentence = found.findLast((s) => s.from <= hit.location && hit.location < s.end);
-      if (!sentence || sentence.id === "details") continue;
-      const word = hit.location - sentence.from;
-      if (!sentence.hits.includes(word)) sentence.hits.push(word);
-      sentence.score += hit.balanced_score;
+  let quiet = 0;
+  const tell = (text) => {
+    found.textContent = text;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => (status.textContent = text), QUIET);
+  };
+
+  const ask = async ({ push = false } = {}) => {
+    const mine = ++turn;
+    delete place.dataset.answers;
+    remember(push);
+    const slow = setTimeout(() => {
+      if (mine !== turn) return;
+      place.setAttribute("aria-busy", "true");
+      found.textContent = say("Searching …");
+    }, SLOW);
+    try {
+      await answer(() => mine === turn);
+    } catch (error) {
+      if (mine === turn) failed(error);
     }
-    return found.filter((s) => s.hits.length);
+    clearTimeout(slow);
+    if (mine !== turn) return;
+    place.removeAttribute("aria-busy");
+    place.dataset.answers = location.search;
   };
 
-  // Of several words asked for, sentences with hardly any of them only distract.
-  const best = (found, wanted) => {
-    const fitting = found.filter((s) => !wanted.kind || s.kinds.includes(wanted.kind));
-    const top = Math.max(0, ...fitting.map((s) => s.score));
-    return fitting.filter((s) => s.score > top * 0.5).sort((a, b) => a.from - b.from);
-  };
-
-  // Showing --------------------------------------------------------------------------------
-
-  const clock = (seconds) => {
-    const whole = Math.floor(seconds);
-    const two = (number) => String(number).padStart(2, "0");
-    const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-    return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-  };
-
-  const hitItem = (address, sentence) => {
-    const item = forHit.cloneNode(true);
-    const link = item.querySelector("a");
-    const words = [...sentence.hits].sort((a, b) => a - b);
-    link.href = `${address}?w=${words.join(",")}#${sentence.id}`;
-    item.querySelector(".at").textContent = clock(Number(sentence.id.slice(2)));
-    const said = item.querySelector(".said");
-    sentence.words.forEach((word, i) => {
-      if (i) said.append(" ");
-      if (words.includes(i)) said.append(Object.assign(document.createElement("mark"), { textContent: word }));
-      else said.append(word);
-    });
-    const kind = item.querySelector(".kind");
-    kind.textContent = form.dataset[sentence.kinds.at(-1)] ?? "";
-    kind.hidden = !kind.textContent;
-    return item;
-  };
-
-  const resultItem = (page, hits) => {
-    const item = forResult.cloneNode(true);
-    const address = addressOf(page);
-    const clip = clips.get(address);
-    const name = item.querySelector("[data-name]");
-    name.textContent = clip.speaker;
-    name.href = address;
-    item.querySelector("[data-role]").textContent = clip.role;
-    item.querySelector("[data-edition]").textContent = clip.editionTitle;
-    item.querySelector("[data-warning]").hidden = !clip.warning;
-    item.querySelector("[data-warning-words]").textContent = clip.warning;
-    const face = Object.assign(document.createElement("img"), { alt: "", loading: "lazy" });
-    face.src = address.replace(/index\.html$/, "poster.jpg");
-    item.querySelector("[data-face]").append(face);
-    item.querySelector("[data-hits]").append(...hits.slice(0, HITS).map((hit) => hitItem(address, hit)));
-    const rest = item.querySelector("[data-rest]");
-    rest.hidden = hits.length <= HITS;
-    rest.textContent = `and ${hits.length - HITS} more in this update`;
-    return item;
-  };
-
-  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-  const nothing = (wanted) => {
-    const tries = ["Check the spelling, or try fewer words or a shorter form of a word."];
-    if (wanted.words.includes('"')) tries.push("Leave the quotation marks out to find the words in any order.");
-    if (wanted.kind || wanted.filters.length) tries.push("Choose everything, everybody, all editions and all themes.");
-    const box = Object.assign(document.createElement("div"), { className: "empty" });
-    for (const text of tries) box.append(Object.assign(document.createElement("p"), { textContent: text }));
-    return box;
-  };
-
-  // Searching ------------------------------------------------------------------------------
-
-  let turn = 0;
-
-  const search = async () => {
-    turn += 1;
-    const mine = turn;
-    const wanted = asked();
-    remember();
-    if (!wanted.words) {
+  const answer = async (current) => {
+    archive ??= await opening();
+    if (!current()) return;
+    showChips();
+    const asked = engine.parse(wanted.q);
+    const bare = engine.tooShort(asked);
+    document.title = bare ? title : `${wanted.q} – ${title}`;
+    const results = bare ? [] : await engine.search(asked);
+    if (!current()) return;
+    const pool = bare ? archive.clips : clipsOf(results);
+    showFacets(pool, bare);
+    const nothingAsked = bare && !Object.keys(wanted.chosen).length;
+    start.hidden = !nothingAsked;
+    if (nothingAsked) {
       place.replaceChildren();
       more.hidden = true;
-      status.textContent = "";
+      tell("");
       return;
     }
-    try {
-      const found = await (await pagefind()).search(wanted.words);
-      if (mine === turn) await reveal(found.results, wanted, mine);
-    } catch {
-      if (mine === turn) status.textContent = "The search does not answer. Load the page again, or read the updates below.";
-    }
+    const byId = new Map(results.map((result) => [result.id, result]));
+    const fitting = pool.filter((clip) => archive.fits(clip, wanted.chosen));
+    await reveal({ fitting, byId, asked, pool, bare, chosen: wanted.chosen, current });
   };
 
-  const reveal = async (results, wanted, mine) => {
-    const items = [];
+  const clipsOf = (results) => results.map(({ id }) => archive.byFragment.get(id)).filter(Boolean);
+
+  const sentencesOf = async (clip, { byId, bare, chosen }) => {
+    const read = bare ? await engine.open(clip.fragment) : await engine.read(byId.get(clip.fragment));
+    const all = engine.sentences(read, clip);
+    return { all, chosen: bare ? engine.telling(all, chosen) : engine.best(all, chosen), context: !bare };
+  };
+
+  // Pages are read ten at a time, until ten have something to show or there is none left.
+  const reveal = async (round) => {
+    const { fitting, chosen, current } = round;
+    const must = chosen.kind || chosen.state;
     let next = 0;
-    let hits = 0;
+    let shown = 0;
     const fill = async () => {
-      const before = items.length;
-      while (next < results.length && items.length < before + PAGE) {
-        const pages = await Promise.all(results.slice(next, next + PAGE).map((r) => r.data()));
-        if (mine !== turn) return;
-        next += PAGE;
-        for (const page of pages.filter((page) => fits(page, wanted))) {
-          const fitting = best(sentences(page), wanted);
-          if (wanted.kind && !fitting.length) continue;
-          hits += fitting.length;
-          items.push(resultItem(page, fitting));
-        }
+      const items = [];
+      while (next < fitting.length && items.length < PAGE) {
+        const part = fitting.slice(next, next + PAGE);
+        const read = await Promise.all(part.map((clip) => sentencesOf(clip, round)));
+        if (!current()) return null;
+        next += part.length;
+        part.forEach((clip, number) => {
+          if (!must || read[number].chosen.length) items.push(show.update(archive, clip, read[number]));
+        });
       }
-      if (before) place.append(...items.slice(before));
-      else place.replaceChildren(...(items.length ? items : [nothing(wanted)]));
-      more.hidden = next >= results.length;
-      status.textContent = items.length
-        ? `${hits ? `${count(hits, "sentence")} in ` : ""}${count(items.length, "update")}${more.hidden ? "" : " so far"}`
-        : `Nothing was found for ${wanted.words}`;
+      shown += items.length;
+      more.hidden = next >= fitting.length;
+      return items;
     };
-    more.onclick = fill;
-    await fill();
+    const summary = () => {
+      if (more.hidden || !must) return count(more.hidden ? shown : fitting.length, "{n} update", "{n} updates");
+      return count(shown, "{n} update so far", "{n} updates so far");
+    };
+
+    const items = await fill();
+    if (!items) return;
+    if (items.length) place.replaceChildren(...items);
+    else place.replaceChildren(show.nothing(await tries(round)));
+    if (!current()) return;
+    tell(shown ? summary() : nothingSaid());
+    more.onclick = async () => {
+      const added = await fill().catch(failed);
+      if (!added?.length) return;
+      const first = added[0].querySelector("a");
+      place.append(...added);
+      tell(summary());
+      first.focus();
+    };
   };
 
-  let timer = 0;
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, 200);
+  // Nothing, and nothing to be had ---------------------------------------------------------------
+
+  const nothingSaid = () =>
+    wanted.q.trim() ? say("Nothing was found for {words}", { words: wanted.q.trim() }) : say("No update fits");
+
+  const askFor = (words, chosen = wanted.chosen) => {
+    wanted = { q: words, chosen };
+    query.value = words;
+    settled = true;
+    ask({ push: true });
+    query.focus();
   };
 
-  form.addEventListener("input", soon);
+  const tries = async ({ asked, pool, chosen }) => {
+    const found = [];
+    const updates = (n) => count(n, "{n} update", "{n} updates");
+    for (const { name, label, words } of archive.facets.filter((facet) => chosen[facet.name])) {
+      const n = pool.filter((clip) => archive.fits(clip, chosen, name)).length;
+      const choice = say("{facet}: {value}", { facet: label, value: words(chosen[name]) });
+      const button = say("Leave out {choice}", { choice });
+      if (n) found.push({ button, words: updates(n), act: () => (choose(name, ""), query.focus()) });
+    }
+    if (asked.phrases.length) {
+      const words = [...asked.phrases, ...asked.words].join(" ");
+      found.push({ button: say("Search without quotation marks"), act: () => askFor(words) });
+    }
+    for (const word of asked.words.length > 1 ? asked.words.slice(0, 6) : []) {
+      const words = asked.words.filter((other) => other !== word);
+      const clips = clipsOf(await engine.search({ phrases: asked.phrases, words }));
+      const n = clips.filter((clip) => archive.fits(clip, chosen)).length;
+      const text = [...asked.phrases.map((phrase) => `"${phrase}"`), ...words].join(" ");
+      if (n) {
+        const button = say("Search without “{word}”", { word });
+        found.push({ button, words: updates(n), act: () => askFor(text) });
+      } else if (clips.length) {
+        const button = say("Search without “{word}”, and leave out all choices", { word });
+        found.push({ button, words: updates(clips.length), act: () => askFor(text, {}) });
+      }
+    }
+    if (asked.words.length) {
+      found.push({ words: say("Check the spelling, or try fewer words or the beginning of a word.") });
+    }
+    return found;
+  };
+
+  const failed = (error) => {
+    console.warn(error);
+    place.removeAttribute("aria-busy");
+    start.hidden = false;
+    more.hidden = true;
+    const again = { button: say("Try again"), act: () => ask() };
+    place.replaceChildren(show.nothing([again, { words: say("Or read the updates by edition, people or theme.") }]));
+    tell(say("The search does not answer."));
+  };
+
+  // Beginning ------------------------------------------------------------------------------------
+
+  const opening = async () => {
+    const opened = await openArchive(form.dataset.clips);
+    fields = opened.facets.map(field);
+    narrow.hidden = false;
+    return opened;
+  };
+
+  query.addEventListener("input", () => {
+    wanted.q = query.value;
+    ask({ push: settled });
+    settled = false;
+  });
+  query.addEventListener("change", () => (settled = true));
+  place.addEventListener("click", () => (settled = true));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
-    search();
+    wanted.q = query.value;
+    settled = true;
+    ask();
   });
-  query.addEventListener("focus", () => pagefind().catch(() => {}), { once: true });
+  query.addEventListener("focus", () => engine.load().catch(() => {}), { once: true });
   addEventListener("popstate", () => {
     recall();
-    search();
+    ask();
   });
 
   document.querySelector("[data-needs-scripts]").remove();
+  form.hidden = false;
+  narrow.open = matchMedia("(min-width: 60em)").matches;
   recall();
-  if (query.value) search();
+  ask();
 })();

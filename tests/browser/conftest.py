@@ -1,5 +1,7 @@
 """A real Chromium on a real site: nothing in a page may complain, whatever a test does."""
 
+from dataclasses import replace
+
 import pytest
 
 from talkingheads.backends.jinja import JinjaWriter
@@ -61,4 +63,12 @@ def hostile(tmp_path_factory, store):
     """The address of a site whose people try to break it."""
     folder = built(tmp_path_factory.mktemp("hostile"), briefings.hostile(), store)
     with serve(folder, port=0) as server:
+        yield f"{server.url}site/"
+
+
+@pytest.fixture(scope="session")
+def welsh(tmp_path_factory, store):
+    """The address of a site in Welsh, of talks in English."""
+    briefing = replace(pages.larkford(), language="cy")
+    with serve(built(tmp_path_factory.mktemp("welsh"), briefing, store), port=0) as server:
         yield f"{server.url}site/"

@@ -1,0 +1,141 @@
+// Words to sentences, with Pagefind. It tells the number of each found word in a page's text, and
+// where each element with an id begins. A sentence has two of them: `t=12.3`, its second, and
+// `s4-next-promise`, which it is and what it is.
+const engine = (() => {
+  const OPEN = /["“”„‟«»″＂「」『』]/g;
+  const SINGLE = /(^|\s)['‘‚‹]([^'‘’‚‹›]+(?:['’]\w[^'‘’‚‹›]*)*)['’›](?=$|[\s.,;:!?])/g;
+  const PHRASE = /"([^"]+)"/g;
+
+  let loading = null;
+  let folder = "";
+
+  const load = () => {
+    loading ??= import(new URL(folder, document.baseURI))
+      .then(async (pagefind) => {
+        // Beside the page it would be another 41 kB to load, and no search takes long.
+        await pagefind.options({ noWorker: true });
+        return pagefind;
+      })
+      .catch((error) => {
+        loading = null;
+        throw error;
+      });
+    return loading;
+  };
+
+  // What stands in quotation marks, of whatever kind, must be said in just this order. A mark that
+  // is not closed yet is none.
+  const parse = (query) => {
+    const straight = query.replace(SINGLE, '$1"$2"').replace(OPEN, '"');
+    const phrases = [...straight.matchAll(PHRASE)].map(([, words]) => words.trim()).filter(Boolean);
+    const words = straight.replace(PHRASE, " ").replaceAll('"', " ").split(/\s+/).filter(Boolean);
+    return { phrases, words };
+  };
+
+  const tooShort = ({ phrases, words }) => !phrases.length && /^[a-z0-9]?$/i.test(words.join(""));
+
+  // Every page that has all phrases and all words, the best first.
+  const search = async ({ phrases, words }) => {
+    const pagefind = await load();
+    const asked = [...phrases.map((phrase) => `"${phrase}"`), words.join(" ")].filter(Boolean);
+    // Of several words Pagefind leaves out those that nobody says; we do not.
+    const alone = words.length > 1 ? words : [];
+    const [each, answers] = await Promise.all(
+      [alone, asked].map((texts) => Promise.all(texts.map((text) => pagefind.search(text)))),
+    );
+    if (each.some(({ results }) => !results.length)) return [];
+    const known = answers.map(({ results }) => new Map(results.map((result) => [result.id, result])));
+    const everywhere = [...known[0].keys()].filter((id) => known.every((results) => results.has(id)));
+    const found = everywhere.map((id) => {
+      const parts = known.map((results) => results.get(id));
+      return { id, parts, score: parts.reduce((sum, part) => sum + part.score, 0) };
+    });
+    return found.sort((a, b) => b.score - a.score);
+  };
+
+  const read = async ({ parts }) => {
+    const pages = await Promise.all(parts.map((part) => part.data()));
+    return { page: pages[0], hits: pages.flatMap((page) => page.weighted_locations) };
+  };
+
+  // Read a page without having searched for words.
+  const files = new Map();
+  const open = async (id) => {
+    if (!files.has(id)) {
+      const answer = await fetch(new URL(`fragment/${id}.pf_fragment`, new URL(folder, document.baseURI)));
+      if (!answer.ok) throw new Error(`${id}: ${answer.status}`);
+      const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+      const text = await new Response(unpacked).text();
+      files.set(id, JSON.parse(text.replace(/^pagefind_dcd/, "")));
+    }
+    return { page: files.get(id), hits: [] };
+  };
+
+  // The sentences of a page, in the order spoken; `hits` are the numbers of its found words.
+  const sentences = ({ page, hits }, clip) => {
+    const words = page.content.split(/\s+/);
+    const anchors = [...page.anchors].sort((a, b) => a.location - b.location);
+    const starts = anchors.filter(({ id }) => id.startsWith("t=") || id === "details");
+    const marks = new Map(
+      anchors.map(({ id, location }) => [location, id.match(/^s(\d+)-(.+)$/)]).filter(([, mark]) => mark),
+    );
+    const found = [];
+    starts.forEach((start, place) => {
+      if (start.id === "details") return;
+      const next = starts[place + 1];
+      const mark = marks.get(start.location);
+      const kinds = mark?.[2].split("-") ?? [];
+      found.push({
+        place: found.length,
+        id: start.id,
+        start: Number(start.id.slice(2)),
+        end: next && next.id !== "details" ? Number(next.id.slice(2)) : clip.end,
+        kinds,
+        state: kinds.includes("promise") ? (clip.states.get(mark[1]) ?? "") : "",
+        words: words.slice(start.location, next?.location ?? words.length),
+        from: start.location,
+        to: next?.location ?? words.length,
+        hits: new Set(),
+        score: 0,
+      });
+    });
+    for (const hit of hits) {
+      const own = found.find(({ from, to }) => from <= hit.location && hit.location < to);
+      if (!own || own.hits.has(hit.location - own.from)) continue;
+      own.hits.add(hit.location - own.from);
+      own.score += hit.balanced_score;
+    }
+    return found;
+  };
+
+  const suits = (sentence, { kind, state }) =>
+    (!kind || sentence.kinds.includes(kind)) && (!state || sentence.state === state);
+
+  // Of several words asked for, sentences with hardly any of them only distract.
+  const best = (all, chosen) => {
+    const fitting = all.filter((sentence) => sentence.hits.size && suits(sentence, chosen));
+    const top = Math.max(0, ...fitting.map(({ score }) => score));
+    return fitting.filter(({ score }) => score > top * 0.5);
+  };
+
+  // Without words: what was chosen, or else the promises.
+  const telling = (all, chosen) => {
+    const wanted = chosen.kind || chosen.state ? chosen : { kind: "promise" };
+    return all.filter((sentence) => suits(sentence, wanted));
+  };
+
+  return {
+    at: (address) => {
+      folder = address;
+    },
+    load,
+    parse,
+    tooShort,
+    search,
+    read,
+    open,
+    sentences,
+    best,
+    telling,
+  };
+})();
