@@ -1,12 +1,20 @@
-"""One project made and run once by the real command; tests that change it get a copy."""
+"""
+Projects made and run once by the real command; tests that change one get a copy.
+
+These runs take minutes, so they begin when the first test does.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +27,22 @@ from tests.s3_server import moto, radosgw, s3  # noqa: F401
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared" / "media"
+
+WORDS = """WEBVTT
+
+00:00.500 --> 00:04.500
+And so my fellow Americans ask not what your country can do for you.
+"""
+"""Supplied for every clip, since the sample model knows no real speech."""
+
+PAUSED = """WEBVTT
+
+00:04.300 --> 00:14.600
+And so my fellow Americans ask not what your country can do for you.
+
+00:21.300 --> 00:31.600
+Ask what you can do for your country.
+"""
 
 
 @dataclass(frozen=True)
@@ -40,11 +64,17 @@ class Told:
         return [(e["clip"], e["stage"]) for e in self.events if e["event"] == "step"]
 
 
-def command(root: Path, *args: str, timeout: float = 900, **environment: str) -> Told:
-    """Run the real command in *root* in a process of its own; empty variables are absent."""
+def command(
+    root: Path, *args: str, timeout: float = 900, kindly: bool = False, **environment: str
+) -> Told:
+    """
+    Run the real command in *root* in a process of its own; empty variables are absent.
+
+    *kindly*: other tests go first.
+    """
     variables = {**os.environ, **environment}
     done = subprocess.run(
-        [sys.executable, "-m", "talkingheads.cli", *args],
+        [*(("nice",) if kindly else ()), sys.executable, "-m", "talkingheads.cli", *args],
         cwd=root,
         env={name: value for name, value in variables.items() if environment.get(name) != ""},
         capture_output=True,
@@ -61,15 +91,94 @@ def entries(root: Path) -> dict[str, Entry]:
     return {outcome.id: outcome.entry for outcome in outcomes if outcome.entry is not None}
 
 
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples as a new project, run once; read only."""
-    root = tmp_path_factory.mktemp("story") / "briefing"
-    made = command(root.parent, "init", "briefing")
+def make_finished(room: Path) -> Path:
+    """Run the samples as a new project in *room*."""
+    root = room / "briefing"
+    made = command(room, "init", "briefing")
     assert made.code == 0, made.err
-    ran = command(root, "run", "--jobs", "2", "--json")
+    ran = command(root, "run", "--jobs", "2", "--json", kindly=True)
     assert ran.code == 0, ran.err
     return root
+
+
+def make_strangers(room: Path) -> Path:
+    """Run all clips beside the checkout, with consent for each, in *room*; it ends with 4."""
+    (room / "clips").mkdir()
+    names = sorted(p.name for p in SHARED.iterdir() if p.suffix not in (".md",))
+    for name in names:
+        shutil.copyfile(SHARED / name, room / "clips" / name)
+        words = PAUSED if name.startswith("long-pauses") else WORDS
+        (room / "clips" / name).with_suffix(".vtt").write_text(words)
+    with (room / "people.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["file", "speaker", "consent"])
+        rows.writerows([name, f"Speaker {n}", "yes"] for n, name in enumerate(names))
+    (room / "pipeline.yaml").write_text(
+        "ingest: {height: 240}\nrender: {lower_third_seconds: 0}\npage: {search: false}\n"
+        "reel: {whole: false, short: false}\n"
+    )
+    told = command(room, "run", "--json", kindly=True)
+    assert told.code == 4, told.err
+    (room / "told.json").write_text(json.dumps(told.events))
+    return room
+
+
+AHEAD: dict[str, Callable[[Path], Path]] = {
+    "finished": make_finished,
+    "strangers": make_strangers,
+}
+"""By fixture: the long runs, which begin with the first test and use what the tests leave idle."""
+
+
+class Ahead:
+    """The long runs that somebody will ask for, one after the other beside the tests."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self.room = Path(tempfile.mkdtemp(prefix="story-"))
+        self.pool = ThreadPoolExecutor(max_workers=1)
+        self.runs = {name: self.pool.submit(self._run, name) for name in AHEAD if name in wanted}
+
+    def _run(self, name: str) -> Path:
+        (self.room / name).mkdir()
+        return AHEAD[name](self.room / name)
+
+    def end(self) -> None:
+        """Begin nothing more, wait for what runs, and take all of it away."""
+        self.pool.shutdown(cancel_futures=True)
+        shutil.rmtree(self.room, ignore_errors=True)
+
+
+AT_WORK = pytest.StashKey[Ahead]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Begin the long runs that a chosen test needs."""
+    wanted = {
+        name
+        for item in session.items
+        if not any(mark.args and mark.args[0] for mark in item.iter_markers("skipif"))
+        for name in getattr(item, "fixturenames", ())
+    }
+    if wanted & AHEAD.keys() and not session.config.option.collectonly:
+        session.config.stash[AT_WORK] = Ahead(wanted)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave nothing at work."""
+    if AT_WORK in session.config.stash:
+        session.config.stash[AT_WORK].end()
+
+
+@pytest.fixture(scope="session")
+def finished(request: pytest.FixtureRequest) -> Path:
+    """The samples as a new project, run once; read only."""
+    return request.config.stash[AT_WORK].runs["finished"].result()
+
+
+@pytest.fixture(scope="session")
+def strangers(request: pytest.FixtureRequest) -> Path:
+    """A project of all the clips beside the checkout, run once; it ended with 4."""
+    return request.config.stash[AT_WORK].runs["strangers"].result()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.cache import Cache
 from tests.measuring import loudness
-from tests.story.conftest import SHARED, command, entries
+from tests.story.conftest import SHARED, entries
 
 pytestmark = [
     pytest.mark.story,
@@ -34,45 +32,6 @@ REFUSED = {
     "truncated-faststart.mp4": "cut off",
     "truncated-no-moov.mp4": "cut off",
 }
-WORDS = """WEBVTT
-
-00:00.500 --> 00:04.500
-And so my fellow Americans ask not what your country can do for you.
-"""
-"""Supplied for every clip, since the sample model knows no real speech."""
-
-PAUSED = """WEBVTT
-
-00:04.300 --> 00:14.600
-And so my fellow Americans ask not what your country can do for you.
-
-00:21.300 --> 00:31.600
-Ask what you can do for your country.
-"""
-
-
-@pytest.fixture(scope="module")
-def strangers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of all these clips, with consent for each, run once; it ends with 4."""
-    root = tmp_path_factory.mktemp("strangers")
-    (root / "clips").mkdir()
-    names = sorted(p.name for p in SHARED.iterdir() if p.suffix not in (".md",))
-    for name in names:
-        shutil.copyfile(SHARED / name, root / "clips" / name)
-        words = PAUSED if name.startswith("long-pauses") else WORDS
-        (root / "clips" / name).with_suffix(".vtt").write_text(words)
-    with (root / "people.csv").open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["file", "speaker", "consent"])
-        rows.writerows([name, f"Speaker {n}", "yes"] for n, name in enumerate(names))
-    (root / "pipeline.yaml").write_text(
-        "ingest: {height: 240}\nrender: {lower_third_seconds: 0}\npage: {search: false}\n"
-        "reel: {whole: false, short: false}\n"
-    )
-    told = command(root, "run", "--json", timeout=600)
-    assert told.code == 4, told.err
-    (root / "told.json").write_text(json.dumps(told.events))
-    return root
 
 
 def test_each_refusal_names_file_and_reason(strangers: Path) -> None:
