@@ -104,6 +104,16 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     for name in ("commitments", "offers-and-asks"):
         expected |= {f"{name}.csv", f"{name}.json"}
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
+    expected |= {"editions/index.html"}
+    expected |= {f"editions/{edition}/paper.html" for edition in ("2026-11", "2026-09")}
+    people = "david-marsh-larkford-town-council leo-bright-larkford-youth-club index"
+    people += " nina-rao-mill-road-shops ruth-calder-larkford-police"
+    people += " tom-hadley-larkford-community-bus"
+    bodies = "community-bus police town-council youth-club"
+    expected |= {f"people/{name}.html" for name in people.split()}
+    expected |= {f"organisations/larkford-{name}.html" for name in bodies.split()}
+    expected |= {"organisations/mill-road-shops.html"}
+    expected |= {f"themes/{name}.html" for name in ("index", "safe-streets", "nobody-alone")}
     for clip in [*clips.split(), "young-person"]:
         names = ["index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg"]
         names += ["face.jpg", "video-low.mp4", "filmstrip.jpg", "peaks.json"]
@@ -360,6 +370,7 @@ def check_link(site, known, path, link):
     """Assert that *link*, found in the page *path*, leads to something."""
     assert not re.match(r"[a-z]+:|/", link, re.I), f"{path}: {link} is not relative"
     target, _, place = link.partition("#")
+    target = target.partition("?")[0]
     goal = normpath(join(dirname(path), target)) if target else path
     assert (site / goal).is_file(), f"{path}: {link} leads nowhere"
     if place and goal.endswith(".html"):
