@@ -38,14 +38,14 @@ class Day:
 
 def write(name: str, days: Iterable[Day]) -> str:
     """Return a calendar called *name* of *days*; none of them blocks the day or rings."""
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", _text(name))
-    calendar.add("x-wr-calname", _text(name))
+    for key in ("name", "x-wr-calname"):  # of today's calendars, and of older ones
+        calendar.add(key, vText(_text(name)))
     for day in days:
         calendar.add_component(_event(day))
     return str(calendar.to_ical(), "utf-8")

@@ -44,8 +44,11 @@ TYPES = {
     ".pagefind": UNKNOWN,
 }
 """Suffix to media type; text says that it is UTF-8."""
+NAMES = {"feed.xml": "application/atom+xml; charset=utf-8"}
+"""Name to media type, where the suffix says too little."""
 
 
 def media_type(path: str) -> str:
-    """Return the media type of *path* by its suffix; bytes of an unknown kind otherwise."""
-    return TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+    """Return the media type of *path* by its name; bytes of an unknown kind otherwise."""
+    name = PurePosixPath(path).name.lower()
+    return NAMES.get(name) or TYPES.get(PurePosixPath(name).suffix, UNKNOWN)

@@ -120,9 +120,24 @@ def test_links_are_absolute_where_the_address_is_known(tmp_path):
 
 def test_the_pages_lead_to_their_files(site):
     """Each list is offered for download on its own page."""
-    for page, name in (("commitments.html", "commitments"), ("offers.html", "offers-and-asks")):
+    offered = {
+        "commitments.html": ["commitments.csv", "commitments.json", "commitments.ics"],
+        "offers.html": ["offers-and-asks.csv", "offers-and-asks.json"],
+    }
+    for page, files in offered.items():
         links = [a["href"] for a in read(site.parent, page).all("a") if a.has("download")]
-        assert links == [f"{name}.csv", f"{name}.json"]
+        assert links == files
+        assert all((site / file).is_file() for file in files)
+
+
+def test_every_page_names_the_feed(site):
+    """A program that is given any page's address finds what to follow."""
+    for path in ("index.html", "clips/clinic/index.html"):
+        (link,) = [e for e in read(site.parent, path).all("link") if e["rel"] == "alternate"]
+        assert link["type"] == "application/atom+xml"
+        assert (site / path).parent.joinpath(link["href"]).resolve() == (
+            site / "feed.xml"
+        ).resolve()
 
 
 def test_a_briefing_without_promises_has_empty_files(tmp_path):
