@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from talkingheads.stages.page import wording
+from talkingheads.stages.page import pictures, wording
 from talkingheads.stages.page.plan import Page
 from talkingheads.stages.page.sites import Choice, SiteView, WishView, choices
 from talkingheads.stages.page.standing import PromiseView
@@ -88,6 +88,12 @@ class Promises:
             found.append(Group(view.slug, view.state, view.words, lines, round(x, 2), width))
             x += width
         return tuple(found)
+
+    @cached_property
+    def track(self) -> pictures.Track:
+        """The picture of the most pressing."""
+        today = date.fromisoformat(self.site.day_iso)
+        return pictures.track(self.site.promises, today=today, words=self.site.words)
 
     @property
     def organisations(self) -> tuple[Choice, ...]:
