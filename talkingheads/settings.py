@@ -224,7 +224,8 @@ class PageSettings(Section):
     )
     logo: str = Field("", description="Picture at the top of each page (PNG, JPEG or WebP).")
     address: Annotated[str, AfterValidator(_web_address)] = Field(
-        "", description="Where the site will stand (https://...), for its exports, feed and QR codes."
+        "",
+        description="Where the site will stand (https://...), for exports, feed and QR codes.",
     )
     templates: str = Field("", description="Folder whose templates are used before ours.")
 
