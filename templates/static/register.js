@@ -26,7 +26,7 @@
     return place ? place.dataset[key] || place.dateTime || place.textContent : "";
   };
 
-  const lines = [...table.querySelectorAll("tbody tr:not(.group)")].map((row, number) => {
+  const lines = [...table.querySelectorAll("tbody tr:not(.part)")].map((row, number) => {
     const line = { row, number, text: null };
     for (const key of KEYS) line[key] = value(row, key);
     line.month = line.due.slice(0, 7);
@@ -37,6 +37,7 @@
     line.text ??= plain(line.row.textContent);
     return line.text;
   };
+  (globalThis.requestIdleCallback ?? setTimeout)(() => lines.forEach(textOf));
 
   // What is chosen -------------------------------------------------------------------------
 
@@ -147,7 +148,7 @@
   const headed = (body, { key, name }, grouped) => {
     const id = grouped === usualGroup ? named.get(key).id : "";
     const cell = { role: "rowheader", scope: "rowgroup", colspan: head.cells.length };
-    const top = make("tr", { role: "row", class: "group", ...(id && { id }) });
+    const top = make("tr", { role: "row", class: "part", ...(id && { id }) });
     top.append(make("th", cell, make("bdi", {}, name), " ", make("span", { class: "count" })));
     body.prepend(top);
   };
@@ -203,7 +204,7 @@
         here += fitting;
       }
       body.hidden = !here;
-      const number = body.querySelector(".group .count");
+      const number = body.querySelector(".part .count");
       if (number) number.textContent = here.toLocaleString(language);
       shown += here;
     }

@@ -47,7 +47,7 @@ def rows(page):
         row
         for body in page.all("tbody")
         for row in body.all("tr")
-        if "group" not in row.attributes.get("class", "")
+        if "part" not in row.attributes.get("class", "")
     ]
 
 
