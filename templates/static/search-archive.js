@@ -1,10 +1,17 @@
-// Every update, as search/clips.HASH.json tells it: who speaks, what about, where and when; and what
+// Every update, as search/clips.HASH.gz tells it: who speaks, what about, where and when; and what
 // a search can be narrowed by. Filters are ours, not Pagefind's: with those, an unchanged site would
 // get an index of other names and bytes each time. stages/page/finding.py tells what a row holds.
-const openArchive = async (address) => {
+const unpacked = async (address) => {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  const told = await answer.json();
+  const bytes = await answer.arrayBuffer();
+  // Some servers say of a packed file that it is one, and then the browser has unpacked it.
+  if (new Uint8Array(bytes)[0] !== 0x1f) return new TextDecoder().decode(bytes);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+
+const openArchive = async (address) => {
+  const told = JSON.parse(await unpacked(address));
   const language = document.documentElement.lang || "en";
 
   const stateOf = (letter) => told.states[letter.charCodeAt(0) - 97][0];

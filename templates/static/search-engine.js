@@ -62,10 +62,7 @@ const engine = (() => {
   const files = new Map();
   const open = async (id) => {
     if (!files.has(id)) {
-      const answer = await fetch(new URL(`fragment/${id}.pf_fragment`, new URL(folder, document.baseURI)));
-      if (!answer.ok) throw new Error(`${id}: ${answer.status}`);
-      const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
-      const text = await new Response(unpacked).text();
+      const text = await unpacked(new URL(`fragment/${id}.pf_fragment`, new URL(folder, document.baseURI)));
       files.set(id, JSON.parse(text.replace(/^pagefind_dcd/, "")));
     }
     return { page: files.get(id), hits: [] };

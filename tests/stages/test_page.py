@@ -97,7 +97,7 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     """Every page and file is where the README says."""
     manifest = build(larkford, pages.larkford())
     paths = {file.path for file in manifest.files if not file.path.startswith("static/")}
-    assert len([path for path in paths if re.fullmatch(r"search/clips\.\w{8}\.json", path)]) == 1
+    assert len([path for path in paths if re.fullmatch(r"search/clips\.\w{8}\.gz", path)]) == 1
     paths = {path for path in paths if not path.startswith("search/")}
     clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
     expected = {"index.html", "commitments.html", "offers.html", "search.html", "404.html"}

@@ -11,7 +11,7 @@ Build the site: Briefing -> Manifest.
     commitments.html             who promised what, by when, and how it stands; .csv, .json and
                                  .ics (days on which something is due) too
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
-    search.html, pagefind/       search over every sentence; search/clips.HASH.json: who said it
+    search.html, pagefind/       search over every sentence; search/clips.HASH.gz: who said it
     people/, organisations/, themes/    a page for each, and an index of people and of themes
     feed.xml                     new editions, and what became of promises (Atom)
     404.html                     what is shown in place of a page that is gone
@@ -95,8 +95,8 @@ def run(
         for path, digest in stored.items():
             draft.place(folder, path, media(digest))
         if indexer is not None and view.search:
-            for path, text in _search(view, writer, static, folder, indexer):
-                draft.write(folder, path, text)
+            for path, found in _search(view, writer, static, folder, indexer):
+                draft.write(folder, path, found)
         return draft.manifest(folder, known=stored)
 
 
@@ -133,13 +133,13 @@ def _filled(page: Page, view: SiteView, writer: PageWriter, static: assets.Asset
 
 def _search(
     view: SiteView, writer: PageWriter, static: assets.Assets, folder: Path, indexer: SearchIndexer
-) -> Iterator[Text]:
+) -> Iterator[Text | tuple[str, bytes]]:
     """Make the index of the pages in *folder*; yield the search page and what it reads."""
     path = ""
     if view.clips:
         fragments = indexer.index(folder, language=finding.language(view))
-        path, text = finding.clips(view, fragments)
-        yield path, text
+        path, packed = finding.clips(view, fragments)
+        yield path, packed
     yield _filled(finding.page(view, path), view, writer, static)
 
 
