@@ -29,6 +29,8 @@ class Seen:
     """What is wrong, by what was looked at."""
     tracks: list[str] = field(default_factory=list)
     """The addresses of its captions."""
+    heard: str = ""
+    """What a screen reader is told."""
     weight: int = 0
     """Bytes of its first view."""
 
@@ -76,6 +78,7 @@ def _light_and_wide(page, seen) -> None:
         bad[name] = page.evaluate(f"looking.{name}()")
     bad["language of quotes"] = page.evaluate("(t) => looking.tongues(t, 'ar')", list(ARABIC))
     seen.tracks = page.evaluate("looking.tracks()")
+    seen.heard = page.locator("body").aria_snapshot()
     page.keyboard.press("Tab")
     bad["skip link"] = _skipped(page)
     bad["focus"] = page.evaluate("looking.focus()")

@@ -94,14 +94,167 @@ def test_every_video_has_captions_of_nearly_all_that_is_said(seen, ruled_folder,
     assert len([track for track in tracks if "/clips/" in track]) >= 3
 
 
+def milliseconds(time):
+    """Return ``00:01:02.345`` as a number; the reader of captions gives whole seconds only."""
+    hours, minutes, seconds = time.split(":")
+    return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
+
+
 def share_covered(entry, cues):
     """Return how much of the time in which *entry* has words a caption is shown."""
-    shown = [(cue.start_in_seconds * 1000, cue.end_in_seconds * 1000) for cue in cues]
+    shown = [(milliseconds(cue.start), milliseconds(cue.end)) for cue in cues]
     clock = entry.cuts.to_cut_clock
     words = [(clock(word.start), clock(word.end)) for word in entry.transcript.words]
     times = [(a, b) for a, b in words if a is not None and b is not None and b > a]
     under = sum(max(0, min(end, b) - max(start, a)) for a, b in times for start, end in shown)
     return under / sum(b - a for a, b in times)
+
+
+# By ear ------------------------------------------------------------------------------------------
+
+FRAME = (
+    'link "Skip to main content"',
+    "banner:",
+    'navigation "Main":',
+    "main:",
+    "[level=1]",
+    "contentinfo:",
+)
+HEARD = {
+    "edition": (
+        'heading "November 2026" [level=1]',
+        'region "In two minutes":',
+        "What changed since September 2026",
+        "New promises",
+        "blockquote: “I will bring the plan to the town hall on Thursday.”",
+        'link "Play 0:22',
+        'heading "Ruth Calder"',
+    ),
+    "former edition": ('navigation "Where you are":', 'heading "September 2026" [level=1]'),
+    "editions": ('article "November 2026":', "Overdue 1", 'article "September 2026":'),
+    "paper": ('button "Print"', 'heading "November 2026" [level=1]', "strong: Overdue"),
+    "clip": (
+        'navigation "Where you are":',
+        'heading "David Marsh" [level=1]',
+        "Automatic captions, not checked by a person",
+        'slider "Place in the talk"',
+        'button "Copy quote"',
+        'region "What David Marsh says":',
+        'link "0:17 We will fit new lights there by the end of January."',
+        "strong: Open",
+        'link "See how it stands"',
+        "term: Recorded",
+    ),
+    "Arabic clip": ('heading "سلمى حداد" [level=1]', 'link "0:01 مرحبا بكم في الحي"'),
+    "register": (
+        'heading "Promises" [level=1]',
+        'searchbox "Show only what has these words"',
+        'combobox "State":',
+        "table",
+        'columnheader "Who"',
+        'columnheader "What, in their words"',
+        'rowheader "Helen Price',
+        "We will repair the lights on Church Lane by the first of November.",
+        'link "Play 0:23',
+        "Overdue",
+    ),
+    "offers": ('heading "Offers and asks" [level=1]', 'combobox "Offer or ask":', "table"),
+    "people": ('link "8 people"', 'region "Everybody 8":', 'link "David Marsh"', "text: Leader"),
+    "person": (
+        'heading "Ruth Calder" [level=1]',
+        'region "Promises 2":',
+        'img "Said on 16 November 2026, due on 24 December 2026. Open"',
+        "The same as a table",
+    ),
+    "organisation": ('heading "Larkford Town Council" [level=1]', 'link "6 promises"'),
+    "themes": ('link "Safe streets"', 'link "Safe streets, November 2026: 6 updates"'),
+    "theme": ('heading "Safe streets" [level=1]', "Overdue, no word since"),
+    "search": ('searchbox "Words that were said, a name or a place"', 'button "Search"'),
+    "found": (
+        'region "What was found":',
+        "3 updates",
+        'heading "Tom Hadley" [level=2]',
+        "mark: bus",
+        'link "Play 0:01',
+    ),
+    "not found": ("Nothing was found for xylophone", "Check the spelling"),
+    "gone": ('heading "Page not found" [level=1]', 'link "Go to the newest briefing"'),
+}
+"""What is told of each type of page, in this order."""
+NAMELESS = re.compile(r"^\s*- (?:link|button|searchbox|textbox|combobox|checkbox|slider|img)\W*$")
+"""A line of the tree with a control that has no name."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_can_be_heard(seen, name):
+    """The screen reader's tree has the landmarks, headings, names and states, in their order."""
+    heard = seen(name).heard
+    for words in (FRAME, HEARD.get(name, ())):
+        place = 0
+        for part in words:
+            assert part in heard[place:], f"{part!r} after {words[: words.index(part)]}"
+            place = heard.index(part, place) + len(part)
+    assert heard.count("- main:") == heard.count("- banner:") == heard.count("contentinfo:") == 1
+    pictures_in_pictures = r"- img \"[^\n]*\":\n\s+- img"
+    rest = re.sub(pictures_in_pictures, "", heard)
+    assert [line for line in rest.splitlines() if NAMELESS.match(line)] == []
+
+
+def test_each_row_of_the_register_says_how_it_stands(seen):
+    """Who, what, when due and the state in words: a row is heard without looking at its colour."""
+    table = seen("register").heard.partition("- table")[2]
+    rows = [row for row in re.split(r"\n\s*- row ", table) if 'link "Play' in row]
+    states = "Overdue|Due soon|Open|Partly kept|Kept|Dropped|Superseded"
+    assert len(rows) == len(briefings.ruled().ledger.promises)
+    for row in rows:
+        assert re.search(states, row)
+        assert "rowheader" in row
+        assert "No date given" in row or "time:" in row
+
+
+# Without scripts ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plain(chromium):
+    """A browser in which no script runs."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, java_script_enabled=False
+    )
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_scripts_nothing_is_dead(plain, site, name):
+    """Words, videos, captions and ways stand there; no tool does that needs a script."""
+    page = plain.new_page()
+    page.goto(site + BY_NAME[name].path)
+    assert page.locator("h1").is_visible()
+    assert page.locator("nav[aria-label] a:visible").count() >= 7
+    assert page.locator("[data-tools]:visible, [data-needs-script]:visible").count() == 0
+    dead = page.locator("main button:visible:not([type=submit])").all_inner_texts()
+    assert dead == []
+    for video in page.locator("video").all():
+        assert video.get_attribute("controls") is not None
+        assert video.locator("track[kind=captions]").count() == 1
+        assert video.locator("source").first.get_attribute("src").endswith(".mp4")
+    for link in page.locator("a.play").all()[:3]:
+        assert re.search(r"clips/[^/]+/index\.html#t=[\d.]+$", link.get_attribute("href"))
+    page.close()
+
+
+def test_without_scripts_the_words_are_there(plain, site):
+    """The transcript, each promise of the register, and the ways round the search."""
+    page = plain.new_page()
+    page.goto(site + BY_NAME["clip"].path)
+    assert page.locator(".sentence:visible").count() == 6
+    page.goto(site + BY_NAME["register"].path)
+    promises = len(briefings.ruled().ledger.promises)
+    assert page.locator("tbody tr:visible").count() >= promises
+    page.goto(site + BY_NAME["search"].path)
+    page.get_by_text("Search needs scripts").wait_for()
+    page.close()
 
 
 # Where one is ------------------------------------------------------------------------------------
@@ -123,7 +276,7 @@ def test_the_way_back_leads_back(ruled_folder, kind: PageType):
     (crumbs,) = [n for n in read(ruled_folder, kind).all("nav") if "crumbs" in str(n.classes)]
     assert crumbs["aria-label"]
     folder = (ruled_folder / "site" / kind.path).parent
-    links = [link["href"] for link in crumbs.all("a")]
+    links = [link["href"].partition("#")[0] for link in crumbs.all("a")]
     assert links
     assert all((folder / link).resolve().is_file() for link in links)
 
