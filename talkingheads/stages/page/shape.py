@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from talkingheads.backends.words import Words
-from talkingheads.domain import Briefing, Edition, Entry, Later, Promise, Statement
+from talkingheads.domain import (
+    Briefing,
+    CutList,
+    Edition,
+    Entry,
+    Later,
+    Promise,
+    Statement,
+    Word,
+)
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.films import films
 from talkingheads.stages.page.sites import SiteView
 from talkingheads.stages.page.standing import LaterView, PromiseView
 from talkingheads.stages.page.views import ClipView, EditionView, SentenceView
 
-Promises = dict[tuple[str, str], PromiseView]
-"""By clip and statement."""
+Promises = Mapping[str, Mapping[str, PromiseView]]
+"""By clip, then by statement, in the ledger's order."""
 
 
 def site(briefing: Briefing, *, words: Words, search: bool) -> SiteView:
@@ -32,11 +42,12 @@ def site(briefing: Briefing, *, words: Words, search: bool) -> SiteView:
         for entry in edition.entries
     }
     promises = {
-        (p.entry, p.statement): _promise(p, clips, words)
-        for p in briefing.ledger.promises
-        if p.entry in clips
+        p.id: _promise(p, clips, words) for p in briefing.ledger.promises if p.entry in clips
     }
-    editions = tuple(_edition(edition, clips, promises, words) for edition in briefing.editions)
+    by_clip: dict[str, dict[str, PromiseView]] = defaultdict(dict)
+    for view in promises.values():
+        by_clip[view.promise.entry][view.promise.statement] = view
+    editions = tuple(_edition(edition, clips, by_clip, words) for edition in briefing.editions)
     return SiteView(
         title=briefing.title,
         organisation=briefing.organisation,
@@ -61,18 +72,16 @@ def _edition(
 
 
 def _with_promises(clip: ClipView, promises: Promises) -> ClipView:
-    sentences = tuple(
-        replace(sentence, promise=promises.get((clip.entry.id, sentence.id)))
-        for sentence in clip.sentences
-    )
-    own = tuple(p for (entry, _), p in promises.items() if entry == clip.entry.id)
-    return replace(clip, sentences=sentences, promises=own)
+    own = promises.get(clip.entry.id, {})
+    sentences = tuple(replace(said, promise=own.get(said.id)) for said in clip.sentences)
+    return replace(clip, sentences=sentences, promises=tuple(own.values()))
 
 
 def _sentences(entry: Entry, words: Words) -> Iterator[SentenceView]:
-    after = 0
+    after, spoken = 0, entry.transcript.words
     for statement in _statements(entry):
-        sentence = _sentence(statement, entry, after, words)
+        own = spoken[statement.first : statement.last]
+        sentence = _sentence(statement, own, entry.cuts, after, words)
         after = sentence.start + 1
         yield sentence
 
@@ -93,16 +102,18 @@ def _statements(entry: Entry) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _sentence(statement: Statement, entry: Entry, earliest: int, spoken: Words) -> SentenceView:
+def _sentence(
+    statement: Statement, spoken: Iterable[Word], cuts: CutList, earliest: int, language: Words
+) -> SentenceView:
     """
-    Return *statement* on the cut clock, at *earliest* or later.
+    Return *statement*, of the words *spoken*, on the clock of *cuts*, at *earliest* or later.
 
     No two sentences start in the same millisecond, for the start is the sentence's address.
     """
-    clock = entry.cuts.to_cut_clock
+    clock = cuts.to_cut_clock
     words: list[str] = []
     starts: list[int] = []
-    for word in entry.transcript.words[statement.first : statement.last]:
+    for word in spoken:
         for part in wording.visible(word.text).split():
             words.append(part)
             starts.append(clock(word.start))
@@ -113,7 +124,7 @@ def _sentence(statement: Statement, entry: Entry, earliest: int, spoken: Words) 
         start=start,
         end=max(clock(statement.end), start),
         word_starts=tuple(starts),
-        words=spoken,
+        words=language,
     )
 
 
