@@ -115,20 +115,23 @@ const talk = (() => {
     sentence.item.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
   };
 
-  for (const event of ["wheel", "touchmove", "keydown"]) {
-    addEventListener(event, () => (ours = 0), { passive: true, capture: true });
-  }
+  const settle = () => {
+    if (performance.now() < ours) return;
+    if (current && inSight(current)) following = true;
+    else if (!video.paused) following = false;
+    look();
+  };
+  addEventListener("scroll", settle, { passive: true });
   addEventListener("scrollend", () => (ours = Math.min(ours, performance.now() + 60)));
-  addEventListener(
-    "scroll",
-    () => {
-      if (performance.now() < ours) return;
-      if (current && inSight(current)) following = true;
-      else if (!video.paused) following = false;
-      look();
-    },
-    { passive: true },
-  );
+
+  // A busy browser may tell of the reader's wheel only after what it did.
+  const theirs = () => {
+    ours = 0;
+    setTimeout(settle, 150);
+  };
+  for (const event of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(event, theirs, { passive: true, capture: true });
+  }
   video.addEventListener("play", look);
 
   back.querySelector("button").addEventListener("click", () => {

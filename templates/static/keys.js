@@ -27,7 +27,8 @@
     if (place >= 0) select.selectedIndex = place;
   });
   const faster = (by) => {
-    const place = Math.min(Math.max(select.selectedIndex + by, 0), speeds.length - 1);
+    const from = speeds.findLastIndex((value) => value <= video.playbackRate);
+    const place = Math.min(Math.max(from + by, 0), speeds.length - 1);
     speed(speeds[place]);
     tell(say("Speed: {speed}", { speed: select.options[place].text }));
   };
