@@ -185,7 +185,7 @@ def test_a_theme_gathers_what_is_said_about_it(made):
 def test_a_picture_and_its_table_say_the_same(made, path, drawn):
     """Each row of a picture has words for those who do not see it, and a row in the table."""
     (picture,) = read(made, path).all("figure")
-    rows = [row for row in picture.all("li") if "picture-row" in row.classes]
+    rows = [row for row in picture.all("li") if row in picture.classed("picture-rows")[0].inside]
     (table,) = picture.all("table")
     body = table.all("tbody")[0].all("tr")
     assert len(rows) == len(body) == drawn

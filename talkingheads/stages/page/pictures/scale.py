@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 LEFT, RIGHT = 4.0, 96.0
 """Where the first and the last day stand: marks on them are not cut off."""
@@ -15,8 +16,8 @@ LEAST = timedelta(days=28)
 TICKS = 4
 STEPS = (1, 2, 3, 6, 12)
 """Months from one tick to the next."""
-ROOM = 14.0
-"""What the name of a month needs of the line on a narrow screen."""
+ROOM = 21.0
+"""What the name of a month with its year needs of the line on a narrow screen."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,11 @@ class Scale:
         """Return the first days of at most `TICKS` months, evenly apart."""
         for step in STEPS:
             found = tuple(self._months(step))
-            if len(found) <= TICKS:
-                return found
-        return found[:TICKS]
+            places = [self.at(month) for month in found]
+            roomy = all(two - one >= ROOM for one, two in pairwise(places))
+            if roomy and len(found) <= TICKS:
+                break
+        return found
 
     def _months(self, step: int) -> Iterator[date]:
         """Yield the starts of months whose names have room on the line, every *step* months."""

@@ -28,6 +28,14 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A line from one day to a later one."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
 class TrackRow:
     """One promise; places are shares of 100 from the left."""
 
@@ -40,6 +48,16 @@ class TrackRow:
     """Today, of what is overdue: the line goes on from the mark to there."""
     beyond: bool
     """Tell whether a day of it is not on the line, but stands at its edge."""
+
+    @property
+    def span(self) -> Bar | None:
+        """From the day it was said to the mark; None: nobody knows when it was said."""
+        return None if self.said is None else _bar(self.said, self.at)
+
+    @property
+    def lag(self) -> Bar | None:
+        """How late it is."""
+        return None if self.late is None else _bar(self.at, self.late)
 
     @property
     def what(self) -> str:
@@ -146,6 +164,10 @@ def _row(view: PromiseView, line: Scale, today: date, words: Words) -> TrackRow:
         late=now if late else None,
         beyond=any(day is not None and not line.shows(day) for day in (said, due)),
     )
+
+
+def _bar(first: float, second: float) -> Bar:
+    return Bar(min(first, second), round(abs(second - first), 2))
 
 
 def _month(day: date, number: int, words: Words) -> str:
