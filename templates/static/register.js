@@ -171,7 +171,9 @@
       if (key !== "nothing") headed(body, group, key);
       return { ...group, body };
     });
-    table.replaceChildren(table.tHead, ...groups.map((group) => group.body));
+    // The headings stay where they are: one of them may have the focus.
+    for (const body of [...table.tBodies]) body.remove();
+    table.append(...groups.map((group) => group.body));
   };
 
   // Showing --------------------------------------------------------------------------------
