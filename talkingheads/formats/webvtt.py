@@ -39,7 +39,8 @@ def write(track: CaptionTrack, *, at_top: bool = False) -> str:
         lines = [line.translate(_ESCAPES) for line in visible(cue.lines)]
         if lines:
             voice = " ".join(visible([cue.voice]) or visible([track.voice])).translate(_ESCAPES)
-            text = (f"<v {voice}>" if voice else "") + "\n".join(lines)
+            gap = " " if voice.endswith("--") else ""  # or the end of the tag made an arrow
+            text = (f"<v {voice}{gap}>" if voice else "") + "\n".join(lines)
             blocks.append(_block(f"c{number}", cue, text, " line:0" if at_top else ""))
     return _file(blocks)
 

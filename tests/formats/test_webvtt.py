@@ -85,6 +85,14 @@ def test_hostile_names(name, voice):
     assert len(read(text)) == 1
 
 
+def test_a_name_that_ends_in_dashes_makes_no_arrow():
+    """``-->`` in a cue would end it: the end of the name and of its tag stand apart."""
+    text = webvtt.write(CaptionTrack((Cue(0, 900, ("Hello.",)),), "Ann --", "en"))
+    assert text.count("-->") == 1
+    (cue,) = read(text)
+    assert (cue.voice, cue.text) == ("Ann --", "Hello.")
+
+
 def test_words_keep_their_joiners():
     """Joiners that Persian and emoji are spelt with are not control characters."""
     text = webvtt.write(CaptionTrack((Cue(0, 1, ("می\u200cخواهم",)),), "", "fa"))
