@@ -67,7 +67,8 @@ const talk = (() => {
     const sentence = at(moment);
     if (sentence !== current) {
       mark(sentence);
-      if (sentence && !video.paused && following && !still.matches) show(sentence);
+      const follows = following && !still.matches && performance.now() > theirs;
+      if (sentence && !video.paused && follows) show(sentence);
       look();
     }
     const word = sentence ? last(sentence.words, moment + 2, (start) => start) : -1;
@@ -90,6 +91,7 @@ const talk = (() => {
 
   let following = true;
   let ours = 0; // until when scrolling is ours and not the reader's
+  let theirs = 0; // until when it is the reader's, and we keep still
   const player = clip.querySelector("[data-player]");
   const back = clip.querySelector("[data-back]");
 
@@ -124,13 +126,15 @@ const talk = (() => {
   addEventListener("scroll", settle, { passive: true });
   addEventListener("scrollend", () => (ours = Math.min(ours, performance.now() + 60)));
 
-  // A busy browser may tell of the reader's wheel only after what it did.
-  const theirs = () => {
+  const SCROLLING = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", " "];
+  const byReader = (event) => {
+    if (event.type === "keydown" && !SCROLLING.includes(event.key)) return;
     ours = 0;
-    setTimeout(settle, 150);
+    theirs = performance.now() + 600;
+    setTimeout(settle, 150); // a busy browser may tell of the wheel only after what it did
   };
   for (const event of ["wheel", "touchmove", "keydown"]) {
-    addEventListener(event, theirs, { passive: true, capture: true });
+    addEventListener(event, byReader, { passive: true, capture: true });
   }
   video.addEventListener("play", look);
 

@@ -266,10 +266,8 @@ def test_the_words_follow_the_voice_until_the_reader_scrolls(visit, larkford, wi
     """Then a button leads back, and the words follow again."""
     page = visit(larkford + CLIP, width=width, height=740)
     page.evaluate(f"{VIDEO}.preload = 'auto'; {VIDEO}.muted = true")
-    page.evaluate(f"{VIDEO}.currentTime = 11.8; {VIDEO}.play()")
-    until(page, f"() => {VIDEO}.currentTime > 12.2")
-    until(page, "() => document.querySelector('[aria-current=true]') !== null")
-    page.wait_for_timeout(700)
+    page.evaluate(f"{VIDEO}.currentTime = 12.95; {VIDEO}.play()")
+    until(page, f"() => {VIDEO}.currentTime > 14.2")  # the page has come to rest
     assert sight(page)
     back = page.get_by_role("button", name="Back to the voice")
     assert not back.is_visible()
@@ -304,7 +302,7 @@ def test_less_motion_means_no_scrolling_by_itself(visit, larkford):
     assert sight(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (360, 740), (1280, 800), (1024, 500)])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1024, 500)])
 def test_what_has_the_focus_is_never_hidden(visit, larkford, width, height):
     """WCAG 2.4.11: at each stop of the tab key, there and back, something of it is seen."""
     page = visit(larkford + CLIP, width=width, height=height, reduced_motion="reduce")
