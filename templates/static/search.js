@@ -2,9 +2,9 @@
 // reloading, going back and passing it on show the same.
 (() => {
   const form = document.querySelector("[data-search]");
-  const [status, found, place, more, start, chips, facetBox, narrow, narrowed] = [
-    "status", "found", "results", "more", "start", "chips", "facets", "narrow", "narrowed",
-  ].map((name) => document.querySelector(`[data-${name}]`));
+  const [status, found, place, more, start, narrow] = ["status", "found", "results", "more", "start", "narrow"].map(
+    (name) => document.querySelector(`[data-${name}]`),
+  );
   const query = form.elements.q;
   const title = document.title;
 
@@ -48,50 +48,7 @@
     ask({ push: true });
   };
 
-  const chipOf = ({ name, label, words }) => {
-    const text = say("{facet}: {value}", { facet: label, value: words(wanted.chosen[name]) });
-    const button = show.made("button", { type: "button", className: "chip" }, show.made("bdi", {}, text));
-    button.setAttribute("aria-label", say("Leave out {choice}", { choice: text }));
-    button.addEventListener("click", () => {
-      choose(name, "");
-      (chips.querySelector("button") ?? query).focus();
-    });
-    return show.made("li", {}, button);
-  };
-
-  const showChips = () => {
-    const own = archive.facets.filter(({ name }) => wanted.chosen[name]);
-    chips.replaceChildren(...own.map(chipOf));
-    chips.hidden = !own.length;
-    narrowed.textContent = own.length ? say("({n} chosen)", { n: own.length }) : "";
-  };
-
-  const field = (facet) => {
-    const select = show.made("select", { id: `facet-${facet.name}` });
-    select.addEventListener("change", () => choose(facet.name, select.value));
-    const label = show.made("label", { htmlFor: select.id }, facet.label);
-    const box = show.made("div", { className: "facet" }, label, select);
-    facetBox.append(box);
-    return { facet, select, box };
-  };
-
-  let fields = [];
-
-  // Only what there is to choose from is shown; the numbers are those of updates.
-  const showFacets = (pool, bare) => {
-    for (const { facet, select, box } of fields) {
-      const own = wanted.chosen[facet.name] ?? "";
-      const counts = archive.tally(facet, pool, wanted.chosen);
-      if (own && !counts.some(([value]) => value === own)) counts.push([own, 0]);
-      const options = counts.map(([value, n]) => {
-        const words = facet.words(value);
-        return new Option(bare || !facet.inside ? say("{name} ({n})", { name: words, n }) : words, value);
-      });
-      select.replaceChildren(new Option(say("All"), ""), ...options);
-      select.value = own;
-      box.hidden = counts.length < 2 && !own;
-    }
-  };
+  const choices = makeChoices({ choose, chosen: () => wanted.chosen, last: () => query.focus() });
 
   // Asking -------------------------------------------------------------------------------------
 
@@ -123,16 +80,16 @@
   };
 
   const answer = async (current) => {
-    archive ??= await opening();
+    if (!archive) archive = await opening();
     if (!current()) return;
-    showChips();
+    choices.chips();
     const asked = engine.parse(wanted.q);
     const bare = engine.tooShort(asked);
     document.title = bare ? title : `${wanted.q} – ${title}`;
     const results = bare ? [] : await engine.search(asked);
     if (!current()) return;
     const pool = bare ? archive.clips : clipsOf(results);
-    showFacets(pool, bare);
+    setTimeout(() => current() && choices.count(pool, bare));
     const nothingAsked = bare && !Object.keys(wanted.chosen).length;
     start.hidden = !nothingAsked;
     if (nothingAsked) {
@@ -253,10 +210,17 @@
 
   // Beginning ------------------------------------------------------------------------------------
 
-  const opening = async () => {
-    const opened = await openArchive(form.dataset.clips);
-    fields = opened.facets.map(field);
-    narrow.hidden = false;
+  let opened = null;
+  const opening = () => {
+    opened ??= openArchive(form.dataset.clips)
+      .then((found) => {
+        choices.open(found);
+        return found;
+      })
+      .catch((error) => {
+        opened = null;
+        throw error;
+      });
     return opened;
   };
 
@@ -281,6 +245,7 @@
 
   document.querySelector("[data-needs-scripts]").remove();
   form.hidden = false;
+  narrow.hidden = false;
   narrow.open = matchMedia("(min-width: 60em)").matches;
   recall();
   ask();

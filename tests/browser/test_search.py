@@ -27,9 +27,9 @@ def answered(page):
         page,
         """() => {
           const wanted = new URLSearchParams(location.search).get("q") ?? "";
-          const results = document.querySelector("[data-results]");
+          const answers = [...document.querySelectorAll("[data-results], [data-facets]")];
           const shown = document.querySelector("#q").value === wanted;
-          return shown && results.dataset.answers === location.search;
+          return shown && answers.every((box) => box.dataset.answers === location.search);
         }""",
     )
 
@@ -227,6 +227,21 @@ def test_only_what_there_is_can_be_chosen(visit, larkford):
         "November 2026 (1)",
         "September 2026 (1)",
     ]
+
+
+def test_words_that_are_typed_at_once_make_no_field_twice(visit, larkford):
+    """Whoever types before the list of updates is there gets one field for each facet."""
+    page = visit("about:blank")
+    held = []
+    page.route("**/search/clips.*", lambda route: held.append(route))
+    page.goto(larkford + "search.html", wait_until="commit")
+    until(page, "() => document.querySelector('[data-search]')?.hidden === false")
+    page.get_by_role("searchbox").press_sequentially("bus")
+    for route in held:
+        route.continue_()
+    answered(page)
+    assert len(held) == 1
+    assert page.locator("select").count() == 9
 
 
 def test_a_kind_narrows_the_answer(visit, ruled):
