@@ -309,7 +309,7 @@ def test_who_is_not_heard_is_named(site):
     """People of earlier editions who do not speak in this one: when last, and what they owe."""
     people = read(site, INDEX).classed("absent")
     assert [person.words for person in people] == [
-        "Helen Price last heard on 14 September 2026 · 1 promise open",
+        "Helen Price last heard on 14 September 2026 1 promise open",
         "Nina Rao last heard on 16 November 2026",
     ]
     assert read(site, FIRST).classed("absent") == []

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads import config, edition
-from talkingheads.domain import Entry
+from talkingheads import config, decided, edition
+from talkingheads.backends.preview import serve
+from talkingheads.domain import Entry, Promise
+from talkingheads.stages import ledger
+from tests.browser.watching import until
 from tests.story.conftest import Told, command, entries, without_reels
 
 pytestmark = pytest.mark.story
@@ -67,6 +70,85 @@ def test_what_became_of_it_is_told_with_words(finished: Path) -> None:
     assert listed(finished, date(2026, 11, 20))["lost"] == []
     before = one(listed(finished, date(2026, 11, 10))["promises"], CAMERAS)
     assert (before["silent"], before["later"], before["history"]) == (True, [], [])
+
+
+Book = dict[str, Promise]
+Line = tuple[str, str, str]
+"""The group of what changed, the clip whose words play, and these words."""
+RULED = {"kept", "partly", "dropped", "superseded"}
+
+
+def books(root: Path) -> tuple[Book, Book]:
+    """Return the promises as they stood when the first edition closed, and as they stand now."""
+    project = config.load(root)
+    known = tuple(entries(root).values())
+    first = [entry for entry in known if entry.update.edition == "2026-09"]
+    days = [entry.update.recorded for entry in first if entry.update.recorded]
+    today = date.fromisoformat(json.loads((root / "site/commitments.json").read_text())["day"])
+    made = (
+        ledger.run(clips, decided.ruled(project), settings=project.settings.ledger, day=day)
+        for clips, day in ((first, max(days)), (known, today))
+    )
+    before, now = ({promise.id: promise for promise in book.promises} for book in made)
+    return before, now
+
+
+def difference(before: Book, now: Book) -> list[Line]:
+    """Return every line that the newest edition must have on its promises."""
+    lines = []
+    for id, promise in now.items():
+        then = before.get(id)
+        stood = then.state if then else None
+        found = ["new"] if then is None else []
+        found += [promise.state] if promise.state in RULED - {stood} else []
+        found += ["late"] if promise.state == "overdue" and stood != "overdue" else []
+        found += ["moved"] if then and then.due != promise.due else []
+        found += ["reopened"] if stood in RULED and promise.state not in RULED else []
+        for what in found:
+            later = [word for word in promise.later if word.confirmed and what in RULED]
+            shown = later[-1] if later else promise
+            lines.append((what, shown.entry, shown.quote))
+    return lines
+
+
+LINES = """() => [...document.querySelectorAll(".minutes .news")].map((line) => [
+  line.closest(".news-group").querySelector("h4").id.replace("news-", ""),
+  line.querySelector(".play").pathname.match(/clips\\/([^/]+)/)[1],
+  line.querySelector("blockquote").textContent,
+])"""
+LISTEN = """() => {
+  globalThis.begun = [];
+  addEventListener("playing", (event) => begun.push(event.target.currentTime), true);
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+}"""
+
+
+def test_what_changed_is_the_true_difference(finished: Path, visit) -> None:
+    """Line by line the page has how two ledgers differ, and what is asked; each line plays it."""
+    known = entries(finished)
+    asked = [
+        ("asked", id, said.text)
+        for id, entry in known.items()
+        for said in entry.labels.statements
+        if said.kind == "ask" and entry.update.edition == "2026-11"
+    ]
+    starts = {
+        (id, said.text): entry.cuts.to_cut_clock(said.start) / 1000
+        for id, entry in known.items()
+        for said in entry.labels.statements
+    }
+    with serve(finished / "site", port=0) as server:
+        page = visit(server.url)
+        lines = [tuple(line) for line in page.evaluate(LINES)]
+        assert sorted(lines) == sorted([*difference(*books(finished)), *asked])
+        assert {line[0] for line in lines} >= {"new", "kept", "partly", "late", "asked"}
+        page.evaluate(LISTEN)
+        for number, (_, clip, words) in enumerate(lines):
+            page.locator(".minutes .news .play").nth(number).click()
+            until(page, "(n) => begun.length > n", number)
+            begun = page.evaluate("begun.at(-1)")
+            assert abs(begun - starts[clip, words]) <= 0.5, (clip, words)
+            page.keyboard.press("Escape")
 
 
 def supply(root: Path, entry: Entry, **changes: str) -> Told:
