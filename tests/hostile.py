@@ -7,6 +7,12 @@ carry a script would do; nothing may ever do it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+from talkingheads.domain import Briefing, Edition, Entry, Kind, Promise, Ruling, Speaker
+from tests import pages
+
 ALARM = "alert(1)"
 
 HTML = (
@@ -160,3 +166,49 @@ def file_name(text: str) -> str:
     """Return *text* as far as a file may be called so, never too long."""
     kept = "".join(c for c in text if c not in "/\0").encode()[:120].decode(errors="ignore")
     return kept.strip(".") or "x"
+
+
+def bare(text: str) -> str:
+    """Return *text* without blanks and what nobody sees, to be compared with what is shown."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
+
+
+def briefing() -> Briefing:
+    """Return four editions in which each text stands in every place where people write."""
+    entries = [_entry(number, text) for number, text in enumerate(ALL)]
+    quarter = -(-len(entries) // 4)
+    editions = [
+        Edition(f"e{number}", " ".join(ALL[number::4])[:2000], tuple(entries[start:][:quarter]))
+        for number, start in enumerate(range(0, len(entries), quarter))
+    ]
+    made = pages.briefing(*editions, title="A plain title", organisation="", introduction="")
+    promises = tuple(_ruled(p, ALL[int(p.entry[1:])]) for p in made.ledger.promises)
+    return replace(made, ledger=replace(made.ledger, promises=promises))
+
+
+def titled() -> Briefing:
+    """Return a briefing that is itself called by all the texts."""
+    named = " ".join(ALL)
+    (edition, *_) = pages.larkford().editions
+    edition = replace(edition, title=named, entries=edition.entries[:1], reel=None, short=None)
+    return pages.briefing(edition, title=named, organisation=named, introduction=named)
+
+
+def _entry(number: int, text: str) -> Entry:
+    kind: Kind = "offer" if number % 2 else "ask"
+    made = pages.entry(
+        f"h{number}",
+        Speaker(text, text, text, number % 9 == 0),
+        (("next", text), (kind, text)),
+        theme=text,
+        place=text,
+        due={0: date(2026, 12, 1 + number % 28)},
+        warning=text if number % 5 == 0 else "",
+    )
+    return replace(made, update=replace(made.update, file=file_name(text)))
+
+
+def _ruled(promise: Promise, text: str) -> Promise:
+    """Return *promise* with all that a person can write about it."""
+    ruling = Ruling(date(2026, 11, 20), text, text, text, (text,), "open", terms=(("open", ""),))
+    return replace(promise, owner=text, summary=text, due_text=text, history=(ruling,))
