@@ -31,6 +31,7 @@ TYPES = (
     PageType("portrait clip", "clips/young-person/index.html", crumbs=True),
     PageType("Arabic clip", "clips/neighbour/index.html", crumbs=True),
     PageType("register", "commitments.html", "Promises"),
+    PageType("track", "commitments-track.html", crumbs=True),
     PageType("offers", "offers.html", "Offers and asks"),
     PageType("people", "people/index.html", "People"),
     PageType("person", "people/ruth-calder-larkford-police.html", crumbs=True),

@@ -101,6 +101,7 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     paths = {path for path in paths if not path.startswith("search/")}
     clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
     expected = {"index.html", "commitments.html", "offers.html", "search.html", "404.html"}
+    expected |= {"commitments-track.html", "commitments.ics", "feed.xml"}
     for name in ("commitments", "offers-and-asks"):
         expected |= {f"{name}.csv", f"{name}.json"}
     expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
@@ -117,7 +118,7 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     for clip in [*clips.split(), "young-person"]:
         names = ["index.html", "captions.vtt", "captions.srt", "video.mp4", "poster.jpg"]
         names += ["face.jpg", "video-low.mp4", "filmstrip.jpg", "peaks.json"]
-        names += ["cuts.json", "cuts.edl"]
+        names += ["cuts.json", "cuts.edl", "transcript.txt"]
         expected |= {f"clips/{clip}/{name}" for name in names}
     for film in ("short", "reel"):
         endings = (".mp4", ".jpg", ".vtt", "-chapters.vtt")

@@ -178,6 +178,7 @@ def test_a_theme_gathers_what_is_said_about_it(made):
     [
         ("people/helen-price-larkford-town-council.html", 4),
         ("organisations/larkford-town-council.html", 6),
+        ("commitments-track.html", 11),
         ("themes/index.html", 3),
         ("people/index.html", 8),
     ],
@@ -217,7 +218,8 @@ def test_a_cell_opens_the_search_for_its_updates():
 
 
 def test_pages_without_anybody_say_how_to_get_there(empty):
-    """The two indexes are there, and say what will be there."""
+    """The indexes and the picture are there, and say what will be there."""
+    assert "will be drawn here" in read(empty, "commitments-track.html").words
     assert "Whoever speaks in an update" in read(empty, "people/index.html").words
     assert "Each theme that the team names" in read(empty, "themes/index.html").words
     assert not list(empty.glob("organisations/*"))

@@ -10,6 +10,7 @@ Build the site: Briefing -> Manifest.
                                  cuts.json, cuts.edl, and uncut.m4a if it may be heard
     commitments.html             who promised what, by when, and how it stands; .csv, .json and
                                  .ics (days on which something is due) too
+    commitments-track.html       the same as a picture, from day to day
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
     search.html, pagefind/       search over every sentence; search/clips.HASH.gz: who said it
     people/, organisations/, themes/    a page for each, and an index of people and of themes

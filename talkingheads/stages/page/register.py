@@ -19,8 +19,10 @@ LONG = 200
 
 
 def pages(site: SiteView) -> Iterator[Page]:
-    """Yield the register of promises, and that of offers and asks."""
-    yield Page("commitments.html", "commitments.html", {"register": Promises(site)})
+    """Yield the register of promises, its picture, and the register of offers and asks."""
+    promises = Promises(site)
+    yield Page("commitments.html", "commitments.html", {"register": promises})
+    yield Page("commitments-track.html", "track.html", {"track": promises.track})
     yield Page("offers.html", "offers.html", {"register": Wishes(site)})
 
 

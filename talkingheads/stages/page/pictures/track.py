@@ -13,8 +13,6 @@ from talkingheads.stages.page.standing import PromiseView
 
 MOST = 30
 """Rows in one picture; the table beside it has those that the picture has."""
-BRIEF = 6
-"""Rows of a picture that hides nothing that stands below it."""
 LONGEST = 90
 """Characters of what was promised."""
 
@@ -95,11 +93,6 @@ class Track:
     """Today, in words."""
     left_out: int = 0
     """Promises that press less than all that are shown."""
-
-    @property
-    def brief(self) -> bool:
-        """Tell whether it is so short that it need not be folded."""
-        return len(self.rows) <= BRIEF
 
     @property
     def anchor(self) -> str:
