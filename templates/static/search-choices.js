@@ -31,7 +31,7 @@ const makeChoices = ({ choose, chosen, last }) => {
     const select = show.made("select", { id: `facet-${facet.name}` });
     select.addEventListener("change", () => choose(facet.name, select.value));
     const label = show.made("label", { htmlFor: select.id }, facet.label);
-    const box = show.made("div", { className: "facet" }, label, select);
+    const box = show.made("div", { className: "facet", hidden: true }, label, select);
     facetBox.append(box);
     return { facet, select, box };
   };
@@ -59,5 +59,10 @@ const makeChoices = ({ choose, chosen, last }) => {
     fields = archive.facets.map(field);
   };
 
-  return { open, chips, count };
+  // Chips that will come have their row before they can be named.
+  const begin = () => {
+    chipBox.hidden = !Object.keys(chosen()).length;
+  };
+
+  return { begin, open, chips, count };
 };

@@ -248,5 +248,8 @@
   narrow.hidden = false;
   narrow.open = matchMedia("(min-width: 60em)").matches;
   recall();
+  start.hidden = Boolean(wanted.q || Object.keys(wanted.chosen).length);
+  start.dataset.start = "";
+  choices.begin();
   ask();
 })();
