@@ -93,10 +93,7 @@ def make(
     cache = Cache(project.work)
     writer, logo = writer_for(project), logo_for(project)
     shown = briefing(project, entries, day)
-    for text in (*remarks.of_lost(project, shown), *remarks.of_bound(project, shown.ledger)):
-        tell(text)
-    late = remarks.waiting(project, entries)
-    for text in remarks.of_checks(project, entries, day, late):
+    for text in _to_look_at(project, entries, shown):
         tell(text)
     cataloguing.bring_up(project, shown, records.digest(shown))
     shown = compared(project, film(shown) if film else reels.known(project, shown))
@@ -120,6 +117,14 @@ def make(
     )
     cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     return manifest, reason
+
+
+def _to_look_at(project: Project, entries: Sequence[Entry], shown: Briefing) -> Iterator[str]:
+    """Yield what somebody should look at in decisions and checks."""
+    yield from remarks.of_lost(project, shown)
+    yield from remarks.of_bound(project, shown.ledger)
+    late = remarks.waiting(project, entries)
+    yield from remarks.of_checks(project, entries, shown.ledger.day, late)
 
 
 def check(project: Project) -> None:

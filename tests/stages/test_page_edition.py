@@ -335,6 +335,20 @@ def test_of_long_ago_only_who_owes_something_is_named():
     assert found.others == 1
 
 
+def test_of_very_many_the_first_are_named():
+    """Who owes most is named first; from a number on the others are only counted."""
+    early = [
+        pages.entry(f"p{n}", Speaker(f"P{n}"), pages.YOUNG, due={3: None} if n == 29 else {})
+        for n in range(30)
+    ]
+    late = pages.entry("now", Speaker("Ana"), pages.YOUNG)
+    made = view(pages.briefing(Edition("b", "B", (late,)), Edition("a", "A", tuple(early))))
+    found = absent.absent(made.editions[0], made.editions[1:])
+    assert found.people[0].clip.name == "P29"
+    assert (len(found.people), found.others) == (absent.MOST, 30 - absent.MOST)
+    assert len(found.first) + len(found.rest) == absent.MOST
+
+
 def test_everybody_is_heard(tmp_path):
     """If all who spoke before speak again, that is said."""
     clip = pages.entry("one", Speaker("Ana"), pages.YOUNG)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from talkingheads.stages.page.directory import Person, person
 from talkingheads.stages.page.views import ClipView, EditionView
 
-SEEN = 6
-"""People who are seen at once."""
+SEEN, MOST = 6, 24
+"""People who are seen at once, and who are named at most."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class AbsentView:
 
 @dataclass(frozen=True)
 class AbsentsView:
-    """Those who were heard in the edition before, or who owe something; the others as a number."""
+    """Who was heard in the edition before, and who owes something; the others as a number."""
 
     people: tuple[AbsentView, ...] = ()
     others: int = 0
@@ -56,4 +56,4 @@ def absent(edition: EditionView, earlier: Sequence[EditionView]) -> AbsentsView:
         if owed[who] or clip.edition_id == earlier[0].id
     ]
     people.sort(key=lambda one: -one.open)
-    return AbsentsView(tuple(people), len(last) - len(people))
+    return AbsentsView(tuple(people[:MOST]), len(last) - len(people[:MOST]))
