@@ -85,8 +85,7 @@ def make(
     """
     Make the site if it must be made; return its manifest and why, empty if it was as it is.
 
-    What somebody should look at is given to *tell*. *film* gives the briefing its reels; without
-    it, it has those that are made by now.
+    *tell* gets what somebody should look at. Without *film* the reels are those made by now.
     """
     from talkingheads.workshop import indexer_for, logo_for, writer_for
 
