@@ -45,6 +45,16 @@ SOURCES = (
 )
 """Folder, files, how they are read, and what is called with a message."""
 
+UNKNOWN = (
+    '"Project-Id-Version',
+    '"Report-Msgid-Bugs-To',
+    '"POT-Creation-Date',
+    '"PO-Revision-Date',
+    '"Last-Translator',
+    '"Language-Team',
+    '"Generated-By',
+)
+"""Lines of a catalogue's head that say nothing, or something else each day."""
 TITLE = "# Words of the pages of talkingheads, for translators.\n"
 
 
@@ -78,7 +88,7 @@ def write(file: Path, catalogue: Catalog) -> None:
     written = BytesIO()
     write_po(written, catalogue, width=100, include_lineno=False, ignore_obsolete=True)
     lines = written.getvalue().decode().splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(('"POT-Creation', '"Generated-By'))]
+    kept = [line for line in lines if not line.startswith(UNKNOWN)]
     file.write_text("".join(kept), encoding="utf-8")
 
 
