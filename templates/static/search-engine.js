@@ -5,6 +5,7 @@ const engine = (() => {
   const OPEN = /["“”„‟«»″＂「」『』]/g;
   const SINGLE = /(^|\s)['‘‚‹]([^'‘’‚‹›]+(?:['’]\w[^'‘’‚‹›]*)*)['’›](?=$|[\s.,;:!?])/g;
   const PHRASE = /"([^"]+)"/g;
+  const NEAR = 15; // words
 
   let loading = null;
   let folder = "";
@@ -34,23 +35,37 @@ const engine = (() => {
 
   const tooShort = ({ phrases, words }) => !phrases.length && /^[a-z0-9]?$/i.test(words.join(""));
 
-  // Every page that has all phrases and all words, the best first.
+  // How many of the words stand close together somewhere; *places* are the numbers of each one's.
+  const together = (places) => {
+    const all = places.flatMap((own, word) => own.map((at) => ({ at, word }))).sort((a, b) => a.at - b.at);
+    const near = (first, from) => {
+      const seen = new Set();
+      for (let next = from; next < all.length && all[next].at - first < NEAR; next += 1) seen.add(all[next].word);
+      return seen.size;
+    };
+    return Math.max(0, ...all.map(({ at }, from) => near(at, from)));
+  };
+
+  // Every page that has all phrases and all words: first where the words stand together, then as
+  // Pagefind ranks them.
   const search = async ({ phrases, words }) => {
     const pagefind = await load();
+    const ask = async (text) => {
+      const { results } = await pagefind.search(text);
+      return new Map(results.map((result) => [result.id, result]));
+    };
     const asked = [...phrases.map((phrase) => `"${phrase}"`), words.join(" ")].filter(Boolean);
     // Of several words Pagefind leaves out those that nobody says; we do not.
     const alone = words.length > 1 ? words : [];
-    const [each, answers] = await Promise.all(
-      [alone, asked].map((texts) => Promise.all(texts.map((text) => pagefind.search(text)))),
-    );
-    if (each.some(({ results }) => !results.length)) return [];
-    const known = answers.map(({ results }) => new Map(results.map((result) => [result.id, result])));
+    const [known, each] = await Promise.all([asked, alone].map((texts) => Promise.all(texts.map(ask))));
+    if (each.some((results) => !results.size)) return [];
     const everywhere = [...known[0].keys()].filter((id) => known.every((results) => results.has(id)));
     const found = everywhere.map((id) => {
       const parts = known.map((results) => results.get(id));
-      return { id, parts, score: parts.reduce((sum, part) => sum + part.score, 0) };
+      const score = parts.reduce((sum, part) => sum + part.score, 0);
+      return { id, parts, score, close: together(each.map((results) => results.get(id)?.words ?? [])) };
     });
-    return found.sort((a, b) => b.score - a.score);
+    return found.sort((a, b) => b.close - a.close || b.score - a.score);
   };
 
   const read = async ({ parts }) => {

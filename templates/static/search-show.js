@@ -94,6 +94,7 @@ const show = (() => {
     item.querySelector("[data-face]").src = clip.face;
     const list = item.querySelector("[data-hits]");
     const lines = hits(archive, clip, found);
+    if (!lines.length && found.context) list.before(elsewhere());
     if (!lines.length) list.remove();
     list.append(...lines.slice(0, HITS));
     const more = lines.slice(HITS);
@@ -101,6 +102,9 @@ const show = (() => {
     item.querySelector("[data-warning]")?.closest(".warning").removeAttribute("hidden");
     return item;
   };
+
+  const elsewhere = () =>
+    made("p", { className: "elsewhere" }, say("Found in the name, role, theme or place, not in what is said."));
 
   const rest = (list, lines) => {
     const words = count(lines.length, "Show {n} more sentence of this update", "Show {n} more sentences of this update");

@@ -113,8 +113,10 @@
 
   // Pages are read ten at a time, until ten have something to show or there is none left.
   const reveal = async (round) => {
-    const { fitting, chosen, current } = round;
+    const { fitting, bare, chosen, current } = round;
     const must = chosen.kind || chosen.state;
+    // Whether a sentence is of a kind and found too, or of a kind and in a state, only it can tell.
+    const unsure = must && (!bare || (chosen.kind && chosen.state));
     let next = 0;
     let shown = 0;
     const fill = async () => {
@@ -133,7 +135,7 @@
       return items;
     };
     const summary = () => {
-      if (more.hidden || !must) return count(more.hidden ? shown : fitting.length, "{n} update", "{n} updates");
+      if (more.hidden || !unsure) return count(more.hidden ? shown : fitting.length, "{n} update", "{n} updates");
       return count(shown, "{n} update so far", "{n} updates so far");
     };
 

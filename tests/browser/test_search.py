@@ -163,6 +163,14 @@ def test_a_phrase_is_found_in_its_order(visit, larkford):
         assert names(page) == ["Leo Bright"]
 
 
+def test_words_that_stand_together_come_first(visit, larkford):
+    """An update that has both words in a sentence stands before one that has them far apart."""
+    page = search(visit, larkford, "farm doctor")
+    assert names(page)[0] == "Tom Hadley"
+    first = page.locator(".result").first.locator(".said").all_inner_texts()
+    assert first == ["No one should miss the doctor because they live on a farm."]
+
+
 def test_facets_narrow_the_answer(visit, larkford):
     """Each stands in the address and as a chip that takes it away; reload and back keep them."""
     page = search(visit, larkford, "cameras")
@@ -260,6 +268,7 @@ def test_a_name_finds_the_clips_of_the_speaker(visit, larkford):
     page = search(visit, larkford, "Hadley")
     assert names(page) == ["Tom Hadley"]
     assert found(page) == "1 update"
+    assert page.get_by_text("Found in the name, role, theme or place").is_visible()
     page.get_by_role("link", name="Tom Hadley").first.click()
     page.wait_for_url("**/clips/volunteer/index.html")
 
