@@ -24,6 +24,7 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/run_samples.py
 	$(BIN)/python bench/labels.py bench/updates/third-hand.jsonl
 	$(BIN)/python bench/catalogue.py
+	$(BIN)/python bench/archive.py
 	$(BIN)/python bench/captions.py
 	$(BIN)/python bench/render.py --quick
 
