@@ -72,23 +72,9 @@
 
   // Sorting and grouping -------------------------------------------------------------------
 
-  const words = (line) => (line.row.querySelector(".gist span:last-child, q") ?? line.row).textContent;
-
-  // What is not known comes last, whichever way it is sorted.
-  const byText = (of) => (a, b, way) => {
-    const [one, other] = [of(a), of(b)];
-    if (!one || !other) return (one ? 0 : 1) - (other ? 0 : 1);
-    return way * compare(one, other);
-  };
-
-  const ORDERS = {
-    state: (a, b, way) => way * (a.number - b.number),
-    due: byText((line) => line.due),
-    said: byText((line) => line.said),
-    owner: byText((line) => line.owner),
-    speaker: byText((line) => line.speaker),
-    what: byText(words),
-    theme: byText((line) => line.theme && `${line.theme} ${line.place}`),
+  const TEXTS = {
+    what: ({ row }) => (row.querySelector(".gist span:last-child, q") ?? row).textContent,
+    theme: ({ theme, place }) => theme && `${theme} ${place}`,
   };
 
   const sorting = () => {
@@ -97,44 +83,34 @@
     return { key: back ? name.slice(1) : name, way: back ? -1 : 1 };
   };
 
+  // What is not known comes last, whichever way it is sorted.
   const sortedLines = () => {
     const { key, way } = sorting();
-    const order = ORDERS[key];
-    return order ? [...lines].sort((a, b) => order(a, b, way) || a.number - b.number) : lines;
+    if (!key || key === "state") return way > 0 ? lines : [...lines].reverse();
+    const of = TEXTS[key] ?? ((line) => line[key]);
+    const told = lines.map((line) => [of(line), line]);
+    told.sort(([a, one], [b, other]) => !a - !b || way * compare(a, b) || one.number - other.number);
+    return told.map(([, line]) => line);
   };
 
-  const monthName = (month) =>
-    new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(month));
-
-  // Groups as the page has them keep its words and anchors.
-  const named = new Map(
-    [...table.tBodies].map((body) => {
-      const [top, first] = body.rows;
-      return [value(first, usualGroup), { id: top.id, name: top.cells[0].firstChild.textContent.trim() }];
-    }),
-  );
-
-  const nameOf = (key, line) => {
-    if (key === usualGroup) return named.get(line[key]).name;
-    if (key === "edition") return line.row.querySelector("[data-edition]").textContent;
-    if (key === "month") return line.month ? monthName(line.month) : say("No date given");
-    return line[key] || say("Not given");
+  const nameOf = (key, { row, month }) => {
+    if (key !== "month") return row.querySelector(`[data-${key}]`)?.textContent || say("Not given");
+    if (!month) return say("No date given");
+    const shape = { month: "long", year: "numeric", timeZone: "UTC" };
+    return new Date(month).toLocaleDateString(language, shape);
   };
 
+  // In the order in which they are offered as a filter; what is not known comes last.
   const groupsOf = (key, sorted) => {
     const groups = new Map();
     for (const line of sorted) {
       const id = line[key] ?? "";
-      if (!groups.has(id)) groups.set(id, { key: id, name: key === "nothing" ? "" : nameOf(key, line), lines: [] });
-      groups.get(id).lines.push(line);
+      if (!groups.has(id)) groups.set(id, []);
+      groups.get(id).push(line);
     }
-    const all = [...groups.values()];
-    if (key === usualGroup) all.sort((a, b) => [...named.keys()].indexOf(a.key) - [...named.keys()].indexOf(b.key));
-    else if (key === "edition") {
-      const newest = (group) => group.lines.reduce((last, line) => (line.said > last ? line.said : last), "");
-      all.sort((a, b) => compare(newest(b), newest(a)));
-    } else all.sort((a, b) => !a.key - !b.key || compare(key === "month" ? a.key : a.name, key === "month" ? b.key : b.name));
-    return all;
+    const order = [...(form.elements[key]?.options ?? [])].map((option) => option.value);
+    const places = ([a], [b]) => !a - !b || order.indexOf(a) - order.indexOf(b) || compare(a, b);
+    return [...groups].sort(places);
   };
 
   const make = (name, attributes, ...children) => {
@@ -144,16 +120,15 @@
     return made;
   };
 
-  // A group has a heading of its own that names all its lines.
-  const headed = (body, { key, name }, grouped) => {
-    const id = grouped === usualGroup ? named.get(key).id : "";
-    const cell = { role: "rowheader", scope: "rowgroup", colspan: head.cells.length };
-    const top = make("tr", { role: "row", class: "part", ...(id && { id }) });
-    top.append(make("th", cell, make("bdi", {}, name), " ", make("span", { class: "count" })));
-    body.prepend(top);
+  // Each part has a heading of its own that names all its lines; the page's have anchors.
+  const heads = new Map([...table.tBodies].map(({ rows: [top, first] }) => [value(first, usualGroup), top]));
+  const heading = (key, id, line) => {
+    if (key === usualGroup) return heads.get(id);
+    const cell = make("th", { role: "rowheader", scope: "rowgroup", colspan: head.cells.length });
+    cell.append(make("bdi", {}, nameOf(key, line)), " ", make("span", { class: "count" }));
+    return make("tr", { role: "row", class: "part" }, cell);
   };
 
-  // At first as the page has it.
   let groups = [...table.tBodies].map((body) => ({ body, lines: lines.filter((line) => line.row.parentNode === body) }));
   let arranged = `${usualGroup} ${usualSort} 1`;
 
@@ -166,10 +141,10 @@
     }
     if (arranged === `${key} ${sort} ${way}`) return;
     arranged = `${key} ${sort} ${way}`;
-    groups = groupsOf(key, sortedLines()).map((group) => {
-      const body = make("tbody", { role: "rowgroup" }, ...group.lines.map((line) => line.row));
-      if (key !== "nothing") headed(body, group, key);
-      return { ...group, body };
+    groups = groupsOf(key, sortedLines()).map(([id, own]) => {
+      const body = make("tbody", { role: "rowgroup" }, ...own.map((line) => line.row));
+      if (key !== "nothing") body.prepend(heading(key, id, own[0]));
+      return { body, lines: own };
     });
     // The headings stay where they are: one of them may have the focus.
     for (const body of [...table.tBodies]) body.remove();
@@ -181,9 +156,9 @@
   const tell = (shown) => {
     const all = lines.length;
     const numbers = { n: shown.toLocaleString(language), all: all.toLocaleString(language) };
-    const promises = register === "promises";
-    if (shown === all) found.textContent = promises ? count(all, "{n} promise", "{n} promises") : say("{n} offers and asks", numbers);
-    else found.textContent = promises ? say("{n} of {all} promises", numbers) : say("{n} of {all} offers and asks", numbers);
+    if (register === "offers") found.textContent = say("{n} of {all} offers and asks", numbers);
+    else if (shown < all) found.textContent = say("{n} of {all} promises", numbers);
+    else found.textContent = count(all, "{n} promise", "{n} promises");
     none.hidden = shown > 0;
     const set = filters.filter((f) => f.value).length;
     form.querySelector("[data-chosen]").textContent = set ? count(set, "{n} filter set", "{n} filters set") : "";

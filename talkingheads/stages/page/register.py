@@ -87,7 +87,8 @@ class Promises:
         for view in self.site.states:
             width = 100 * len(view.promises) / all_of_them
             lines = tuple(Line(promise) for promise in view.promises)
-            found.append(Group(view.slug, view.state, view.words, lines, round(x, 2), width))
+            place = (round(x, 2), round(width, 2))
+            found.append(Group(view.slug, view.state, view.words, lines, *place))
             x += width
         return tuple(found)
 
