@@ -11,7 +11,7 @@ from talkingheads.stages.page.views import EditionView
 
 NEWEST = 12
 """Editions that are shown, at most."""
-NAMED = 3
+NAMED = 2
 """Columns that have room for a title each; of more, only the first and the last have one."""
 LONGEST = 16
 """Characters of a title over a column."""
