@@ -29,7 +29,7 @@ const talk = (() => {
     return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
   };
 
-  // Where we are ---------------------------------------------------------------------------
+  // --- Where we are
 
   let current = null;
   const ticks = [];
@@ -87,7 +87,7 @@ const talk = (() => {
   });
   for (const event of ["seeked", "timeupdate", "pause"]) video.addEventListener(event, update);
 
-  // Following the voice, unless the reader scrolls away or asked for less motion ---------------
+  // --- Following the voice, unless the reader scrolls away or asked for less motion
 
   let following = true;
   let ours = 0; // until when scrolling is ours and not the reader's
@@ -154,7 +154,7 @@ const talk = (() => {
   new ResizeObserver(pad).observe(player);
   addEventListener("resize", pad);
 
-  // Going there ----------------------------------------------------------------------------
+  // --- Going there
 
   let wanted = null;
   const goes = [];
@@ -233,7 +233,7 @@ const talk = (() => {
   addEventListener("hashchange", arrive);
   arrive();
 
-  // Finding in this update -----------------------------------------------------------------
+  // --- Finding in this update
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const find = clip.querySelector("[data-find]");

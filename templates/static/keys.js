@@ -13,7 +13,7 @@
   const focused = () => sentences.find((s) => s.item.contains(document.activeElement));
   const meant = () => focused() ?? talk.current() ?? sentences[0];
 
-  // Speed ----------------------------------------------------------------------------------
+  // --- Speed
 
   const select = clip.querySelector("[data-speed]");
   const speeds = [...select.options].map((option) => Number(option.value));
@@ -33,7 +33,7 @@
     tell(say("Speed: {speed}", { speed: select.options[place].text }));
   };
 
-  // Repeating a sentence -------------------------------------------------------------------
+  // --- Repeating a sentence
 
   const button = clip.querySelector("[data-loop]");
   const SHORTEST = 500; // milliseconds
@@ -68,7 +68,7 @@
     if (looped && here && here !== looped) loop(here);
   });
 
-  // Copying --------------------------------------------------------------------------------
+  // --- Copying
 
   const link = (seconds) => {
     const address = new URL(`#t=${seconds}`, location.href);
@@ -107,7 +107,7 @@
     if (here.textContent !== words) here.textContent = words;
   });
 
-  // Keys -----------------------------------------------------------------------------------
+  // --- Keys
 
   const playOrPause = () => (video.paused ? video.play().catch(() => {}) : video.pause());
   const jump = (seconds) => talk.seek(Math.max(0, (video.currentTime + seconds) * 1000));

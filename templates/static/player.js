@@ -1,59 +1,45 @@
 // Below the video: the strip seeks, the chapters know where the voice is, and a button changes
 // between the full and the small video.
-// Without this script pictures and chapters are links, and the small video can be opened.
+// Without this script chapters are links, and so are some places in the talk and the small video.
 (() => {
-  const video = document.querySelector(".player video");
-  if (!video) return;
+  if (!talk) return;
+  const { video, clock } = talk;
 
-  // The strip ------------------------------------------------------------------------------
-
-  const clock = (milliseconds) => {
-    const whole = Math.floor(milliseconds / 1000);
-    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  // One voice at a time: the video's, or that of the uncut sound.
+  const quieten = (event) => {
+    for (const other of document.querySelectorAll("video, audio")) if (other !== event.target) other.pause();
   };
+  document.addEventListener("play", quieten, true);
 
-  let wanted = null;
+  // --- The strip
+
   const place = document.querySelector("[data-place]");
   if (place) {
     const tell = () => {
       const told = say("{place} of {end}", { place: clock(place.value), end: clock(place.max) });
-      place.setAttribute("aria-valuetext", told);
+      if (place.getAttribute("aria-valuetext") !== told) place.setAttribute("aria-valuetext", told);
     };
-    place.addEventListener("input", () => {
-      wanted = Number(place.value) / 1000;
-      video.preload = "metadata";
-      video.currentTime = wanted;
+    const go = () => {
+      talk.seek(Number(place.value));
       tell();
-    });
-    const follow = () => {
-      if (wanted !== null) return;
-      const before = clock(place.value);
-      place.value = Math.round(video.currentTime * 1000);
-      if (clock(place.value) !== before) tell();
     };
+    place.addEventListener("input", go);
     const steps = { ArrowLeft: -5000, ArrowDown: -5000, ArrowRight: 5000, ArrowUp: 5000 };
     place.addEventListener("keydown", (event) => {
       if (!(event.key in steps)) return;
       event.preventDefault();
       place.value = Number(place.value) + steps[event.key];
-      place.dispatchEvent(new Event("input"));
+      go();
     });
-    video.addEventListener("timeupdate", follow);
-    video.addEventListener("seeked", () => {
-      wanted = null;
-      follow();
+    talk.ticks.push((moment) => {
+      place.value = moment;
       tell();
     });
-    // A browser that has not looked at the file yet may forget where it was sent.
-    video.addEventListener("loadedmetadata", () => {
-      if (wanted !== null && Math.abs(video.currentTime - wanted) > 0.05) video.currentTime = wanted;
-    });
     tell();
-    document.querySelector("[data-strip-links]").hidden = true;
     document.querySelector("[data-slider]").hidden = false;
   }
 
-  // The chapters: one stop of the tab key, with arrows from one to the next -------------------
+  // --- The chapters: one stop of the tab key, with arrows from one to the next
 
   const chapters = [...document.querySelectorAll("[data-chapter]")];
   const bands = [...document.querySelectorAll("[data-band]")];
@@ -61,10 +47,12 @@
     const stop = (chapter) => {
       for (const other of chapters) other.tabIndex = other === chapter ? 0 : -1;
     };
-    const follow = () => {
-      const moment = video.currentTime * 1000 + 2;
-      const number = chapters.findLastIndex((c) => Number(c.dataset.chapter) <= moment);
-      const heard = video.currentTime > 0 ? number : -1;
+    let heard = null;
+    const follow = (moment) => {
+      const number = chapters.findLastIndex((c) => Number(c.dataset.chapter) <= moment + 2);
+      const before = heard;
+      heard = moment > 0 ? number : -1;
+      if (heard === before) return;
       for (const [marks, n] of [chapters, bands].flatMap((m) => m.map((_, n) => [m, n]))) {
         if (n === heard) marks[n].setAttribute("aria-current", "true");
         else marks[n].removeAttribute("aria-current");
@@ -85,41 +73,41 @@
       stop(next);
       next.focus();
     });
-    for (const event of ["timeupdate", "seeked"]) video.addEventListener(event, follow);
-    follow();
+    talk.ticks.push(follow);
+    follow(talk.now());
     // A mark is for the mouse; the chapters say the same to everybody, and take the focus.
     document.querySelector(".band").addEventListener("mousedown", (event) => event.preventDefault());
   }
 
-  // Less data ------------------------------------------------------------------------------
+  // --- Less data
 
   const button = document.querySelector("[data-less-button]");
   if (!button) return;
   const told = document.querySelector("[data-told]");
   const source = video.querySelector("source");
-  const full = source.dataset.full ?? source.getAttribute("src");
-  const small = video.dataset.low;
+  const full = source.getAttribute("src");
 
-  const change = () => {
-    const less = button.getAttribute("aria-pressed") !== "true";
+  const use = (less) => {
     const { currentTime, paused } = video;
     button.setAttribute("aria-pressed", String(less));
-    source.setAttribute("src", less ? small : full);
+    source.setAttribute("src", less ? video.dataset.low : full);
     video.load();
-    if (currentTime) {
-      video.preload = "metadata";
-      const back = () => {
-        video.currentTime = currentTime;
-        if (!paused) video.play().catch(() => {});
-      };
-      video.addEventListener("loadedmetadata", back, { once: true });
-    }
-    told.textContent = less ? say("The small video is used.") : say("The full video is used.");
+    if (!currentTime) return;
+    video.preload = "metadata";
+    const back = () => {
+      video.currentTime = currentTime;
+      if (!paused) video.play().catch(() => {});
+    };
+    video.addEventListener("loadedmetadata", back, { once: true });
   };
 
-  button.addEventListener("click", change);
-  if (source.getAttribute("src") === small) {
-    button.setAttribute("aria-pressed", "true");
+  button.addEventListener("click", () => {
+    const less = button.getAttribute("aria-pressed") !== "true";
+    use(less);
+    told.textContent = less ? say("The small video is used.") : say("The full video is used.");
+  });
+  if (navigator.connection?.saveData) {
+    use(true);
     told.textContent = say("The small video is used, since your browser asks to save data.");
   }
 })();

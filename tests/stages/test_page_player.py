@@ -62,15 +62,31 @@ def test_the_waveform_begins_with_the_talk() -> None:
 
 
 def test_the_outline_is_closed_and_stays_within_its_frame() -> None:
-    """Two points for each stretch, as far from the middle as it is loud."""
+    """Two points for each stretch, as far from the middle as it is loud, in steps."""
     view = player.PlayerView(entry(peaks=(0, 100, 51)), pages.ENGLISH)
-    points = re.findall(r"(\d+) (\d+)", view.outline)
-    assert points == [
-        ("0", "50"),
-        *[("1", "50"), ("3", "0"), ("5", "25"), ("6", "50")],
-        *[("5", "76"), ("3", "100"), ("1", "50")],
-    ]
-    assert view.outline.endswith("Z")
+    x, y, points = 0, 50, []
+    for right, down in re.findall(r"(-?\d+) ?(-?\d+)", view.outline.removeprefix("M0 50l")):
+        x, y = x + int(right), y + int(down)
+        points.append((x, y))
+    assert points == [(1, 50), (3, 0), (5, 25), (6, 50), (5, 76), (3, 100), (1, 50)]
+    assert view.outline.endswith("z")
+
+
+def test_a_long_waveform_is_drawn_in_fewer_stretches() -> None:
+    """Each of them is as loud as the loudest that it stands for; none is lost."""
+    view = player.PlayerView(entry(peaks=(10,) * 200 + (90,) + (10,) * 39), pages.ENGLISH)
+    assert len(view.bars) == player.BARS
+    assert sorted(set(view.bars)) == [10, 90]
+    assert player.PlayerView(entry(peaks=()), pages.ENGLISH).bars == ()
+
+
+def test_wide_pictures_are_drawn_one_by_two() -> None:
+    """Six wide ones show more than twelve slices of them; upright ones are all drawn."""
+    wide = player.PlayerView(entry(), pages.ENGLISH)
+    assert [frame.number for frame in wide.drawn] == [0, 2, 4, 6, 8, 10]
+    made = entry()
+    clip = replace(made.clip, width=360, height=640)
+    assert len(player.PlayerView(replace(made, clip=clip), pages.ENGLISH).drawn) == FRAMES
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ MEANING = (
     "100 is the loudest, each 10 less are 4 dB less, 0 is 40 dB less or silence."
 )
 
+
+BARS = 96
+"""Stretches in which the waveform is drawn, at most."""
 
 SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
 """How fast a clip can be played, of how fast it is."""
@@ -109,17 +113,38 @@ class PlayerView:
         )
 
     @property
+    def drawn(self) -> tuple[FrameView, ...]:
+        """The pictures that are drawn: every second one where they are wide."""
+        return self.frames if self.width < HEIGHT else self.frames[::2]
+
+    @property
+    def part(self) -> str:
+        """How wide one of them is drawn, of the strip's width."""
+        return f"{100 / len(self.drawn) + 0.01:.4g}%"
+
+    @property
     def wave(self) -> tuple[int, ...]:
         """How loud each of as many equal stretches of the talk is; empty: nobody knows."""
         peaks = self.entry.rendition.peaks
         return peaks[len(peaks) * self.start // max(1, self.end) :]
 
     @property
+    def bars(self) -> tuple[int, ...]:
+        """The waveform in at most `BARS` stretches: of each, the loudest."""
+        wave = self.wave
+        many = min(BARS, len(wave))
+        edges = [len(wave) * n // many for n in range(many + 1)] if many else []
+        return tuple(max(wave[start:end]) for start, end in itertools.pairwise(edges))
+
+    @property
     def outline(self) -> str:
         """The waveform as an SVG path, 2 wide for each stretch and 100 high."""
-        upper = [f"{2 * n + 1} {50 - peak // 2}" for n, peak in enumerate(self.wave)]
-        lower = [f"{2 * n + 1} {50 + (peak + 1) // 2}" for n, peak in enumerate(self.wave)]
-        return f"M0 50L{' '.join(upper)} {2 * len(self.wave)} 50 {' '.join(reversed(lower))}Z"
+        bars = self.bars
+        upper = [(2 * n + 1, 50 - peak // 2) for n, peak in enumerate(bars)]
+        lower = [(2 * n + 1, 50 + (peak + 1) // 2) for n, peak in enumerate(bars)]
+        points = [(0, 50), *upper, (2 * len(bars), 50), *reversed(lower)]
+        steps = (f"{x - a} {y - b}" for (a, b), (x, y) in itertools.pairwise(points))
+        return f"M0 50l{' '.join(steps).replace(' -', '-')}z"
 
 
 def texts(briefing: Briefing) -> Iterator[tuple[str, str]]:
