@@ -80,13 +80,11 @@ def test_a_long_waveform_is_drawn_in_fewer_stretches() -> None:
     assert player.PlayerView(entry(peaks=()), pages.ENGLISH).bars == ()
 
 
-def test_wide_pictures_are_drawn_one_by_two() -> None:
-    """Six wide ones show more than twelve slices of them; upright ones are all drawn."""
-    wide = player.PlayerView(entry(), pages.ENGLISH)
-    assert [frame.number for frame in wide.drawn] == [0, 2, 4, 6, 8, 10]
-    made = entry()
-    clip = replace(made.clip, width=360, height=640)
-    assert len(player.PlayerView(replace(made, clip=clip), pages.ENGLISH).drawn) == FRAMES
+def test_every_second_picture_is_drawn() -> None:
+    """Six that can be made out show more than twelve slices; together they fill the strip."""
+    view = player.PlayerView(entry(), pages.ENGLISH)
+    assert [frame.number for frame in view.drawn] == [0, 2, 4, 6, 8, 10]
+    assert float(view.part[:-1]) * 6 >= 100
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ MEANING = (
 )
 
 
-BARS = 96
+BARS = 64
 """Stretches in which the waveform is drawn, at most."""
 
 SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
@@ -114,8 +114,8 @@ class PlayerView:
 
     @property
     def drawn(self) -> tuple[FrameView, ...]:
-        """The pictures that are drawn: every second one where they are wide."""
-        return self.frames if self.width < HEIGHT else self.frames[::2]
+        """The pictures that are drawn: fewer that show something, of all that there are."""
+        return self.frames[::2]
 
     @property
     def part(self) -> str:
