@@ -138,7 +138,8 @@ globalThis.looking = (() => {
       if (!track) bad.push("has no captions");
       else if (!track.srclang || !track.label) bad.push("has captions without language or label");
       if (!video.poster) bad.push("has no poster");
-      if (!video.width || !video.height) bad.push("has no size");
+      // What is played in place has a frame of a fixed shape.
+      if ((!video.width || !video.height) && !video.matches(".here-video")) bad.push("has no size");
       if (!video.controls) bad.push("has no controls");
       if (!(video.getAttribute("aria-label") || video.getAttribute("aria-labelledby"))) bad.push("has no name");
       if (video.autoplay || video.loop) bad.push("moves by itself");
@@ -154,7 +155,7 @@ globalThis.looking = (() => {
         if (!picture.hasAttribute("width") || !picture.hasAttribute("height")) bad.push("has no size");
         return bad.map((what) => `${name(picture)} ${picture.src} ${what}`);
       }
-      if (picture.closest("[aria-hidden=true]") || picture.parentElement.closest("svg, [role=img]")) return [];
+      if (picture.closest("[aria-hidden=true]") || picture.querySelector("a[aria-label], a title") || picture.parentElement.closest("svg, [role=img]")) return [];
       const words = picture.querySelector("title")?.textContent || picture.getAttribute("aria-label") ||
         picture.getAttribute("aria-labelledby");
       return words ? [] : [`${name(picture)} is neither named nor hidden`];

@@ -23,6 +23,8 @@ from tests.stages.test_page import FakeIndexer
 pytestmark = pytest.mark.markup
 
 LOGO = Logo(b"a picture", ".png", 96, 48, ink="#ffffff")
+NOT_YET = "Expecting source-expression but found \"'wasm-unsafe-eval'\""
+"""The checker does not know this word of CSP 3 yet, without which no browser runs the search."""
 SITES = {
     "ruled": ruled.ruled(),
     "hostile": ruled.hostile(),
@@ -65,5 +67,6 @@ def test_every_page_is_valid(checker, tmp_path):
     found = Counter(
         (Path(told["url"]).name, told["message"], told.get("extract", "")[:160])
         for told in json.loads(done.stderr)["messages"]
+        if NOT_YET not in told["message"]
     )
     assert not found, "\n".join(f"{n} x {words}" for words, n in found.most_common(30))

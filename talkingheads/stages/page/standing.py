@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from talkingheads.backends.words import Words
 from talkingheads.domain import Later, Promise, Ruling, State
 from talkingheads.stages.page import wording
+
+_NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|\\^]')
 
 
 def moment_link(entry: str, start: int) -> str:
@@ -67,7 +70,8 @@ def evidence(link: str) -> Evidence:
     if not safe or any(c.isspace() or not c.isprintable() for c in link):
         return Evidence(wording.visible(link), "")
     words = link.partition("//")[2].removeprefix("www.").rstrip("/")
-    return Evidence(words if len(words) <= 60 else f"{words[:59]}…", link)
+    address = _NOT_IN_ADDRESSES.sub(lambda match: f"%{ord(match[0]):02X}", link)
+    return Evidence(words if len(words) <= 60 else f"{words[:59]}…", address)
 
 
 @dataclass(frozen=True)
