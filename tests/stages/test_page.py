@@ -394,7 +394,7 @@ def test_every_page_has_its_landmarks_and_names(built):
     titles = set()
     for path, content in every_page(built):
         (html,) = content.all("html")
-        (title,) = content.all("title")
+        (title,) = content.all("head")[0].all("title")
         (main,) = content.all("main")
         ids = [element["id"] for element in content.all() if element.has("id")]
         assert html["lang"] == "en"

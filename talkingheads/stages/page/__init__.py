@@ -3,6 +3,7 @@ Build the site: Briefing -> Manifest.
 
     index.html                   the newest edition
     editions/ID.html             every edition; editions/ID/paper.html: the same on paper
+    editions/index.html          all editions: days, people, how their promises stand
     editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
                                  -chapters.vtt beside each
     clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
