@@ -9,7 +9,7 @@
   const title = document.title;
 
   const NAMES = "speaker organisation theme place kind state edition month language".split(" ");
-  const PAGE = 10;
+  const [FIRST, PAGE] = [4, 10];
   const QUIET = 900; // milliseconds after the last letter, until the status is read out
   const SLOW = 250;
 
@@ -111,7 +111,8 @@
     return { all, chosen: bare ? engine.telling(all, chosen) : engine.best(all, chosen), context: !bare };
   };
 
-  // Pages are read ten at a time, until ten have something to show or there is none left.
+  // Pages are read ten at a time, until ten have something to show or there is none left. The first
+  // are shown as soon as they are there: there is room for no more.
   const reveal = async (round) => {
     const { fitting, bare, chosen, current } = round;
     const must = chosen.kind || chosen.state;
@@ -119,18 +120,24 @@
     const unsure = must && (!bare || (chosen.kind && chosen.state));
     let next = 0;
     let shown = 0;
-    const fill = async () => {
+    const fill = async (early) => {
       const items = [];
-      while (next < fitting.length && items.length < PAGE) {
+      let count = 0;
+      while (next < fitting.length && count < PAGE) {
         const part = fitting.slice(next, next + PAGE);
-        const read = await Promise.all(part.map((clip) => sentencesOf(clip, round)));
-        if (!current()) return null;
+        const reads = part.map((clip) => sentencesOf(clip, round));
+        for (const read of reads) read.catch(() => {}); // told below, where it is waited for
+        for (const [number, clip] of part.entries()) {
+          const read = await reads[number];
+          if (!current()) return null;
+          if (must && !read.chosen.length) continue;
+          items.push(show.update(archive, clip, read));
+          count += 1;
+          if (count === FIRST) early?.(items.splice(0));
+        }
         next += part.length;
-        part.forEach((clip, number) => {
-          if (!must || read[number].chosen.length) items.push(show.update(archive, clip, read[number]));
-        });
       }
-      shown += items.length;
+      shown += count;
       more.hidden = next >= fitting.length;
       return items;
     };
@@ -139,11 +146,19 @@
       return count(shown, "{n} update so far", "{n} updates so far");
     };
 
-    const items = await fill();
+    let begun = false;
+    const items = await fill((first) => {
+      place.replaceChildren(...first);
+      begun = true;
+    });
     if (!items) return;
-    if (items.length) place.replaceChildren(...items);
-    else place.replaceChildren(show.nothing(await tries(round)));
-    if (!current()) return;
+    if (begun) place.append(...items);
+    else if (items.length) place.replaceChildren(...items);
+    else {
+      const tried = await tries(round);
+      if (!current()) return;
+      place.replaceChildren(show.nothing(tried));
+    }
     tell(shown ? summary() : nothingSaid());
     more.onclick = async () => {
       const added = await fill().catch(failed);
