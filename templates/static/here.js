@@ -98,7 +98,7 @@
     const [end, on] = [button(say("Close")), button(say("Go on"))];
     const whole = make("a", { href: link.href }, say("Watch the whole update"));
     const told = make("p", { className: "hidden", role: "status" });
-    const box = make("div", { className: "here" }, video, make("div", { className: "here-row" }, end, whole, on), told);
+    const box = make("div", { className: "here" }, video, make("div", { className: "here-row" }, end, on, whole), told);
     const tell = (words) => {
       told.textContent = words;
       on.classList.toggle("here-later", !words);
