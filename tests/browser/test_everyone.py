@@ -17,13 +17,12 @@ from tests import markup
 from tests import ruled as briefings
 from tests.browser import looking
 from tests.browser.page_types import BY_NAME, TYPES, PageType
+from tests.covering import COVERED, share_covered
 
 pytestmark = pytest.mark.browser
 
 FIRST_VIEW = 100_000
 """Bytes before the poster."""
-COVERED = 0.95
-"""How much of the speech must have captions."""
 NAMES = [kind.name for kind in TYPES]
 
 
@@ -92,22 +91,6 @@ def test_every_video_has_captions_of_nearly_all_that_is_said(seen, ruled_folder,
             assert share_covered(spoken.pop(clip[1]), cues) >= COVERED, path
     assert not [entry for entry in spoken if f"clips/{entry}/" in str(tracks)]
     assert len([track for track in tracks if "/clips/" in track]) >= 3
-
-
-def milliseconds(time):
-    """Return ``00:01:02.345`` as a number; the reader of captions gives whole seconds only."""
-    hours, minutes, seconds = time.split(":")
-    return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
-
-
-def share_covered(entry, cues):
-    """Return how much of the time in which *entry* has words a caption is shown."""
-    shown = [(milliseconds(cue.start), milliseconds(cue.end)) for cue in cues]
-    clock = entry.cuts.to_cut_clock
-    words = [(clock(word.start), clock(word.end)) for word in entry.transcript.words]
-    times = [(a, b) for a, b in words if a is not None and b is not None and b > a]
-    under = sum(max(0, min(end, b) - max(start, a)) for a, b in times for start, end in shown)
-    return under / sum(b - a for a, b in times)
 
 
 # By ear ------------------------------------------------------------------------------------------

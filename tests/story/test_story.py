@@ -10,11 +10,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import webvtt
 
 from talkingheads.backends.preview import serve
 from talkingheads.files import digest_of
 from talkingheads.stages.publish.note import NOTE
 from tests.browser.watching import not_found, stands_at, until
+from tests.covering import COVERED, share_covered
 from tests.s3_server import S3Server
 from tests.story.conftest import Told, command, copy_of, entries, without_reels
 
@@ -98,6 +100,13 @@ def test_every_word_is_on_the_page_and_in_the_captions(finished: Path) -> None:
         page.feed((folder / "index.html").read_text())
         shown = plain(" ".join(page.text))
         assert set(heard) <= set(shown), id
+
+
+def test_captions_cover_nearly_all_that_is_said(finished: Path) -> None:
+    """While a word is spoken, its caption is on the screen: 95 hundredths of the time or more."""
+    for id, entry in entries(finished).items():
+        file = finished / "site" / "clips" / id / "captions.vtt"
+        assert share_covered(entry, webvtt.read(file)) >= COVERED, id
 
 
 def test_videos_are_for_browsers(finished: Path) -> None:
