@@ -53,17 +53,18 @@ const show = (() => {
       kind: sentence.kinds.at(-1) === "other" ? "" : kind,
       state: sentence.state && archive.stateWords(sentence.state),
     });
-    const words = [...sentence.hits].sort((a, b) => a - b).join(",");
+    const places = [...sentence.hits].sort((a, b) => a - b).join(",");
     const whose = () => made("span", { className: "hidden" }, ", ", made("bdi", {}, clip.speaker));
     const play = item.querySelector("[data-play]");
     play.href = `${clip.link}#${sentence.id}`;
     play.dataset.end = Math.round(sentence.end * 1000);
     play.append(say("Play {clock}", { clock: clock(sentence.start) }), whose());
     const on = item.querySelector("[data-on]");
-    on.href = `${clip.link}${words && `?w=${words}`}#${sentence.id}`;
+    on.href = `${clip.link}${places && `?w=${places}`}#${sentence.id}`;
     on.append(whose());
     item.querySelector("[data-state]")?.classList.add(`tag-${sentence.state}`);
-    if (clip.language && clip.language !== document.documentElement.lang) item.firstElementChild.lang = clip.language;
+    const foreign = clip.language && clip.language !== document.documentElement.lang;
+    if (foreign) for (const words of item.querySelectorAll(".said, .around")) words.lang = clip.language;
     return item;
   };
 

@@ -378,7 +378,9 @@ def test_a_site_in_welsh_finds_english_words(visit, welsh):
     page = search(visit, welsh, "camera")
     assert page.evaluate("document.documentElement.lang") == "cy"
     assert len(hits(page)) == 3
-    assert page.locator(".hit").first.get_attribute("lang") == "en"
+    assert page.locator(".hit .said").first.get_attribute("lang") == "en"
+    page.locator(".hit .play").first.click()
+    assert page.locator(".here track").get_attribute("srclang") == "en"
 
 
 def test_on_a_phone_the_facets_are_folded(visit, larkford):
