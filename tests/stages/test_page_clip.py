@@ -156,3 +156,24 @@ def test_nothing_said_has_no_chapters_and_no_marks(tmp_path: Path) -> None:
     page = read(tmp_path, "clips/one/index.html")
     assert not page.classed("chapters") + page.classed("band") + page.classed("summary")
     assert "Nothing is said in this update." in page.words
+
+
+def test_a_reel_is_automatic_until_all_of_it_is_checked() -> None:
+    """One clip that nobody checked is enough for the film to say so."""
+    (november, *_) = pages.larkford().editions
+    checked = [replace(entry, checked=ASHA) for entry in november.entries]
+    for entries, automatic in (
+        (november.entries, True),
+        ((*checked[:-1], november.entries[-1]), True),
+        (tuple(checked), False),
+    ):
+        films = (
+            shape.site(
+                replace(pages.larkford(), editions=(replace(november, entries=entries),)),
+                words=pages.ENGLISH,
+                search=False,
+            )
+            .editions[0]
+            .films
+        )
+        assert [film.automatic for film in films] == [automatic] * 2

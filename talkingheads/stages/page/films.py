@@ -89,7 +89,10 @@ class FilmView:
     @property
     def automatic(self) -> bool:
         """Tell whether any of its captions were written by machine alone."""
-        return any(entry.transcript.origin == "automatic" for entry in self.edition.entries)
+        return any(
+            entry.transcript.origin == "automatic" and entry.checked is None
+            for entry in self.edition.entries
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
