@@ -160,6 +160,22 @@ def test_on_an_earlier_day_no_edition_looks_ahead(project: config.Project) -> No
     assert ends == [date(2026, 9, 8), day, day]
 
 
+def test_clips_without_a_day_are_compared_too(project: config.Project) -> None:
+    """Where no day of recording is known, each edition has its promises, and no day is made up."""
+    entries = [
+        replace(e, update=replace(e.update, edition=name, recorded=None))
+        for e, name in zip(with_media(project, ENTRIES), "aabbbb", strict=True)
+    ]
+    shown = edition.compared(project, edition.briefing(project, entries, DAY))
+    assert [len(e.changes.of("new")) for e in shown.editions] == [
+        sum(len(e.labels.commitments) for e in each.entries) for each in shown.editions
+    ]
+    edition.make(project, entries, DAY)
+    page = (project.site / "index.html").read_text()
+    assert "What changed since <bdi>a</bdi>" in page
+    assert "From " not in page.partition("What changed since")[2].partition("</p>")[0]
+
+
 def test_the_site_tells_what_changed(project: config.Project) -> None:
     """The pages that are made of a project have what changed since the edition before."""
     entries = with_media(project, ENTRIES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from talkingheads.backends.words import Words
@@ -140,9 +140,11 @@ class ChangesView:
 
     @property
     def since(self) -> str:
-        """The first day whose changes count."""
-        closed = self.edition.changes.since
-        return self.site.words.day(closed + timedelta(1) if closed else None)
+        """The first day whose changes count; empty if nobody knows, or if there is no such day."""
+        changes = self.edition.changes
+        if changes.since in (None, date.min) or changes.since == changes.until:
+            return ""
+        return self.site.words.day(changes.since + timedelta(1))
 
     @property
     def until(self) -> str:
