@@ -220,10 +220,10 @@ def register(browser: Browser, site: str) -> dict[str, Any]:
         page.goto(f"{site}commitments.html", wait_until="load")
         steps = {
             "filter_by_words_ms": ("#find", "school", "input"),
-            "filter_by_state_ms": ("#state", "overdue", "input"),
-            "all_again_ms": ("#state", "", "input"),
-            "sort_ms": ("#sort", "due", "input"),
-            "group_ms": ("#group", "theme", "input"),
+            "filter_by_state_ms": ("#state", "overdue", "change"),
+            "all_again_ms": ("#state", "", "change"),
+            "sort_ms": ("#sort", "due", "change"),
+            "group_ms": ("#group", "theme", "change"),
         }
         times = {name: round(page.evaluate(CHANGE, list(step))) for name, step in steps.items()}
     return {"lines": 0, **view, **times}
