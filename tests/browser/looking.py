@@ -115,6 +115,10 @@ def _used(page, seen) -> None:
     for button in page.locator("main button:visible").all()[:12]:
         if button.is_visible() and button.is_enabled():
             button.click()
+    for _ in range(page.locator("a.face").count()):
+        page.locator("a.face").first.click()
+    seen.bad["videos, of stills"] = page.evaluate("looking.videos()")
+    seen.tracks += page.evaluate("looking.tracks()")
     play = page.locator("a.play:visible").first
     if play.count():
         play.click()
