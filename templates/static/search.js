@@ -34,9 +34,14 @@
     const kept = new URLSearchParams();
     if (wanted.q) kept.set("q", wanted.q);
     for (const name of NAMES) if (wanted.chosen[name]) kept.set(name, wanted.chosen[name]);
-    const address = `${location.pathname}${kept.size ? `?${kept}` : ""}`;
+    const text = kept.toString();
+    const address = `${location.pathname}${text && `?${text}`}`;
     if (address === location.pathname + location.search) return;
-    history[push ? "pushState" : "replaceState"](null, "", address);
+    try {
+      history[push ? "pushState" : "replaceState"](null, "", address);
+    } catch {
+      // Some browsers allow a hundred changes in half a minute; a later letter mends it.
+    }
   };
 
   // What is chosen -----------------------------------------------------------------------------

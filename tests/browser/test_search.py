@@ -81,6 +81,10 @@ def test_a_hit_leads_to_its_word(visit, larkford, words, clip, word):
     page.wait_for_url(f"**/clips/{clip}/index.html*#t=*")
     stands_at(page, moment_of(clip, word))
     assert word in current(page)
+    page.go_back()
+    answered(page)
+    assert page.get_by_role("searchbox").input_value() == words
+    assert any(word in said for said in hits(page))
 
 
 def test_a_hit_plays_right_there(visit, larkford):

@@ -65,7 +65,8 @@ class Table(Generic[T]):
 
 def language(site: SiteView) -> str:
     """Return the language that most of *site*'s updates are in, by which words are bent."""
-    spoken = Counter(clip.language.partition("-")[0] for clip in site.clips if clip.language)
+    tags = (clip.language.partition("-")[0].lower() for clip in site.clips)
+    spoken = Counter(tag for tag in tags if tag)
     most = sorted(spoken, key=lambda tag: (-spoken[tag], tag))
     return most[0] if most else site.language.partition("-")[0]
 
