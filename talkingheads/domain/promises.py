@@ -89,7 +89,7 @@ class Ruling:
     shown_by: tuple[str, ...] = ()
     """Statements (``ENTRY-STATEMENT``) that it names as evidence, less those taken away since."""
     terms: tuple[tuple[str, str], ...] = ()
-    """What it *says*, to be said in other languages: ``("kept", "")``, ``("due", "2026-10-31")``."""
+    """What it *says*, for other languages: ``("kept", "")``, ``("due", "2026-10-31")``."""
 
 
 @dataclass(frozen=True)

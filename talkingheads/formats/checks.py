@@ -90,7 +90,7 @@ def changed(
     return new
 
 
-def _entries(text: str, name: str) -> list[tuple[Check, Node]]:
+def _entries(text: str, name: str) -> list[tuple[Check, MappingNode]]:
     if len(text) > LARGEST:
         raise ConfigError(
             f"{name}: has {len(text):,} characters, and {LARGEST:,} are the most",
@@ -119,14 +119,14 @@ class _Reader:
     def wrong(self, node: Node, what: str) -> None:
         self.mistakes.append((node.start_mark.line + 1, node.start_mark.column + 1, what))
 
-    def entries(self, top: Node | None) -> list[tuple[Check, Node]]:
+    def entries(self, top: Node | None) -> list[tuple[Check, MappingNode]]:
         if top is None or (isinstance(top, ScalarNode) and str(top.tag).endswith(":null")):
             return []
         if not isinstance(top, SequenceNode):
             self.wrong(top, "must be a list of entries, each beginning with - clip:")
             return []
         found = ((self.entry(node), node) for node in top.value)
-        return [(check, node) for check, node in found if check is not None]
+        return [(check, node) for check, node in found if check and isinstance(node, MappingNode)]
 
     def entry(self, node: Node) -> Check | None:
         if not isinstance(node, MappingNode):

@@ -1,4 +1,4 @@
-"""What changed between two days is the true difference of two ledgers, and nothing falls between."""
+"""What changed between two days is the true difference of two ledgers; nothing falls between."""
 
 from __future__ import annotations
 

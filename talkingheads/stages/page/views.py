@@ -167,7 +167,9 @@ class ClipView:
     def checked(self) -> CheckedView | None:
         """None: no person has checked its words as they are now."""
         made = self.entry.checked
-        return made and CheckedView(made.by, self.words.day(made.on), wording.iso(made.on))
+        if made is None:
+            return None
+        return CheckedView(made.by, self.words.day(made.on), wording.iso(made.on))
 
     @property
     def captions_state(self) -> str:
