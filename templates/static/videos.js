@@ -2,7 +2,7 @@
 // browser that is to save data gets the small videos. Without this script the still opens the page
 // of the clip, and the name opens the film there.
 (() => {
-  const small = navigator.connection?.saveData;
+  const saving = () => Boolean(navigator.connection?.saveData);
   const elsewhere = (event) =>
     event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
@@ -15,7 +15,7 @@
     true,
   );
 
-  if (small) {
+  if (saving()) {
     for (const video of document.querySelectorAll("video[data-low]")) {
       const source = video.querySelector("source");
       source.dataset.full = source.getAttribute("src");
@@ -53,7 +53,7 @@
     Object.assign(video, { className: "video", controls: true, playsInline: true, poster: still.src });
     Object.assign(video, { width: still.width, height: still.height });
     video.setAttribute("aria-label", say("{name}, with captions", { name: face.dataset.name }));
-    for (const file of small && face.dataset.low ? ["video-low.mp4", "video.mp4"] : ["video.mp4"]) {
+    for (const file of saving() && "low" in face.dataset ? ["video-low.mp4", "video.mp4"] : ["video.mp4"]) {
       video.append(Object.assign(document.createElement("source"), { src: folder + file, type: "video/mp4" }));
     }
     const track = Object.assign(document.createElement("track"), {

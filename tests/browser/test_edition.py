@@ -64,6 +64,16 @@ def test_a_still_becomes_its_video(visit, ruled):
     assert page.locator(".card video").count() == 1
 
 
+def test_a_still_takes_little_data_where_that_is_asked_for(visit, larkford):
+    """The small video is taken first, the full one if there is none."""
+    page = visit(larkford)
+    page.evaluate("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    page.locator(".face").first.click()
+    video = "document.querySelector('.card video')"
+    until(page, f"() => {video}.currentTime > 0")
+    assert page.evaluate(f"{video}.currentSrc").endswith("clips/inspector-november/video-low.mp4")
+
+
 def test_stills_wait_until_they_are_near(visit, ruled):
     """Before anybody scrolls, hardly a still of a card is loaded, and no video."""
     asked = []
