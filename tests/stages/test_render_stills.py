@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from talkingheads.domain import FRAMES, Cut, CutList
-from talkingheads.stages.render import face, filmstrip, peaks, poster
+from talkingheads.stages.render import face, filmstrip, looking, peaks, poster
 
 
 @st.composite
@@ -154,12 +154,12 @@ def test_a_poster_is_not_too_wide_and_a_filmstrip_as_wide_as_it_is(tmp_path: Pat
         assert made.size == (1920, 90)
 
 
-@given(st.integers(1, 400), st.integers(1, 400))
-def test_a_face_is_a_square_of_the_picture(height: int, width: int) -> None:
-    """However long or small the picture is, it is in the middle and not from the lower half."""
+@given(st.integers(1, 400), st.integers(1, 400), st.floats(0, 1))
+def test_a_face_is_a_square_of_the_picture(height: int, width: int, across: float) -> None:
+    """However long or small the picture is, and wherever the person: a square within it."""
     picture = np.zeros((height, width, 3), np.uint8)
     picture[..., 0] = np.arange(height)[:, None] % 256
-    square = face.crop(picture)
+    square = face.crop(picture, across)
     assert square.shape[0] == square.shape[1] <= min(height, width)
     assert np.array_equal(square[:, 0, 0], square[:, -1, 0])
     if height >= 16 and width >= 16:
@@ -175,6 +175,24 @@ def test_a_face_has_the_eyes_in_it(height: int, width: int) -> None:
     square = face.crop(picture)
     assert (square == 255).sum() == (picture == 255).sum()
     assert not (square == 128).any()
+
+
+@pytest.mark.parametrize("place", [0, 100, 200, 300])
+def test_a_face_is_where_the_person_is(place: int) -> None:
+    """Whoever sits at the side of a wide picture is found by what moves, and is in the square."""
+    room = np.full((40, 130, 470, 3), 100, np.uint8)
+    room[:, :, place : place + 170] = talk()
+    across = looking.across(looking.brightness(room))
+    assert abs(across * 470 - (place + 85)) < 25
+    square = face.crop(room[0], across)
+    assert (square > 240).sum() == (room[0] > 240).sum()
+
+
+def test_where_everything_moves_the_face_is_in_the_middle() -> None:
+    """A carried camera tells nothing, nor does one picture, nor a picture that stands still."""
+    noise = np.random.default_rng(1).integers(0, 256, (20, 90, 160, 3), np.uint8)
+    for frames in (noise, noise[:1], noise[:1].repeat(9, axis=0)):
+        assert looking.across(looking.brightness(frames)) == 0.5
 
 
 def tone(*levels: tuple[float, int]) -> np.ndarray:

@@ -29,7 +29,7 @@ from talkingheads.domain import (
     uncut,
 )
 from talkingheads.settings import RenderSettings
-from talkingheads.stages.render import face, filmstrip, plan, poster
+from talkingheads.stages.render import face, filmstrip, looking, plan, poster
 from talkingheads.stages.render import peaks as loudness
 
 MAIN = 0.8
@@ -126,7 +126,7 @@ class _Work:
             best = moments[poster.choose(looks)]
             height = min(timeline.height, self.clip.height)
             picture = self.tools.media.frames(self.media, [best], height=height)[0]
-            square = face.crop(picture)
+            square = face.crop(picture, looking.across(looking.brightness(looks)))
         else:
             picture = self._card(timeline, timeline.width, timeline.height)
             square = self._card(timeline, face.CARD, face.CARD)

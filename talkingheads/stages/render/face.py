@@ -23,13 +23,17 @@ EYES = 0.42
 """Where the middle of the square lies, from above: people film themselves with the eyes there."""
 
 
-def crop(pixels: np.ndarray) -> np.ndarray:
-    """Return the square of *pixels* (uint8 RGB) in its upper middle."""
+def crop(pixels: np.ndarray, across: float = 0.5) -> np.ndarray:
+    """Return the square of *pixels* (uint8 RGB) in its upper part, *across* from the left."""
     height, width = pixels.shape[:2]
     side = max(1, round(min(width * WIDE, height * HIGH)))
-    top = min(max(0, round(height * EYES - side / 2)), height - side)
-    left = (width - side) // 2
+    top = _within(height * EYES - side / 2, height - side)
+    left = _within(width * across - side / 2, width - side)
     return pixels[top : top + side, left : left + side]
+
+
+def _within(start: float, last: int) -> int:
+    return min(max(0, round(start)), last)
 
 
 def write(square: np.ndarray, target: Path) -> None:

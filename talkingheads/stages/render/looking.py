@@ -32,6 +32,9 @@ EYES = range(10, 47, 2)
 TILT = 2
 """Squares by which one eye may be higher than the other."""
 
+WIDEST = 0.35
+"""Part of the picture's width within which half of what changes lies, if it is a person."""
+
 UPPER = 0.6
 """Part of the person, from above, in which the eyes are."""
 
@@ -97,6 +100,23 @@ class Compared:
 
         middle: np.ndarray = np.median(self.apart, axis=1)
         return middle
+
+
+def across(luma: np.ndarray) -> float:
+    """
+    Return where the person is, from left (0) to right (1).
+
+    Half of what changes lies on each side of there. Where that is all over the picture, as when
+    the camera is carried, the person is taken to be in the middle.
+    """
+    import numpy as np
+
+    changed = np.cumsum(_moving(luma).sum(axis=0))
+    if len(luma) < 2 or changed[-1] <= 0:
+        return 0.5
+    left, middle, right = np.searchsorted(changed, changed[-1] * np.array([0.25, 0.5, 0.75]))
+    wide = (right - left) / len(changed) > WIDEST
+    return 0.5 if wide else float(middle + 0.5) / len(changed)
 
 
 def moves(luma: np.ndarray) -> bool:
