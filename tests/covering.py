@@ -18,7 +18,8 @@ def share_covered(entry: Entry, captions: Iterable[Caption]) -> float:
     clock = entry.cuts.to_cut_clock
     words = [(clock(word.start), clock(word.end)) for word in entry.transcript.words]
     under = sum(max(0, min(end, b) - max(start, a)) for a, b in words for start, end in shown)
-    return under / sum(b - a for a, b in words)
+    spoken = sum(b - a for a, b in words)
+    return under / spoken if spoken else 1.0
 
 
 def _milliseconds(time: str) -> int:
