@@ -217,6 +217,20 @@ def test_a_cell_opens_the_search_for_its_updates():
     assert links[1]["aria-label"] == "Safe streets, November 2026: 5 updates"
 
 
+def test_much_is_shown_in_part_and_leads_on(tmp_path):
+    """Of a long list the first twenty stand there; the register and the search have all of it."""
+    everybody = [Speaker(f"Person {n:02}", "", "The Body & Co") for n in range(23)]
+    made = build(tmp_path, speaking(*everybody))
+    whole = read(made, "organisations/the-body-co.html")
+    assert len(whole.all("article")) == 20
+    assert len(whole.classed("promise-foot")) == 20 + 20
+    links = {link.words: link["href"] for link in whole.all("a")}
+    chosen = "organisation=The+Body+%26+Co"
+    assert links["and 3 more in the register"] == f"../commitments.html?{chosen}&state=open"
+    assert links["and 3 more"] == f"../offers.html?{chosen}&kind=ask"
+    assert "and 3 older updates" in whole.words
+
+
 def test_pages_without_anybody_say_how_to_get_there(empty):
     """The indexes and the picture are there, and say what will be there."""
     assert "will be drawn here" in read(empty, "commitments-track.html").words

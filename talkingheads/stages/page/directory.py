@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from talkingheads.domain import Promise, Speaker, Update
 from talkingheads.formats import slugs
@@ -28,8 +30,13 @@ class Directory:
         """
         if promise.owner == promise.speaker.name:
             return person(promise.speaker)
-        named = [who for who in self.people if who[0] == promise.owner]
-        return named[0] if len(named) == 1 else None
+        return self._alone.get(promise.owner)
+
+    @cached_property
+    def _alone(self) -> dict[str, Person]:
+        """Everybody whose name nobody else has, by name."""
+        count = Counter(name for name, _ in self.people)
+        return {who[0]: who for who in self.people if count[who[0]] == 1}
 
     def bodies(self, promise: Promise) -> set[str]:
         """Return the organisations of who makes *promise* and of who is to keep it."""

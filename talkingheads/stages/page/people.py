@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from talkingheads.domain import Kind
 from talkingheads.stages.page import pictures, wording
@@ -14,6 +15,9 @@ from talkingheads.stages.page.plan import Page
 from talkingheads.stages.page.sites import SiteView, WishView
 from talkingheads.stages.page.standing import PromiseView, StateView, overdue
 from talkingheads.stages.page.views import ClipView, EditionView
+
+SHOWN = 20
+"""Updates, promises of one state, offers and asks that a page shows; it leads to the others."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,41 @@ class Gathered:
     def track(self) -> pictures.Track:
         today = date.fromisoformat(self.site.day_iso)
         return pictures.track(self.promises, today=today, words=self.site.words)
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """What the search and the registers call it: the name of a choice, and its value."""
+        raise NotImplementedError
+
+    @property
+    def most(self) -> int:
+        """How many promises of one state, offers and asks are shown."""
+        return SHOWN
+
+    @property
+    def newest(self) -> tuple[ClipView, ...]:
+        """The updates that are shown."""
+        return self.clips[:SHOWN]
+
+    @property
+    def older(self) -> int:
+        """How many updates there are beside them."""
+        return len(self.clips) - len(self.newest)
+
+    @property
+    def search(self) -> str:
+        """Link to all of its updates; empty if there is no search."""
+        return f"search.html?{urlencode([self.chosen])}" if self.site.search else ""
+
+    def register(self, state: str) -> str:
+        """Return the link to its promises of one state."""
+        name, value = self.chosen
+        choice = ("owner" if name == "speaker" else name, value)
+        return f"commitments.html?{urlencode([choice, ('state', state)])}"
+
+    def offers(self, kind: str) -> str:
+        """Return the link to its offers, or asks."""
+        return f"offers.html?{urlencode([self.chosen, ('kind', kind)])}"
 
     @property
     def overdue(self) -> int:
@@ -69,6 +108,10 @@ class PersonView(Gathered):
     @property
     def name(self) -> str:
         return self.who[0]
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        return "speaker", self.name
 
     @property
     def organisation(self) -> str:
@@ -105,6 +148,10 @@ class OrganisationView(Gathered):
     people: tuple[PersonView, ...]
 
     @property
+    def chosen(self) -> tuple[str, str]:
+        return "organisation", self.name
+
+    @property
     def link(self) -> str:
         return self.site.directory.organisations[self.name]
 
@@ -139,14 +186,20 @@ def persons(site: SiteView) -> tuple[PersonView, ...]:
 
 def organisations(site: SiteView, people: Iterable[PersonView]) -> tuple[OrganisationView, ...]:
     """Return every organisation of *people*, in alphabetical order."""
-    people = tuple(people)
+    names = sorted(site.directory.organisations, key=str.casefold)
+    members: dict[str, list[PersonView]] = {name: [] for name in names}
+    clips: dict[str, list[ClipView]] = {name: [] for name in names}
+    promises: dict[str, list[PromiseView]] = {name: [] for name in names}
+    for one in people:
+        members.get(one.organisation, []).append(one)
+    for clip in site.clips:
+        clips.get(clip.entry.update.speaker.organisation, []).append(clip)
+    for promise in site.promises:
+        for body in site.directory.bodies(promise.promise):
+            promises[body].append(promise)
     return tuple(
         OrganisationView(
-            site=site,
-            clips=tuple(c for c in site.clips if c.entry.update.speaker.organisation == name),
-            promises=tuple(p for p in site.promises if name in site.directory.bodies(p.promise)),
-            name=name,
-            people=tuple(one for one in people if one.organisation == name),
+            site, tuple(clips[name]), tuple(promises[name]), name, tuple(members[name])
         )
-        for name in sorted(site.directory.organisations, key=str.casefold)
+        for name in names
     )
