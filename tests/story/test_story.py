@@ -178,8 +178,8 @@ def test_the_search_leads_to_the_word_in_the_video(finished: Path, visit) -> Non
             page = visit(server.url + "search.html")
             page.get_by_role("searchbox").fill(plain(word.text)[0])
             until(page, "() => document.querySelector('[data-status]').textContent !== ''")
-            page.locator(f'[data-hits] a[href*="clips/{id}/"]').first.click()
-            page.wait_for_url(f"**/clips/{id}/index.html#t=*")
+            page.locator(f'[data-hits] a.on[href*="clips/{id}/"]').first.click()
+            page.wait_for_url(f"**/clips/{id}/index.html*#t=*")
             stands_at(page, entry.cuts.to_cut_clock(first.start) / 1000)
 
 
