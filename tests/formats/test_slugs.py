@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkingheads.formats.slugs import slug, unique
+from tests import hostile
 
 SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 names = st.text(max_size=80) | st.sampled_from(["ana", "Ana", "ANA", "aná", "ana 1", "ana-1"])
@@ -67,3 +68,11 @@ def test_one_keeps_the_plain_name():
     again = unique(["Ana!", "Ana", trap])
     assert again[trap] == trap
     assert len(set(again.values())) == 3
+
+
+def test_hostile_names_make_plain_addresses():
+    """Whatever a file, person or theme is called: letters, digits and hyphens, each its own."""
+    names = {*hostile.ALL, *map(hostile.file_name, hostile.ALL)}
+    made = unique(names)
+    assert len(set(made.values())) == len(names)
+    assert [name for name in made.values() if not re.fullmatch(r"[a-z0-9-]{1,70}", name)] == []
