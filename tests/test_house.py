@@ -32,6 +32,8 @@ TOOLS = {
     "botocore": "s3",
     "jinja2": "jinja",
     "babel": "babel",
+    "rcssmin": "minified",
+    "rjsmin": "minified",
     "subprocess": "processes",
     "fontTools": "fonts",
     "segno": "segno",

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 import talkingheads
 from talkingheads.backends import babel, fonts
+from talkingheads.backends.minified import minified
 from talkingheads.backends.words import Words
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import digest_of
@@ -95,7 +96,8 @@ class JinjaWriter:
         """
         Return style sheets, scripts and fonts; a custom file wins over ours of that name.
 
-        ``static/words.js`` has what the scripts say in *words*, unless that is English.
+        Scripts and style sheets have no comments; ``static/words.js`` has what the scripts say in
+        *words*, unless that is English.
 
         Raises: ToolError if a file cannot be read.
         """
@@ -108,7 +110,7 @@ class JinjaWriter:
         spoken = babel.script_words(words, scripts) if words else b""
         if spoken:
             found["static/words.js"] = spoken
-        return found
+        return {path: minified(path, content) for path, content in found.items()}
 
 
 def _sayer(words: Words) -> Callable[..., Markup]:

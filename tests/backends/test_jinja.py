@@ -3,6 +3,7 @@
 import pytest
 
 from talkingheads.backends.jinja import JinjaWriter, templates_folder
+from talkingheads.backends.minified import minified
 from talkingheads.errors import ConfigError
 
 
@@ -37,7 +38,8 @@ def test_a_static_file_of_the_project_is_taken_before_ours(custom):
     files = JinjaWriter(custom).static_files()
     assert files["static/style.css"] == b"mine"
     assert files["static/logo.svg"] == b"<svg/>"
-    assert files["static/clip.js"] == (templates_folder() / "static/clip.js").read_bytes()
+    ours = (templates_folder() / "static/clip.js").read_bytes()
+    assert files["static/clip.js"] == minified("clip.js", ours)
 
 
 def test_the_typeface_comes_with_its_licence():
