@@ -1,5 +1,7 @@
 """What browsers get of scripts and style sheets means the same as what we wrote."""
 
+import re
+
 import pytest
 
 from talkingheads.backends.jinja import templates_folder
@@ -20,8 +22,8 @@ RULES = """(text) => {
 
 
 def letters(script):
-    """Return what *script* consists of, without blanks and lines of comment."""
-    lines = [line for line in script.splitlines() if not line.lstrip().startswith("//")]
+    """Return what *script* consists of, without blanks and comments, which follow a blank."""
+    lines = (re.sub(r"(^|\s)// .*", "", line) for line in script.splitlines())
     return "".join("".join(lines).split())
 
 
