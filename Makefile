@@ -2,6 +2,7 @@
 
 VENV ?= .venv
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
@@ -12,7 +13,7 @@ demo: $(VENV)/.installed         ## set up, then make the briefing of the sample
 	@echo "The page: $(CURDIR)/site/index.html  (or: $(BIN)/talkingheads serve)"
 
 test: $(VENV)/.tested            ## set up, then pass the tests
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(VENV)/.tested           ## format, lint, types, imports
 	$(BIN)/ruff format --check .

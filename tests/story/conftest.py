@@ -12,13 +12,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from talkingheads import config, inbox
 from talkingheads.domain import Entry
@@ -131,21 +131,37 @@ AHEAD: dict[str, Callable[[Path], Path]] = {
 
 
 class Ahead:
-    """The long runs that somebody will ask for, one after the other beside the tests."""
+    """
+    The long runs that somebody will ask for, one after the other beside the tests.
 
-    def __init__(self, wanted: Iterable[str]) -> None:
-        self.room = Path(tempfile.mkdtemp(prefix="story-"))
+    Of several workers the first begins them; what is made lies where all of them find it.
+    """
+
+    def __init__(self, room: Path, wanted: Iterable[str]) -> None:
+        self.room = room
         self.pool = ThreadPoolExecutor(max_workers=1)
-        self.runs = {name: self.pool.submit(self._run, name) for name in AHEAD if name in wanted}
+        for name in AHEAD:
+            if name in wanted:
+                self.pool.submit(self.made, name)
 
-    def _run(self, name: str) -> Path:
-        (self.room / name).mkdir()
-        return AHEAD[name](self.room / name)
+    def made(self, name: str) -> Path:
+        """Return the project that is called *name*; who comes first makes it, others wait."""
+        place, why = self.room / name, self.room / f"{name}.failed"
+        with FileLock(self.room / f"{name}.lock"):
+            if not place.exists() and not why.exists():
+                (self.room / f"{name}.new").mkdir()
+                try:
+                    root = AHEAD[name](self.room / f"{name}.new")
+                except BaseException as error:
+                    why.write_text(repr(error))
+                    raise
+                root.rename(place)
+        assert place.exists(), why.read_text()
+        return place
 
     def end(self) -> None:
-        """Begin nothing more, wait for what runs, and take all of it away."""
+        """Begin nothing more, and wait for what runs."""
         self.pool.shutdown(cancel_futures=True)
-        shutil.rmtree(self.room, ignore_errors=True)
 
 
 AT_WORK = pytest.StashKey[Ahead]()
@@ -159,8 +175,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if not any(mark.args and mark.args[0] for mark in item.iter_markers("skipif"))
         for name in getattr(item, "fixturenames", ())
     }
-    if wanted & AHEAD.keys() and not session.config.option.collectonly:
-        session.config.stash[AT_WORK] = Ahead(wanted)
+    if session.config.option.collectonly or not wanted & AHEAD.keys():
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    room = session.config._tmp_path_factory.getbasetemp()
+    room = room.parent / "ahead" if worker else room / "ahead"
+    room.mkdir(exist_ok=True)
+    first = worker in ("", "gw0")
+    session.config.stash[AT_WORK] = Ahead(room, wanted if first else ())
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -172,13 +194,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def finished(request: pytest.FixtureRequest) -> Path:
     """The samples as a new project, run once; read only."""
-    return request.config.stash[AT_WORK].runs["finished"].result()
+    return request.config.stash[AT_WORK].made("finished")
 
 
 @pytest.fixture(scope="session")
 def strangers(request: pytest.FixtureRequest) -> Path:
     """A project of all the clips beside the checkout, run once; it ended with 4."""
-    return request.config.stash[AT_WORK].runs["strangers"].result()
+    return request.config.stash[AT_WORK].made("strangers")
 
 
 @pytest.fixture
