@@ -11,7 +11,7 @@ from talkingheads.backends.words import Words
 from talkingheads.domain import Kind, Promise, Speaker
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.directory import Directory, directory, person
-from talkingheads.stages.page.standing import PromiseView, StateView, moment_link
+from talkingheads.stages.page.standing import PromiseView, StateView, moment_link, overdue
 from talkingheads.stages.page.views import ClipView, EditionView, SentenceView
 
 Choice = tuple[str, str]
@@ -115,6 +115,11 @@ class SiteView:
     def manners(self) -> tuple[Choice, ...]:
         """What stands beside what binds nobody."""
         return tuple((manner, self.words.say(text)) for manner, text in wording.MANNERS.items())
+
+    @property
+    def overdue(self) -> int:
+        """How many of all promises are overdue."""
+        return overdue(self.promises)
 
     @property
     def owners(self) -> tuple[Choice, ...]:
