@@ -7,21 +7,18 @@ import json
 import re
 import reprlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import Node
 
+from talkingheads import yamltext
 from talkingheads.errors import ConfigError
 from talkingheads.files import lies_in, write_whole
 from talkingheads.settings import Settings
-from talkingheads.yamltext import told
 
 FILE = "pipeline.yaml"
 WORK = ".talkingheads"
@@ -188,6 +185,20 @@ def parse(text: str, *, name: str = FILE) -> Settings:
     )
 
 
+@contextmanager
+def placed(project: Project) -> Iterator[None]:
+    """Put the place in pipeline.yaml before a ConfigError about a key (``page.logo: what``)."""
+    try:
+        yield
+    except ConfigError as error:
+        key = error.what.partition(": ")[0]
+        if key not in (known for known, _, _ in keys()):
+            raise
+        tree = _tree((project.root / FILE).read_text(encoding="utf-8-sig"), FILE)
+        line, column = _position(tree, key.split("."))
+        raise ConfigError(f"{FILE}:{line}:{column} {error.what}", hint=error.hint) from None
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of pipeline.yaml."""
     return {
@@ -215,24 +226,9 @@ def keys() -> Iterator[tuple[str, str, object]]:
             )
 
 
-class _Constructor(RoundTripConstructor):
-    """Tells where a value is that cannot be, such as the date 2026-13-45."""
-
-    def construct_object(self, node: Node, deep: bool = False) -> object:
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, TypeError) as error:
-            raise MarkedYAMLError(
-                problem=f"there is no such value: {error}", problem_mark=node.start_mark
-            ) from None
-
-
 def _tree(text: str, name: str) -> CommentedMap:
-    """Parse YAML 1.2 with positions; ruamel refuses duplicate keys and reads `no` as text."""
-    yaml = YAML(typ="rt")
-    yaml.Constructor = _Constructor
-    with told(text, name):
-        tree = yaml.load(text)
+    """Parse YAML 1.2 with positions; it reads `no` as text."""
+    tree = yamltext.load(text, name)
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):
@@ -262,6 +258,8 @@ def _sentence(problem: Any, tree: CommentedMap, name: str) -> str:
         what = "unknown key" + (f", did you mean {near[0]}?" if near else "")
     elif problem["type"] in ("model_type", "dict_type"):
         what = f"must be a section with keys, not {reprlib.repr(problem['input'])}"
+    elif problem["type"] == "string_pattern_mismatch":  # of all keys, only colours have a pattern
+        what = f"write it as #rrggbb, such as #1d4f5c, not {reprlib.repr(problem['input'])}"
     elif problem["type"] not in ("missing", "contrast"):
         what = f"{what[0].lower()}{what[1:]}, not {reprlib.repr(problem['input'])}"
     return f"{name}:{line}:{column} {'.'.join(path)}: {what}"

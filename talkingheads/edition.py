@@ -19,7 +19,7 @@ from pathlib import Path
 from talkingheads import __version__, cataloguing, checks, reels, remarks
 from talkingheads.backends.base import Logo, PageWriter
 from talkingheads.cache import Cache, Parts, Record
-from talkingheads.config import Project
+from talkingheads.config import Project, placed
 from talkingheads.decided import ruled
 from talkingheads.domain import Briefing, Digest, Edition, Entry, Ledger, Manifest
 from talkingheads.errors import PublishError
@@ -130,8 +130,9 @@ def check(project: Project) -> None:
     """Raise ConfigError if the pages cannot speak, or look, as the settings say."""
     from talkingheads.workshop import logo_for, writer_for
 
-    writer_for(project).words(project.settings.project.language)
-    logo_for(project)
+    with placed(project):
+        writer_for(project).words(project.settings.project.language)
+        logo_for(project)
 
 
 @contextmanager

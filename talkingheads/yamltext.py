@@ -2,22 +2,52 @@
 Read YAML that people wrote: every mistake with its line and column, whatever the text holds.
 
 `told` turns the parser's errors into ours. `compose` gives the bare nodes, each with its place and
-its text as written: nothing is converted, and an alias is the same node again, never a copy.
+its text as written: nothing is converted, and an alias is the same node again, never a copy. `load`
+gives values that know their places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import Node
+from ruamel.yaml.nodes import MappingNode, Node
 from ruamel.yaml.reader import ReaderError
 
 from talkingheads.errors import ConfigError
 
 _HINT = "Check the indentation and quotes."
+
+
+class _TwiceError(MarkedYAMLError):
+    """A key stands twice in one section."""
+
+
+class _Constructor(RoundTripConstructor):
+    """Tells where a value is that cannot be (the date 2026-13-45), and which key is twice."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> object:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, TypeError) as error:
+            raise MarkedYAMLError(
+                problem=f"there is no such value: {error}", problem_mark=node.start_mark
+            ) from None
+
+    def check_mapping_key(
+        self, node: MappingNode, key_node: Node, mapping: Any, key: Any, value: Any
+    ) -> bool:
+        earlier = (other for other, _ in node.value if other is not key_node)
+        first = next((other for other in earlier if other.value == key_node.value), None)
+        if first is not None and key in mapping:
+            lines = f"{first.start_mark.line + 1} and {key_node.start_mark.line + 1}"
+            problem = f"`{key}` stands twice, on lines {lines}"
+            raise _TwiceError(problem=problem, problem_mark=key_node.start_mark)
+        return bool(super().check_mapping_key(node, key_node, mapping, key, value))
 
 
 @contextmanager
@@ -31,7 +61,8 @@ def told(text: str, name: str) -> Iterator[None]:
         mark = error.problem_mark or error.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         problem = " ".join(str(error.problem or error.context).split())
-        raise ConfigError(f"{where} {problem}", hint=_HINT) from None
+        hint = "Put both into one." if isinstance(error, _TwiceError) else _HINT
+        raise ConfigError(f"{where} {problem}", hint=hint) from None
     except ReaderError as error:
         before = text[: error.position]
         row, column = before.count("\n") + 1, error.position - before.rfind("\n")
@@ -53,3 +84,15 @@ def compose(text: str, name: str) -> Node | None:
         # "rt" would leave marks in folded texts for writing them again.
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
         return node
+
+
+def load(text: str, name: str) -> object:
+    """
+    Return what *text* says, sections and lists with the places of what is in them.
+
+    Raises: ConfigError as ``NAME:LINE:COL what`` if it is no YAML, or a key stands twice.
+    """
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
+    with told(text, name):
+        return yaml.load(text)

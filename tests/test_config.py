@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads import config
+from talkingheads import config, edition
 from talkingheads.errors import ConfigError
 from tests.projects import make_project
 
@@ -31,8 +31,7 @@ def test_five_mistakes_are_told_with_their_lines() -> None:
         "  pipeline.yaml:4:3 cut.margin_ms: input should be a valid integer, "
         "unable to parse string as an integer, not 'wide'",
         "  pipeline.yaml:5:3 cut.longest_paus_ms: unknown key, did you mean longest_pause_ms?",
-        "  pipeline.yaml:7:3 render.colour: string should match pattern "
-        "'^#[0-9a-fA-F]{6}$', not 'red'",
+        "  pipeline.yaml:7:3 render.colour: write it as #rrggbb, such as #1d4f5c, not 'red'",
         "  pipeline.yaml:8:3 render.crf: input should be less than or equal to 35, not 99",
     ]
 
@@ -52,6 +51,30 @@ def test_what_is_no_yaml_is_told_with_its_place(text: str, place: str) -> None:
     """Broken YAML, duplicate keys and lists are errors that name line and column."""
     with pytest.raises(ConfigError, match=place):
         config.parse(text)
+
+
+def test_a_key_that_stands_twice_is_named_with_both_lines() -> None:
+    """No value is printed, and the advice fits."""
+    with pytest.raises(ConfigError) as raised:
+        config.parse("page:\n  search: true\ncut:\n  margin_ms: 200\n'page':\n  logo: a.png\n")
+    assert raised.value.what == "pipeline.yaml:5:1 `page` stands twice, on lines 1 and 5"
+    assert raised.value.hint == "Put both into one."
+
+
+@pytest.mark.parametrize("key", ["colour", "text_colour", "link_colour"])
+def test_a_colour_by_name_is_told_how_to_write_it(key: str) -> None:
+    """The message shows a colour, not a pattern."""
+    with pytest.raises(ConfigError, match="write it as #rrggbb, such as #1d4f5c, not 'yellow'"):
+        config.parse(f"page:\n  {key}: yellow\n")
+
+
+def test_what_is_found_wrong_later_has_its_place_too(tmp_path: Path) -> None:
+    """A language without words, a logo that is none: file, line and column, as in all errors."""
+    project = make_project(tmp_path, "project:\n  language: fr\n")
+    with pytest.raises(ConfigError, match=r"^pipeline\.yaml:2:3 project\.language: ") as raised:
+        edition.check(project)
+    assert raised.value.hint.endswith("templates/locale/messages.pot.")
+    assert Path(raised.value.hint.rsplit(" ", 1)[1].rstrip(".")).is_file()
 
 
 @pytest.mark.parametrize(

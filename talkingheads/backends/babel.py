@@ -30,6 +30,12 @@ SOURCE = "en"
 """The language that the messages are written in."""
 FOLDER = "locale"
 SPOKEN = {"say": None, "count": (2, 3)}
+LISTS = {"cy": ", "}
+"""
+What stands between the parts of a list where CLDR has no words to print.
+
+Welsh says *a* or *ac* by the sound that follows; CLDR leaves that to the reader: "a(c)".
+"""
 """What a script calls with a message, and which of its arguments that is."""
 
 
@@ -77,6 +83,9 @@ class BabelWords:
     def list(self, parts: Sequence[str]) -> str:
         """Return *parts* as ``one, two and three``."""
         return lists.format_list(list(parts), locale=self.locale)
+        between = LISTS.get(self.locale.language)
+        if between:
+            return between.join(parts)
 
     def forms(self, one: str, many: str) -> Mapping[str, str]:
         """Return the forms of a message by plural category of CLDR, as browsers name them."""
@@ -95,6 +104,7 @@ def words(language: str, folders: Iterable[Path]) -> BabelWords:
     ConfigError if nobody has one, naming the languages that there are, or if it cannot be read.
     """
     found = _catalogues(folders)
+    folders = tuple(folders)
     for tag in (language, language.partition("-")[0]):
         if tag in found:
             return _read(language, found[tag], found[tag].stat().st_mtime_ns)
@@ -103,8 +113,8 @@ def words(language: str, folders: Iterable[Path]) -> BabelWords:
     raise ConfigError(
         f"project.language: there are no words for pages in {language!r}, only in "
         f"{', '.join(sorted({SOURCE, *found}))}",
-        hint=f"Choose one of these, or put your own {FOLDER}/{language}.po into page.templates; "
-        f"{FOLDER}/messages.pot has what must be translated.",
+        hint=f"Choose one of these, or put your own {FOLDER}/{language}.po into the folder that "
+        f"page.templates names; what must be translated is in {_template(folders)}.",
     )
 
 
@@ -140,6 +150,11 @@ def languages(folders: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _catalogues(folders: Iterable[Path]) -> dict[str, Path]:
+def _template(folders: Iterable[Path]) -> Path:
+    """Return the file that translators begin with; the last of *folders* is ours."""
+    return [Path(), *folders][-1] / FOLDER / "messages.pot"
+
+
     found: dict[str, Path] = {}
     for folder in folders:
         for file in sorted((folder / FOLDER).glob("*.po")):

@@ -37,8 +37,8 @@ def logo(file: Path) -> Logo:
             kind = str(picture.format)
             _check_sides(file, picture.size)
             upright = ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise _refused(file, f"not a whole PNG, JPEG or WebP picture ({error})") from None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise _refused(file, "not a whole PNG, JPEG or WebP picture") from None
     mode = "RGB" if kind == "JPEG" else "RGBA"
     whole = upright.convert(mode)
     shown = ImageOps.contain(whole, (WIDTH, HEIGHT))

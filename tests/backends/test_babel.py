@@ -59,6 +59,13 @@ def test_a_catalogue_says_it_otherwise(folder):
     assert words.day(date(2026, 11, 22)) == "22 Tachwedd 2026"
 
 
+def test_a_list_in_welsh_leaves_no_choice_to_the_reader(folder):
+    """CLDR's Welsh has "a(c)" before the last part, which is no word."""
+    words = babel.words("cy-GB", [folder])
+    assert words.list(["Ana", "Ioan", "Siân"]) == "Ana, Ioan, Siân"
+    assert (words.list(["Ana"]), words.list([])) == ("Ana", "")
+
+
 def test_a_region_takes_the_words_of_its_language(folder):
     """``cy-GB`` and ``en-GB`` are said like ``cy`` and ``en``, under their own tag."""
     assert babel.words("cy-GB", [folder]).say("Play {name}", name="x") == "Chwarae x"
@@ -70,6 +77,7 @@ def test_a_language_without_words_is_refused(folder):
     with pytest.raises(ConfigError, match="'fr', only in cy, en") as caught:
         babel.words("fr", [folder])
     assert "locale/fr.po" in caught.value.hint
+    assert str(folder / "locale/messages.pot") in caught.value.hint
 
 
 def test_a_broken_catalogue_is_named(folder):

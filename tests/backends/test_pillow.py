@@ -78,8 +78,9 @@ def test_what_is_no_picture_is_refused(tmp_path, name, content, why):
         file.write_bytes(drawn(tmp_path / "whole.png").read_bytes()[:content])
     elif content is not None:
         file.write_bytes(content)
-    with pytest.raises(ConfigError, match=rf"page\.logo: .*{name}: .*{why}"):
+    with pytest.raises(ConfigError, match=rf"page\.logo: .*{name}: .*{why}") as caught:
         pillow.logo(file)
+    assert "BytesIO" not in caught.value.what
 
 
 @pytest.mark.parametrize(

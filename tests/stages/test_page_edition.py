@@ -261,7 +261,7 @@ def test_an_update_is_told_in_short(larkford):
     (more,) = leo.classed("card-foot")[0].all("a")
     assert (more["href"], more.words) == (
         "clips/young-person/index.html",
-        "and 1 more sentence: Leo Bright",
+        "The whole update (1 more sentence): Leo Bright",
     )
 
 

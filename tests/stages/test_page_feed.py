@@ -174,9 +174,9 @@ def test_the_calendar_has_what_is_not_settled():
     """Each promise with a day that nobody ruled to be done with, soonest first."""
     assert [(str(e["summary"]), e.start.isoformat()) for e in calendar(ruled.ruled())] == [
         (f"Due: Ruth Calder – {ruled.SUMMARY}", "2026-10-31"),
-        ("Due: Helen Price – Lights on Church Lane", "2026-11-01"),
+        ("Overdue: Helen Price – Lights on Church Lane", "2026-11-01"),
         (
-            "Due: David Marsh – “I will bring the plan to the town hall on Thursday.”",
+            "Overdue: David Marsh – “I will bring the plan to the town hall on Thursday.”",
             "2026-11-19",
         ),
         ("Due: Leo Bright – “We will paint the bus stop in two weeks.”", "2026-12-01"),

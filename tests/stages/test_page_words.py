@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -95,6 +96,37 @@ def _as_python(expression: str) -> str:
         return first
     yes, _, no = rest.partition(":")
     return f"{yes} if {first} else ({_as_python(no)})"
+
+
+def test_what_says_a_message_has_one_name():
+    """What is called by another name is not seen when messages are gathered: it stays English."""
+    others = []
+    for file in sorted((wordlist.ROOT / "talkingheads/stages/page").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        named = {id(value) for node in ast.walk(tree) for value in _under_its_name(node)}
+        others += [
+            f"{file.name}:{node.lineno} {node.attr}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and node.attr in wordlist.IN_PYTHON
+            and getattr(node.value, "attr", getattr(node.value, "id", "")) == "words"
+            and id(node) not in called | named
+        ]
+    assert others == []
+
+
+def _under_its_name(node: ast.AST) -> Iterator[ast.Attribute]:
+    """Yield what *node* takes into a variable of the same name: ``say = words.say``."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            pairs = [(target, node.value)]
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=False))
+            for name, value in pairs:
+                same = isinstance(name, ast.Name) and name.id == getattr(value, "attr", "")
+                if same and isinstance(value, ast.Attribute):
+                    yield value
 
 
 # The pages -------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def _read(logo: Path) -> np.ndarray:
             return np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
     except FileNotFoundError:
         raise ConfigError(f"render.logo: {logo}: there is no such file", hint=hint) from None
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
         raise ConfigError(
-            f"render.logo: {logo}: not a whole PNG or JPEG picture ({error})", hint=hint
+            f"render.logo: {logo}: not a whole PNG or JPEG picture", hint=hint
         ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from talkingheads.backends.words import Words
 from talkingheads.formats import ics
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.sites import SiteView
@@ -30,7 +31,6 @@ def days(site: SiteView) -> Iterator[ics.Day]:
 
 def _day(view: PromiseView, due: date, site: SiteView) -> ics.Day:
     promise, say = view.promise, site.words.say
-    what = wording.line(promise.summary) or say("“{quote}”", quote=wording.line(promise.quote))
     told = (
         say("“{quote}”", quote=wording.line(promise.quote)),
         say("State: {state}", state=view.standing),
@@ -44,15 +44,23 @@ def _day(view: PromiseView, due: date, site: SiteView) -> ics.Day:
     return ics.Day(
         uid=site.lasting(view.row),
         on=due,
-        summary=say(
-            "Due: {owner} – {what}",
-            owner=wording.line(promise.owner),
-            what=what if len(what) <= LONGEST else f"{what[: LONGEST - 1].rstrip()}…",
-        ),
+        summary=_title(view, site.words),
         description="\n".join(part for part in told if part),
         changed=last_word(view) or date.fromisoformat(site.day_iso),
         link=f"{site.top}{view.row}" if site.top else "",
     )
+
+
+def _title(view: PromiseView, words: Words) -> str:
+    """Return what a calendar shows of *view*, on whatever day it is looked at."""
+    promise, say = view.promise, words.say
+    what = wording.line(promise.summary) or say("“{quote}”", quote=wording.line(promise.quote))
+    if len(what) > LONGEST:
+        what = f"{what[: LONGEST - 1].rstrip()}…"
+    owner = wording.line(promise.owner)
+    if view.state == "overdue":
+        return say("Overdue: {owner} – {what}", owner=owner, what=what)
+    return say("Due: {owner} – {what}", owner=owner, what=what)
 
 
 def last_word(view: PromiseView) -> date | None:

@@ -102,13 +102,13 @@ class TrimsView:
         )
 
     def _reasons(self) -> list[str]:
-        count = {why: sum(t.removed.why == why for t in self.trims) for why in wording.WHY}
-        say, many = self.words.say, self.words.count
-        waiting = (bool(count["before"]), bool(count["after"]))
+        times = {why: sum(t.removed.why == why for t in self.trims) for why in wording.WHY}
+        say, count = self.words.say, self.words.count
+        waiting = (bool(times["before"]), bool(times["after"]))
         parts = [
-            many(count["pause"], "{n} pause", "{n} pauses") if count["pause"] else "",
-            many(count["filler"], "an “um” or “er”", "{n} times “um” or “er”")
-            if count["filler"]
+            count(times["pause"], "{n} pause", "{n} pauses") if times["pause"] else "",
+            count(times["filler"], "an “um” or “er”", "{n} times “um” or “er”")
+            if times["filler"]
             else "",
             {
                 (True, True): say("the waiting before and after"),
@@ -116,8 +116,8 @@ class TrimsView:
                 (False, True): say("the waiting after"),
                 (False, False): "",
             }[waiting],
-            many(count["asked"], "{n} part at the team’s wish", "{n} parts at the team’s wish")
-            if count["asked"]
+            count(times["asked"], "{n} part at the team’s wish", "{n} parts at the team’s wish")
+            if times["asked"]
             else "",
         ]
         return [part for part in parts if part]
