@@ -270,6 +270,15 @@ def larkford() -> Briefing:
     return compared(whole, CLOSED)
 
 
+def unusual() -> Briefing:
+    """Return an edition of an upright clip and one in which nothing is said."""
+    ada = Speaker("Ada Quiet")
+    upright = entry(
+        "upright", Speaker("Leo Bright"), YOUNG, due={3: date(2026, 12, 1)}, portrait=True
+    )
+    return briefing(Edition("2026-11", "November 2026", (upright, entry("silent", ada, ()))))
+
+
 def hostile() -> Briefing:
     """Return a briefing in which every text that a person can write tries to break out."""
     speaker = Speaker(f"Eve {HOSTILE}", HOSTILE, HOSTILE, True)
@@ -310,12 +319,12 @@ class FakeStore:
 class PlayableStore(FakeStore):
     """A store with a minute of moving test picture that a browser can play and seek in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, size: str = "640x360") -> None:
         super().__init__(folder)
         import imageio_ffmpeg
 
         tool = imageio_ffmpeg.get_ffmpeg_exe()
-        source = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=60"]
+        source = ["-f", "lavfi", "-i", f"testsrc=size={size}:rate=10:duration=60"]
         sound = ["-f", "lavfi", "-i", "sine=frequency=300:duration=60"]
         picture = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
         picture += ["-g", "10", "-c:a", "aac"]

@@ -15,9 +15,10 @@ from functools import lru_cache
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -29,13 +30,13 @@ from talkingheads.errors import ConfigError
 SOURCE = "en"
 """The language that the messages are written in."""
 FOLDER = "locale"
-SPOKEN = {"say": None, "count": (2, 3)}
 LISTS = {"cy": ", "}
 """
 What stands between the parts of a list where CLDR has no words to print.
 
 Welsh says *a* or *ac* by the sound that follows; CLDR leaves that to the reader: "a(c)".
 """
+SPOKEN = {"say": None, "count": (2, 3)}
 """What a script calls with a message, and which of its arguments that is."""
 
 
@@ -82,10 +83,10 @@ class BabelWords:
 
     def list(self, parts: Sequence[str]) -> str:
         """Return *parts* as ``one, two and three``."""
-        return lists.format_list(list(parts), locale=self.locale)
         between = LISTS.get(self.locale.language)
         if between:
             return between.join(parts)
+        return lists.format_list(list(parts), locale=self.locale)
 
     def forms(self, one: str, many: str) -> Mapping[str, str]:
         """Return the forms of a message by plural category of CLDR, as browsers name them."""
@@ -103,8 +104,8 @@ def words(language: str, folders: Iterable[Path]) -> BabelWords:
     A tag with a region takes the catalogue of its language if there is none of its own. Raises:
     ConfigError if nobody has one, naming the languages that there are, or if it cannot be read.
     """
-    found = _catalogues(folders)
     folders = tuple(folders)
+    found = _catalogues(folders)
     for tag in (language, language.partition("-")[0]):
         if tag in found:
             return _read(language, found[tag], found[tag].stat().st_mtime_ns)
@@ -149,12 +150,12 @@ def languages(folders: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted({SOURCE, *_catalogues(folders)}))
 
 
-def _catalogues(folders: Iterable[Path]) -> dict[str, Path]:
 def _template(folders: Iterable[Path]) -> Path:
     """Return the file that translators begin with; the last of *folders* is ours."""
     return [Path(), *folders][-1] / FOLDER / "messages.pot"
 
 
+def _catalogues(folders: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in folders:
         for file in sorted((folder / FOLDER).glob("*.po")):
@@ -172,7 +173,11 @@ def _read(language: str, file: Path, _stamp: int) -> BabelWords:
             f"{file}: is no catalogue of words: {error}",
             hint="Mend it with a program for translations (.po), or take it away.",
         ) from None
+    for message in catalogue:
+        if message.id and not message.fuzzy:
+            _check(message, file)
     compiled = BytesIO()
+    # What is marked as fuzzy is a guess: as gettext has it, it is left out.
     write_mo(compiled, catalogue)
     compiled.seek(0)
     translations = Translations(compiled)
@@ -180,6 +185,47 @@ def _read(language: str, file: Path, _stamp: int) -> BabelWords:
     rule = c2py(catalogue.plural_expr)
     translations.plural = lambda number: rule(int(number))
     return BabelWords(language, _locale(language), translations)
+
+
+def _check(message: Message, file: Path) -> None:
+    """
+    Refuse a translation in *file* that asks for other placeholders than its *message* has.
+
+    Of the forms for numbers each may do without ``{n}``: some stand for one number alone.
+    """
+    place, forms = f"{file}:{message.lineno}", _forms(message.id)
+    asked = [_placeholders(form, place) for form in forms]
+    known = set().union(*asked)
+    needed = set.intersection(*asked) - ({"n"} if len(forms) > 1 else set())
+    for form in filter(None, _forms(message.string)):
+        found = _placeholders(form, place)
+        faults = [f"{{{name}}} is not in the message" for name in sorted(found - known)]
+        faults += [f"{{{name}}} is missing" for name in sorted(needed - found)]
+        if faults:
+            raise ConfigError(
+                f"{place}: {form!r} for {forms[-1]!r}: {', '.join(faults)}",
+                hint="Write what stands in braces just as the message has it.",
+            )
+
+
+def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _placeholders(text: str, place: str) -> set[str]:
+    """Return what stands in braces in *text*. Raises: ConfigError if a brace stands alone."""
+    found = set()
+    try:
+        for _, name, shape, conversion in Formatter().parse(text):
+            if name is not None:
+                changed = f"!{conversion}" if conversion else ""
+                found.add(name + changed + (f":{shape}" if shape else ""))
+    except ValueError:
+        raise ConfigError(
+            f"{place}: {text!r}: a brace has no other half",
+            hint="Write what stands in braces just as the message has it.",
+        ) from None
+    return found
 
 
 def _locale(language: str) -> Locale:

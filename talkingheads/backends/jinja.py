@@ -96,21 +96,25 @@ class JinjaWriter:
         """
         Return style sheets, scripts and fonts; a custom file wins over ours of that name.
 
-        Scripts and style sheets have no comments; ``static/words.js`` has what the scripts say in
-        *words*, unless that is English.
+        Ours have no comments, the project's own are as they were written; ``static/words.js`` has
+        what the scripts say in *words*, unless that is English.
 
         Raises: ToolError if a file cannot be read.
         """
-        found = {f"static/fonts/{name}": content for name, content in fonts.webfonts().items()}
-        for folder in reversed(self.folders):
-            for file in sorted((folder / "static").rglob("*")):
-                if file.is_file() and not file.name.startswith("."):
-                    found[file.relative_to(folder).as_posix()] = _read(file)
-        scripts = [content for path, content in found.items() if path.endswith(".js")]
+        *custom, ours = (_static(folder) for folder in self.folders)
+        own = custom[0] if custom else {}
+        scripts = [text for path, text in {**ours, **own}.items() if path.endswith(".js")]
         spoken = babel.script_words(words, scripts) if words else b""
-        if spoken:
-            found["static/words.js"] = spoken
-        return {path: minified(path, content) for path, content in found.items()}
+        typeface = {f"static/fonts/{name}": content for name, content in fonts.webfonts().items()}
+        small = {path: minified(path, content) for path, content in ours.items()}
+        return {**typeface, **small, **own, **({"static/words.js": spoken} if spoken else {})}
+
+
+def _static(folder: Path) -> dict[str, bytes]:
+    """Return the static files in *folder* by their path in it, as they are."""
+    files = sorted((folder / "static").rglob("*"))
+    shown = (file for file in files if file.is_file() and not file.name.startswith("."))
+    return {file.relative_to(folder).as_posix(): _read(file) for file in shown}
 
 
 def _sayer(words: Words) -> Callable[..., Markup]:

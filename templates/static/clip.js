@@ -206,9 +206,10 @@ const talk = (() => {
   };
 
   // `?w=3,4` comes from the search: which words of the sentence were looked for.
+  const NUMBER = /^\d+$/;
   const hits = () => {
     const text = new URLSearchParams(location.search).get("w") ?? "";
-    return text.split(",").filter((part) => /^\d+$/.test(part)).map(Number);
+    return text.split(",").filter((part) => NUMBER.test(part)).map(Number);
   };
 
   const arrive = () => {

@@ -94,6 +94,10 @@
     close();
     const line = link.closest("li, dd, p, blockquote, figure, td, th") ?? link;
     const video = videoOf(link, line, part);
+    // An upright picture gets a taller box, which grows downwards: what stands above stays there.
+    video.addEventListener("loadedmetadata", () =>
+      video.classList.toggle("here-portrait", video.videoHeight > video.videoWidth),
+    );
     const button = (words) => make("button", { type: "button", className: "quiet" }, words);
     const [end, on] = [button(say("Close")), button(say("Go on"))];
     const whole = make("a", { href: link.href }, say("Watch the whole update"));

@@ -92,7 +92,10 @@
   };
   const quote = () => {
     const sentence = meant();
-    if (!sentence) return;
+    if (!sentence) {
+      tell(say("Nothing is said in this update."));
+      return;
+    }
     const { by: who, warning: reason } = clip.dataset;
     const lines = [say("“{words}” — {who}", { words: sentence.said.textContent, who })];
     if (reason) lines.push(say("Do not rely on these words: {reason}", { reason }));

@@ -58,8 +58,11 @@
     for (const { name, value } of fields) if (value) kept.set(name, value);
     const text = kept.toString();
     const address = text ? `?${text}` : location.pathname;
-    if (push) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    try {
+      history[push ? "pushState" : "replaceState"](null, "", address);
+    } catch {
+      // Some browsers allow a hundred changes in half a minute; a later letter mends it.
+    }
   };
 
   const recall = () => {

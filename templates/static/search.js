@@ -165,8 +165,12 @@
       place.replaceChildren(show.nothing(tried));
     }
     tell(shown ? summary() : nothingSaid());
+    let filling = false;
     more.onclick = async () => {
-      const added = await fill().catch(failed);
+      if (filling) return; // two at once would read the same ten, and pass over the next
+      filling = true;
+      const added = await fill().catch((error) => current() && failed(error));
+      filling = false;
       if (!added?.length) return;
       const first = added[0].querySelector("a");
       place.append(...added);

@@ -102,3 +102,50 @@ def test_scripts_get_their_messages_and_no_others(folder):
     }
     assert words.forms("{n} promise", "{n} promises")["other"] == "{n} o addewidion"
     assert babel.script_words(babel.words("en", [folder]), [script]) == b""
+
+
+@pytest.mark.parametrize(
+    ("message", "fault"),
+    [
+        ('msgid "Due {day}"\nmsgstr "Bis {tag}"', "{tag} is not in the message, {day} is missing"),
+        ('msgid "Due {day}"\nmsgstr "Bald"', "{day} is missing"),
+        ('msgid "Due {day}"\nmsgstr "Bis {day.year}"', "{day.year} is not in the message"),
+        ('msgid "Due {day}"\nmsgstr "Bis {day!r}"', "{day!r} is not in the message"),
+        ('msgid "Due {day}"\nmsgstr "Bis {day:>9}"', "{day:>9} is not in the message"),
+        ('msgid "Due"\nmsgstr "Bis {}"', "{} is not in the message"),
+        ('msgid "Due {day}"\nmsgstr "Bis {day"', "a brace has no other half"),
+        ('msgid "Due {day}"\nmsgstr "Bis day}"', "a brace has no other half"),
+        (
+            'msgid "{n} of {who}"\nmsgid_plural "{n} of {who}"\n'
+            'msgstr[0] "eins von {who}"\nmsgstr[1] "{n}"',
+            "{who} is missing",
+        ),
+    ],
+)
+def test_a_wrong_placeholder_is_named(tmp_path, message, fault):
+    """A translation that could not be filled stops the run with its file, line and words."""
+    (tmp_path / "locale").mkdir()
+    file = tmp_path / "locale/de.po"
+    head = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    file.write_text(head + message + "\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        babel.words("de", [tmp_path])
+    assert caught.value.what.startswith(f"{file}:4: '")
+    assert fault in caught.value.what
+    assert "as the message has it" in caught.value.hint
+
+
+def test_a_form_for_one_number_may_leave_the_number_out(folder):
+    """So may the last one: which form stands for many differs from language to language."""
+    file = folder / "locale/cy.po"
+    file.write_text(WELSH.replace('[1] "{n} addewid"', '[1] "un addewid"'), encoding="utf-8")
+    assert babel.words("cy", [folder]).count(1, "{n} promise", "{n} promises") == "un addewid"
+
+
+def test_a_fuzzy_message_is_left_out(folder):
+    """A guess that nobody has checked is neither said nor refused: English stands in its place."""
+    guess = '\n#, fuzzy\nmsgid "Due {day}"\nmsgstr "Erbyn {dydd}"\n'
+    (folder / "locale/cy.po").write_text(WELSH + guess, encoding="utf-8")
+    words = babel.words("cy", [folder])
+    assert words.say("Due {day}", day="3 May") == "Due 3 May"
+    assert words.say("Play {name}", name="Siân") == "Chwarae Siân"

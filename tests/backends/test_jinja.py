@@ -42,6 +42,19 @@ def test_a_static_file_of_the_project_is_taken_before_ours(custom):
     assert files["static/clip.js"] == minified("clip.js", ours)
 
 
+def test_a_project_s_own_files_go_out_as_they_are(custom):
+    """Comments, blanks and all: what shrinks ours would break some scripts and style sheets."""
+    written = {
+        "static/own.js": b'// Ours\nconst has = (x) => /["//]/.test(x);\n',
+        "static/clip.js": b"let  a = 1;  // one\n",
+        "static/own.css": b"/* Ours */ a { background: url( x  y ) }\n",
+    }
+    for path, content in written.items():
+        (custom / path).write_bytes(content)
+    files = JinjaWriter(custom).static_files()
+    assert {path: files[path] for path in written} == written
+
+
 def test_the_typeface_comes_with_its_licence():
     """The fonts may be passed on only together with their licence."""
     names = {path for path in JinjaWriter().static_files() if path.startswith("static/fonts/")}

@@ -67,6 +67,15 @@ def hostile(tmp_path_factory, store):
 
 
 @pytest.fixture(scope="session")
+def unusual(tmp_path_factory):
+    """The address of a site with upright videos, and an update in which nothing is said."""
+    store = pages.PlayableStore(tmp_path_factory.mktemp("upright"), size="360x640")
+    folder = built(tmp_path_factory.mktemp("unusual"), pages.unusual(), store)
+    with serve(folder, port=0) as server:
+        yield f"{server.url}site/"
+
+
+@pytest.fixture(scope="session")
 def welsh(tmp_path_factory, store):
     """The address of a site in Welsh, of talks in English."""
     briefing = replace(pages.larkford(), language="cy")

@@ -5,6 +5,7 @@ import pytest
 from bench import archive as bench
 from bench.made_up import archive
 from talkingheads.backends.preview import serve
+from tests.browser.watching import until
 
 pytestmark = pytest.mark.browser
 
@@ -59,3 +60,17 @@ def test_filters_load_only_what_fits(visit, site):
     assert 2 < len(themes) < 10
     assert all("Health" in text for text in themes)
     assert len([url for url in read if url.endswith(".pf_fragment")]) == len(themes)
+
+
+def test_more_updates_come_once_however_often_they_are_asked_for(visit, site):
+    """Two quick presses bring the next ten, none twice; the press after brings what follows."""
+    page = visit(f"{site}search.html?q=school")
+    page.locator(".result").nth(9).wait_for()
+    press = "() => document.querySelector('[data-more]').click()"
+    shown = "(n) => document.querySelectorAll('.result').length >= n"
+    page.evaluate(f"() => {{ ({press})(); ({press})(); }}")
+    until(page, shown, 20)
+    page.evaluate(press)
+    until(page, shown, 30)
+    links = page.locator(".result h2 a").evaluate_all("all => all.map((a) => a.href)")
+    assert len(links) == len(set(links)) == 30

@@ -198,6 +198,17 @@ def test_a_quote_carries_the_warning(visit, hostile):
     assert link == f"{hostile}clips/eve/index.html#t={start_of(page, 0):g}"
 
 
+def test_a_clip_without_speech_has_no_quote_and_says_so(visit, unusual):
+    """By the button and by its key: who cannot see the empty transcript hears why."""
+    page = visit(unusual + "clips/silent/index.html")
+    page.get_by_role("button", name="Copy quote").click()
+    told(page, "Nothing is said in this update.")
+    page.get_by_role("button", name="Copy link to").focus()
+    page.evaluate("void (document.querySelector('[data-told]').textContent = '')")
+    page.keyboard.press("c")
+    told(page, "Nothing is said in this update.")
+
+
 def test_without_a_clipboard_the_quote_can_be_taken_by_hand(visit, larkford):
     """It stands in a field, chosen, and the page says why."""
     page = opened(visit, larkford)

@@ -109,7 +109,7 @@ def test_what_is_hidden_is_silent(visit, larkford):
     page = visit(larkford + "commitments.html")
     play(page, "Tom Hadley").click()
     plays(page)
-    page.get_by_label("State").select_option("overdue")
+    page.get_by_label("State", exact=True).select_option("overdue")
     until(page, "() => document.querySelector('.here video').paused")
 
 
@@ -126,6 +126,46 @@ def test_nothing_jumps_while_it_loads(visit, larkford):
     box = page.locator(".here").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
+
+
+def test_an_upright_video_gets_a_taller_box(visit, unusual):
+    """It grows downwards once its shape is known: what stands above stays where it is."""
+    page = visit(unusual + "commitments.html", width=360, reduced_motion="reduce")
+    before = page.evaluate(
+        """() => {
+          const link = document.querySelector("tbody .play");
+          link.click();
+          const video = document.querySelector(".here video");
+          return [link.getBoundingClientRect().top, video.clientHeight, video.clientWidth];
+        }"""
+    )
+    until(page, "() => document.querySelector('.here video').readyState >= 1")
+    top, height, width = page.evaluate(
+        """() => {
+          const video = document.querySelector(".here video");
+          const { top } = document.querySelector("tbody .play").getBoundingClientRect();
+          return [top, video.clientHeight, video.clientWidth];
+        }"""
+    )
+    assert (top, width) == (before[0], before[2])
+    assert before[1] < width < height <= 0.7 * 800
+
+
+def test_an_upright_video_is_whole_in_sight(visit, unusual):
+    """Captions stand at its lower edge: what opens at the foot of the window is moved up."""
+    page = visit(unusual + "commitments.html", width=360)
+    page.evaluate(
+        """() => {
+          const link = document.querySelector("tbody .play");
+          link.scrollIntoView({ behavior: "instant", block: "end" });
+          link.click();
+        }"""
+    )
+    until(page, "() => document.querySelector('.here-portrait')")
+    until(
+        page,
+        "() => document.querySelector('.here').getBoundingClientRect().bottom <= innerHeight",
+    )
 
 
 def test_a_new_tab_gets_the_page_of_the_clip(visit, larkford):

@@ -49,6 +49,16 @@ def test_it_is_smaller_and_means_the_same(blank, path):
         assert letters(small.decode()) == letters(written.decode())
 
 
+def test_no_regular_expression_follows_an_arrow():
+    """There rjsmin takes its slash for a division, and what looks like a comment in it for one."""
+    folder = templates_folder()
+    scripts = [path for path in WRITTEN if path.endswith(".js")]
+    assert [
+        path for path in scripts if re.search(r"=>\s*/(?![/*])", (folder / path).read_text())
+    ] == []
+    assert minified("a.js", b'(x) => /["//]/') == b'(x)=>/["'
+
+
 def test_other_files_stay_as_they_are():
     """A picture or a typeface has nothing to leave out."""
     assert minified("static/a.woff2", b" /* x */ ") == b" /* x */ "
