@@ -138,7 +138,7 @@ class RenderSettings(Section):
         False, description="Draw captions into the picture too (they are always a text track)."
     )
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
-        "#1d4f5c", description="Colour of the lower third and of cards."
+        "#1d4f5c", description="Colour of the lower third and of cards; the pages have page.colour."
     )
     logo: str = Field("", description="Picture for cards (PNG or JPEG).")
     font: str = Field(
@@ -214,7 +214,7 @@ class PageSettings(Section):
 
     search: bool = Field(True, description="Make a search page over everything.")
     colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = Field(
-        "#1d4f5c", description="The project's colour."
+        "#1d4f5c", description="The project's colour on the pages; the videos have render.colour."
     )
     text_colour: Annotated[str, Field(pattern=_COLOUR_OR_NONE)] = Field(
         "", description="Text over it; empty: white or black, whichever reads better."
