@@ -128,9 +128,12 @@ class Cache:
         folder = self.work / "latest"
         return tuple(sorted(p.name for p in folder.iterdir())) if folder.is_dir() else ()
 
-    def forget(self, clip: str) -> None:
-        """Forget *clip*; its records and files go with the next `prune`."""
-        shutil.rmtree(self.work / "latest" / clip, ignore_errors=True)
+    def forget(self, clip: str, stage: str = "") -> None:
+        """Forget *clip*, or only its *stage*; records and files go with the next `prune`."""
+        if stage:
+            self._latest(clip, stage).unlink(missing_ok=True)
+        else:
+            shutil.rmtree(self.work / "latest" / clip, ignore_errors=True)
 
     def sweep(self) -> None:
         """Delete what a killed run left half-done; only while no other run is at work."""

@@ -104,9 +104,18 @@ def _lost(job: ClipJob) -> Outcome:
 
 
 def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
-    """Delete what was made of clips that are gone or held, before anything else can fail."""
+    """
+    Delete what was made of clips that are gone or held, before anything else can fail.
+
+    If the site shows one, all of it goes: the words stand in many of its pages. Until they are
+    made again there is nothing to look at or to publish.
+    """
     cache = Cache(project.work)
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
+    if edition.forget(project, kept):
+        reporter.note(
+            f"{project.site.name}/ showed a clip that is gone: deleted, the next run makes it anew."
+        )
     for gone in reels.forget(project, kept):
         reporter.note(f"The reel of {gone} had a clip that is gone: it is deleted.")
     kept |= {id for id in cache.clips() if reels.is_reel(id)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -30,6 +30,8 @@ from talkingheads.stages import STAGES, ledger, page
 
 SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
+CLIP = re.compile("clips/([^/]+)/")
+"""Where a file of a clip lies."""
 FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), "pagefind/"
 """What is too much to read at each run: films with their sound and stills, and the search index."""
 
@@ -71,6 +73,7 @@ def compared(project: Project, shown: Briefing) -> Briefing:
 
 
 def _closed(edition: Edition) -> date:
+    """Return the last day on which a clip was recorded; the first of all days if none is known."""
     return max(entry.update.recorded or date.min for entry in edition.entries)
 
 
@@ -152,6 +155,25 @@ def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tup
             logo=logo_for(project),
         )
         yield manifest, site
+
+
+def forget(project: Project, kept: Collection[str]) -> bool:
+    """
+    Delete the site if it shows a clip that is not one of *kept*; tell whether it did.
+
+    Its words stand in pages, tables, feed and index, so nothing is taken out: the whole site goes
+    at once, and the next run makes it anew. Files of others in its folder stay. Until then there
+    is nothing to publish. Only while no other run is at work.
+    """
+    cache = Cache(project.work)
+    before = _last(cache)
+    named = (CLIP.match(file.path) for file in before.files) if before else ()
+    shown = page.draft.shown(project.site) | {match[1] for match in named if match}
+    if shown <= set(kept):
+        return False
+    page.draft.take_away(project.site, before)
+    cache.forget(SITE, "page")
+    return True
 
 
 def made(project: Project) -> Manifest:

@@ -112,6 +112,31 @@ def test_a_withdrawn_clip_leaves_the_site_with_any_command(tmp_path: Path, comma
     assert not (tmp_path / "site/clips/one").exists()
 
 
+def test_withdrawn_words_are_gone_though_no_page_can_be_made(tmp_path: Path) -> None:
+    """With consent all pages go before a broken template stops the run; nothing shows them."""
+    make_project(tmp_path, one="a")
+    assert call(tmp_path, "run").exit_code == 4
+    page = tmp_path / "site/clips/one/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("We will paint the hall.")
+    index = tmp_path / "site/index.html"
+    index.write_text(f"{index.read_text()} We will paint the hall.")
+    write_sheet(tmp_path, row("one.mp4", consent="no"))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/base.html").write_text("{% broken %}")
+    (tmp_path / "pipeline.yaml").write_text("page: {templates: own}\n")
+    result = call(tmp_path, "run")
+    assert result.exit_code == 3
+    assert "base.html" in result.stderr
+    assert "showed a clip that is gone" in result.stderr
+    left = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert not any(b"paint the hall" in path.read_bytes() for path in left)
+    assert "there is no site yet" in call(tmp_path, "serve").stderr
+    online = tmp_path / "online"
+    assert call(tmp_path, "publish", "--to", str(online)).exit_code == 3
+    assert not list(online.glob("*.html"))
+
+
 def test_a_dry_publish_changes_nothing(tmp_path: Path) -> None:
     """`publish --dry-run` of a new project makes neither pages nor records nor the target."""
     make_project(tmp_path, one="a")

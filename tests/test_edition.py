@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from talkingheads import config, edition
 from talkingheads.cache import Cache
 from talkingheads.domain import Edition
-from talkingheads.errors import PublishError
+from talkingheads.errors import ConfigError, PublishError
 from tests import pages
 from tests.projects import make_project
 
@@ -185,6 +186,49 @@ def test_the_site_tells_what_changed(project: config.Project) -> None:
     ]
     edition.make(project, [*entries[:4], *old], DAY)
     assert "What changed since <bdi>The X</bdi>" in (project.site / "index.html").read_text()
+
+
+def test_of_a_clip_that_is_gone_no_word_stays(project: config.Project) -> None:
+    """All of the site goes, with what killed runs left beside it; there is nothing to publish."""
+    entries = with_media(project, ENTRIES)
+    manifest, _ = edition.make(project, entries, DAY)
+    ids = {entry.id for entry in entries}
+    for which in ("new", "old"):
+        left = project.site.parent / f".talkingheads-site-{which}"
+        shutil.copytree(project.site, left)
+    assert not edition.forget(project, ids | {"another"})
+    assert edition.made(project) == manifest
+    assert edition.forget(project, ids - {"shopkeeper"})
+    assert not list(project.root.glob("*site*"))
+    with pytest.raises(PublishError, match="there is no site yet"):
+        edition.made(project)
+    assert not edition.forget(project, ids - {"shopkeeper"})
+    _, reason = edition.make(project, entries[:-1], DAY)
+    assert reason == "not made yet"
+    assert "Nina Rao" not in (project.site / "index.html").read_text()
+
+
+def test_files_of_others_stay_when_a_site_goes(project: config.Project) -> None:
+    """Only what we made is deleted; the next build does not take the folder for its own."""
+    entries = with_media(project, ENTRIES)
+    edition.make(project, entries, DAY)
+    (project.site / "mine.txt").write_text("mine")
+    (project.site / "index.html").write_text("by hand")
+    assert edition.forget(project, set())
+    left = [path.name for path in project.site.rglob("*") if path.is_file()]
+    assert left == ["mine.txt"]
+    with pytest.raises(ConfigError, match="something else"):
+        edition.make(project, entries[1:], DAY)
+    assert (project.site / "mine.txt").exists()
+
+
+def test_a_site_whose_records_are_lost_goes_too(project: config.Project) -> None:
+    """Without records the folders of the clips tell whom the site shows."""
+    entries = with_media(project, ENTRIES)
+    edition.make(project, entries, DAY)
+    shutil.rmtree(project.work)
+    assert edition.forget(project, {entry.id for entry in entries[1:]})
+    assert not project.site.exists()
 
 
 def test_without_a_site_there_is_nothing_to_publish(project: config.Project) -> None:

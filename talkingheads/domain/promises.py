@@ -211,7 +211,11 @@ class Changes:
     found: tuple[Change, ...] = ()
     """In the order of the later ledger."""
     withdrawn: tuple[str, ...] = ()
-    """Ids of what counted as a promise then, and does not now: a person ruled so."""
+    """
+    Ids of what counted as a promise then, and does not now: a person ruled so.
+
+    No page shows them: what was dismissed is for the team only.
+    """
 
     def of(self, what: What) -> tuple[Change, ...]:
         """Return what is found of that kind."""

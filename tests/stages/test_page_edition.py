@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from talkingheads.domain import Checked, Edition, Speaker
+from talkingheads.domain import Change, Checked, Edition, Ruling, Speaker
 from talkingheads.stages import ledger
 from talkingheads.stages.page import absent, changes, editions, shape, wording
 from tests import pages, ruled
@@ -148,6 +148,77 @@ def test_a_day_that_moved_is_told_with_the_day_before():
         (pages.ENGLISH.day(others[0].due), "2026-12-05"),
         ("", "2026-12-06"),
     ]
+
+
+def test_a_past_edition_names_no_later_ruling():
+    """Who decided is told by the edition in whose days it was; a moved day has its ruling too."""
+    (promise, *_) = pages.larkford().ledger.promises
+    first, second, third = date(2026, 9, 20), date(2026, 10, 2), date(2026, 11, 3)
+    history = (
+        Ruling(first, "Ana", "kept", status="kept"),
+        Ruling(second, "Ben", "due 5 October 2026", terms=(("due", "2026-10-05"),)),
+        Ruling(third, "Cyd", "kept, no due day", status="kept", terms=(("no due day", ""),)),
+        Ruling(third, "Dev", "noted", terms=(("noted", ""),)),
+    )
+    promise = replace(promise, history=history)
+    kept = Change("kept", promise.id, promise.id, "kept", None)
+    moved = replace(kept, what="moved")
+
+    def who(change, until):
+        ruling = changes.ruled(change, promise, until)
+        return ruling.by if ruling else ""
+
+    assert [who(kept, day) for day in (date(2026, 9, 19), first, second, third, None)] == [
+        *("", "Ana", "Ana", "Cyd", "Cyd")
+    ]
+    assert [who(moved, day) for day in (first, second, third)] == ["", "Ben", "Cyd"]
+    assert who(replace(kept, what="late"), None) == ""
+
+
+def test_a_line_has_the_days_of_its_edition(tmp_path):
+    """Who ruled and the due day are those of then; a day that was moved since is told as such."""
+    whole = ruled.ruled()
+    newest, oldest = whole.editions
+    camera = next(p for p in whole.ledger.promises if p.id == "inspector-september-s3")
+    day = date(2026, 10, 1)
+    moved = Change("moved", camera.id, camera.id, "open", day, due_before=date(2026, 9, 30))
+    early = Ruling(date(2026, 9, 20), "Ana", "due 1 October 2026", terms=(("due", "2026-10-01"),))
+    camera = replace(camera, history=(early, *camera.history))
+    promises = tuple(camera if p.id == camera.id else p for p in whole.ledger.promises)
+    oldest = replace(oldest, changes=replace(oldest.changes, found=(moved,)))
+    ledger_now = replace(whole.ledger, promises=promises)
+    build(tmp_path, replace(whole, editions=(newest, oldest), ledger=ledger_now))
+    (line,) = news(tmp_path, FIRST)["Due on another day 1"]
+    assert line.classed("news-foot")[0].words.endswith(
+        "Due 1 October 2026 before: 30 September 2026 now due 31 October 2026"
+    )
+    assert "Decided by Ana on 20 September 2026" in line.words
+    (line,) = read(tmp_path, "editions/2026-09/paper.html").classed("change")[:1]
+    assert "Due 1 October 2026, before: 30 September 2026, now due 31 October 2026" in line.words
+
+
+def test_a_day_that_was_taken_away_since_is_told():
+    """A line that was due then says that it has no day now."""
+    whole = pages.larkford()
+    (promise, *others) = whole.ledger.promises
+    now = (replace(promise, due=None), *others)
+    found = told(replace(whole, ledger=replace(whole.ledger, promises=now))).groups
+    lines = [line for group in found for line in group.lines if line.promise]
+    assert {line.due_now for line in lines if line.promise.id == promise.id} == {
+        "now without a date"
+    }
+    assert {line.due_now for line in lines if line.promise.id != promise.id} == {""}
+
+
+def test_no_days_are_named_if_something_was_said_before_them():
+    """What was recorded before the former edition closed is told here: it was not said since."""
+    whole = pages.larkford()
+    newest, oldest = whole.editions
+    assert told(whole).since == pages.ENGLISH.day(date(2026, 9, 21))
+    first, *others = newest.entries
+    first = replace(first, update=replace(first.update, recorded=pages.CLOSED))
+    early = replace(newest, entries=(first, *others))
+    assert told(replace(whole, editions=(early, oldest))).since == ""
 
 
 def test_what_is_no_promise_any_more_is_not_shown():
@@ -333,6 +404,32 @@ def test_of_long_ago_only_who_owes_something_is_named():
     found = absent.absent(made.editions[0], made.editions[1:])
     assert [(one.clip.name, one.open) for one in found.people] == [("ann", 1), ("cara", 0)]
     assert found.others == 1
+
+
+def test_nobody_is_missed_who_speaks_for_somebody_else_now():
+    """A name that is heard is not missed, however it is written and whomever it speaks for."""
+    before = [
+        pages.entry("one", Speaker("Zoë Hart", "", "Council"), pages.YOUNG, due={3: None}),
+        pages.entry("two", Speaker("Ben Low", "", "Council"), pages.YOUNG),
+    ]
+    now = pages.entry("now", Speaker("zoe  hart", "", "Police"), pages.YOUNG)
+    both = Edition("b", "B", (now,)), Edition("a", "A", tuple(before))
+    made = view(pages.briefing(*both))
+    found = absent.absent(made.editions[0], made.editions[1:])
+    assert ([one.clip.name for one in found.people], found.others) == (["Ben Low"], 0)
+
+
+def test_last_heard_is_the_last_that_was_recorded():
+    """Whatever the order of clips and editions; who was heard in the edition before is named."""
+    ann = Speaker("Ann")
+    days = {"x": date(2026, 9, 1), "y": date(2026, 9, 20), "z": date(2026, 9, 10)}
+    x, y, z = (pages.entry(id, ann, pages.SHOP, recorded=day) for id, day in days.items())
+    for issues in ([x, y, z],), ([x, z], [y]):
+        before = (Edition(f"e{n}", "E", tuple(clips)) for n, clips in enumerate(issues))
+        now = Edition("now", "Now", (pages.entry("now", Speaker("Dev"), pages.SHOP),))
+        made = view(pages.briefing(now, *before))
+        found = absent.absent(made.editions[0], made.editions[1:])
+        assert [one.clip.entry.id for one in found.people] == ["y"]
 
 
 def test_of_very_many_the_first_are_named():

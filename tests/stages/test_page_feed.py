@@ -88,9 +88,9 @@ def test_the_feed_tells_of_editions_and_changes():
         ("2026-11-16", "New edition: November 2026"),
         ("2026-11-16", "New promise: Tom Hadley – “We will start a Sunday bus in February.”"),
         ("2026-11-16", f"Partly kept: Ruth Calder – {ruled.SUMMARY}"),
-        ("2026-11-16", f"Due on another day: Ruth Calder – {ruled.SUMMARY}"),
         ("2026-11-16", "New edition: September 2026"),
         ("2026-11-02", "Late: Helen Price – Lights on Church Lane"),
+        ("2026-11-02", f"Due on another day: Ruth Calder – {ruled.SUMMARY}"),
     ]
 
 
@@ -158,6 +158,74 @@ def test_a_feed_is_not_endless():
         for n in range(120)
     )
     assert len(entries(written(pages.briefing(*many)))) == 100
+
+
+def test_no_edition_falls_out_for_many_changes():
+    """An edition with hundreds of promises leaves the one before it in the feed."""
+    lines = [("next", f"We will plant tree number {n}.") for n in range(150)]
+    due = dict.fromkeys(range(150))
+    new = pages.entry("new", Speaker("Ana"), lines, due=due)
+    old = pages.entry("old", Speaker("Ben"), pages.SHOP, recorded=date(2026, 9, 1))
+    whole = pages.briefing(Edition("b", "B", (new,)), Edition("a", "A", (old,)))
+    found = entries(written(pages.compared(whole, pages.CLOSED)))
+    assert len(found) == 100
+    assert [e["title"] for e in found if "edition" in e["title"]] == [
+        "New edition: B",
+        "New edition: A",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "expected"),
+    [
+        ((16, None, 2), (16, 16, 2)),
+        ((None, None, 2), (2, 2, 2)),
+        ((None, 9, None), (9, 9, 9)),
+    ],
+)
+def test_an_edition_without_a_day_has_that_of_its_neighbour(recorded, expected):
+    """The next newer one's, else the next older one's, and so have its promises; it stays."""
+    issues = [
+        Edition(
+            f"e{n}",
+            f"E{n}",
+            (
+                pages.entry(
+                    f"c{n}",
+                    Speaker("Ana"),
+                    pages.YOUNG,
+                    recorded=day and date(2026, 11, day),
+                    due={3: None},
+                ),
+            ),
+        )
+        for n, day in enumerate(recorded)
+    ]
+    whole = pages.briefing(*issues)
+    for today in (pages.TODAY, date(2027, 1, 1)):
+        ends = (today, *((day and date(2026, 11, day)) or date.min for day in recorded[1:]))
+        compared = tuple(
+            replace(
+                edition,
+                changes=Changes(
+                    until=until,
+                    found=(Change("new", f"c{n}-s4", f"c{n}-s4", "open", None),),
+                ),
+            )
+            for n, (edition, until) in enumerate(zip(issues, ends, strict=True))
+        )
+        now = replace(whole, editions=compared, ledger=replace(whole.ledger, day=today))
+        found = {}
+        for entry in entries(written(now)):
+            found.setdefault(entry["title"][:11], []).append(int(entry["updated"][8:10]))
+        assert found == {"New edition": [*expected], "New promise": [*expected]}
+
+
+def test_without_any_day_a_feed_stays_what_it_is():
+    """Nobody knows when it was recorded: it is of long ago, whenever the site is built."""
+    entry = pages.entry("c", Speaker("Ana"), pages.YOUNG, recorded=None)
+    (found,) = entries(written(pages.briefing(Edition("e", "E", (entry,)))))
+    assert found["updated"] == "2000-01-01T00:00:00Z"
 
 
 # The calendar ---------------------------------------------------------------------------

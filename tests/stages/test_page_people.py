@@ -217,18 +217,39 @@ def test_a_cell_opens_the_search_for_its_updates():
     assert links[1]["aria-label"] == "Safe streets, November 2026: 5 updates"
 
 
-def test_much_is_shown_in_part_and_leads_on(tmp_path):
-    """Of a long list the first twenty stand there; the register and the search have all of it."""
+def test_much_is_folded_after_twenty(tmp_path):
+    """Of a long list the first twenty are seen; the others are in the page too."""
     everybody = [Speaker(f"Person {n:02}", "", "The Body & Co") for n in range(23)]
     made = build(tmp_path, speaking(*everybody))
     whole = read(made, "organisations/the-body-co.html")
     assert len(whole.all("article")) == 20
-    assert len(whole.classed("promise-foot")) == 20 + 20
-    links = {link.words: link["href"] for link in whole.all("a")}
-    chosen = "organisation=The+Body+%26+Co"
-    assert links["and 3 more in the register"] == f"../commitments.html?{chosen}&state=open"
-    assert links["and 3 more"] == f"../offers.html?{chosen}&kind=ask"
-    assert "and 3 older updates" in whole.words
+    assert len(whole.classed("promise-foot")) == 23 + 23
+    folded = {rest.all("summary")[0].words: rest for rest in whole.classed("rest")}
+    assert list(folded) == ["3 more: Open", "and 3 older updates", "3 more: Asks"]
+    older = folded.pop("and 3 older updates").all("li")
+    assert [line.words for line in older] == [
+        f"Person {n} One · 16 November 2026" for n in (20, 21, 22)
+    ]
+    assert [line.all("a")[0]["href"] for line in older] == [
+        f"../clips/c{n}/index.html" for n in (20, 21, 22)
+    ]
+    for rest in folded.values():
+        names = [name.words for name in rest.classed("promise-head")]
+        assert names == ["Person 20", "Person 21", "Person 22"]
+
+
+def test_a_long_page_shows_all_of_one_person_and_no_other(tmp_path):
+    """What they say for the team is there; what a namesake says is not."""
+    sam, other = Speaker("Sam Lee", "", "Police"), Speaker("Sam Lee", "", "Clinic")
+    lines = [("next", f"We will plant tree number {n}.") for n in range(25)]
+    due = dict.fromkeys(range(25))
+    mine = pages.entry("mine", sam, lines, due=due)
+    whole = pages.briefing(Edition("e", "E", (mine, pages.entry("else", other, lines, due=due))))
+    promises = tuple(replace(p, owner=p.speaker.organisation) for p in whole.ledger.promises)
+    made = build(tmp_path, replace(whole, ledger=replace(whole.ledger, promises=promises)))
+    shown = read(made, "people/sam-lee-police.html").classed("promise")
+    rows = [line.classed("row-link")[0]["href"] for line in shown]
+    assert rows == [f"../commitments.html#mine-s{n}" for n in range(1, 26)]
 
 
 def test_pages_without_anybody_say_how_to_get_there(empty):

@@ -88,6 +88,13 @@ def test_the_most_pressing_promises_come_first():
     assert dues == sorted(dues)
 
 
+def test_what_presses_alike_stays_in_its_order():
+    """Promises of one state and one day stand as they were said, not by their names."""
+    views = dated(*[None] * 12)
+    views = [replace(v, promise=replace(v.promise, id=f"do-{n}")) for n, v in enumerate(views)]
+    assert [row.promise.id for row in track(views).rows] == [f"do-{n}" for n in range(12)]
+
+
 def test_a_long_register_shows_its_most_pressing():
     """The picture says how many it leaves out."""
     many = dated(*(TODAY + timedelta(days=n) for n in range(40)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from talkingheads.formats.names import folded
 from talkingheads.stages.page.directory import Person, person
 from talkingheads.stages.page.views import ClipView, EditionView
 
@@ -17,7 +19,7 @@ class AbsentView:
     """Somebody who was heard before."""
 
     clip: ClipView
-    """The last in which they speak."""
+    """The last that they recorded."""
     open: int
     """How many promises that they made are not settled."""
 
@@ -40,20 +42,28 @@ class AbsentsView:
 
 
 def absent(edition: EditionView, earlier: Sequence[EditionView]) -> AbsentsView:
-    """Return who spoke in *earlier* editions (newest first) only; who owes most comes first."""
-    here = {person(clip.entry.update.speaker) for clip in edition.clips}
-    last: dict[Person, ClipView] = {}
-    owed: dict[Person, int] = {}
+    """
+    Return who spoke in *earlier* editions (newest first) only; who owes most comes first.
+
+    Nobody is missed whose name is heard in *edition*, be it for another organisation.
+    """
+    here = {folded(clip.name) for clip in edition.clips}
+    heard: dict[Person, list[ClipView]] = {}
     for clip in (clip for each in earlier for clip in each.clips):
-        who = person(clip.entry.update.speaker)
-        if who not in here:
-            last.setdefault(who, clip)
-            unsettled = sum(not promise.settled for promise in clip.promises)
-            owed[who] = owed.get(who, 0) + unsettled
+        if folded(clip.name) not in here:
+            heard.setdefault(person(clip.entry.update.speaker), []).append(clip)
     people = [
-        AbsentView(clip, owed[who])
-        for who, clip in last.items()
-        if owed[who] or clip.edition_id == earlier[0].id
+        AbsentView(max(clips, key=_recorded), owed)
+        for clips in heard.values()
+        if (owed := _owed(clips)) or clips[0].edition_id == earlier[0].id
     ]
     people.sort(key=lambda one: -one.open)
-    return AbsentsView(tuple(people[:MOST]), len(last) - len(people[:MOST]))
+    return AbsentsView(tuple(people[:MOST]), len(heard) - len(people[:MOST]))
+
+
+def _recorded(clip: ClipView) -> date:
+    return clip.entry.update.recorded or date.min
+
+
+def _owed(clips: Sequence[ClipView]) -> int:
+    return sum(not promise.settled for clip in clips for promise in clip.promises)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from talkingheads.backends.words import Words
-from talkingheads.domain import Change, State, What
+from talkingheads.domain import Change, Promise, Ruling, State, What
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.sites import SiteView
 from talkingheads.stages.page.standing import PromiseView, RulingView, moment_link
@@ -51,6 +51,8 @@ class LineView:
     words: Words
     promise: PromiseView | None = None
     change: Change | None = None
+    until: date | None = None
+    """The last day whose changes the edition tells."""
 
     @property
     def who(self) -> str:
@@ -86,18 +88,41 @@ class LineView:
         return self.change is not None and self.change.what == "moved"
 
     @property
+    def due(self) -> str:
+        """When it was due by the edition's last day, if it tells a change; else when it is."""
+        return self.words.day(self._due)
+
+    @property
+    def due_iso(self) -> str:
+        return wording.iso(self._due)
+
+    @property
+    def due_now(self) -> str:
+        """Today's due day in words, if that is another one; else empty."""
+        if self.promise is None or self.promise.promise.due == self._due:
+            return ""
+        if not self.promise.due:
+            return self.words.say("now without a date")
+        return self.words.say("now due {day}", day=self.promise.due)
+
+    @property
+    def _due(self) -> date | None:
+        if self.change is not None:
+            return self.change.due
+        return self.promise.promise.due if self.promise else None
+
+    @property
     def due_before(self) -> str:
         """When it was due before the day was moved; empty: no day was given."""
         return self.words.day(self.change.due_before) if self.change else ""
 
     @property
     def ruling(self) -> RulingView | None:
-        """Who ruled what became of it, as far as a person did."""
+        """Who ruled what became of it by then, as far as a person did."""
         if self.promise is None or self.change is None:
             return None
-        status = "open" if self.change.what == "reopened" else self.change.what
-        steps = (step for step in self.promise.history if step.ruling.status == status)
-        return next(reversed([*steps]), None)
+        ruling = ruled(self.change, self.promise.promise, self.until)
+        return RulingView(ruling, self.words) if ruling else None
 
 
 @dataclass(frozen=True)
@@ -140,9 +165,17 @@ class ChangesView:
 
     @property
     def since(self) -> str:
-        """The first day whose changes count; empty if nobody knows, or if there is no such day."""
+        """
+        The first day whose changes count; empty if nobody knows, or if there is no such day.
+
+        What was recorded before the former edition closed is told in this one all the same: then
+        no days are named.
+        """
         changes = self.edition.changes
         if changes.since in (None, date.min) or changes.since == changes.until:
+            return ""
+        recorded = (clip.entry.update.recorded for clip in self.edition.clips)
+        if any(day and day <= changes.since for day in recorded):
             return ""
         return self.site.words.day(changes.since + timedelta(1))
 
@@ -161,11 +194,12 @@ class ChangesView:
 
     def _changed(self, what: What) -> Iterator[LineView]:
         """Yield the lines of one kind; a promise that is none any more is not shown."""
+        until = self.edition.changes.until
         for change in self.edition.changes.of(what):
             made = self.site.said.get(change.promise)
             if made is not None and made[1].promise is not None:
                 clip, sentence = self.site.said.get(change.plays, made)
-                yield LineView(clip, sentence, self.site.words, made[1].promise, change)
+                yield LineView(clip, sentence, self.site.words, made[1].promise, change, until)
 
     def _asked(self) -> Iterator[LineView]:
         for clip in self.edition.clips:
@@ -193,6 +227,18 @@ class ChangesView:
         found = [p for e in self.earlier for p in e.promises if not p.settled and p.id not in told]
         order = list(wording.STATES)
         return sorted(found, key=lambda p: (order.index(p.promise.state), not p.due_iso, p.due_iso))
+
+
+def ruled(change: Change, promise: Promise, until: date | None) -> Ruling | None:
+    """Return the last ruling by the day *until* that brought *change*; None: no person did."""
+    status = "open" if change.what == "reopened" else change.what
+    for ruling in reversed(promise.history):
+        if until is not None and ruling.on > until:
+            continue
+        dated = any(term in ("due", "no due day") for term, _ in ruling.terms)
+        if dated if change.what == "moved" else ruling.status == status:
+            return ruling
+    return None
 
 
 def told(site: SiteView, edition: EditionView, earlier: tuple[EditionView, ...]) -> ChangesView:

@@ -42,7 +42,7 @@ def replacing(site: Path, before: Manifest | None = None) -> Iterator[Path]:
     *before* is what the last build made. Raises: ConfigError if *site* is no folder or holds
     something that we did not make, ToolError if the disk refuses; the old site stands then.
     """
-    new, old = (site.parent / f".talkingheads-{site.name}-{which}" for which in ("new", "old"))
+    new, old = _beside(site)
     with _told(site):
         _check_ways(site, new, old)
         if old.exists() and not site.exists():
@@ -58,6 +58,38 @@ def replacing(site: Path, before: Manifest | None = None) -> Iterator[Path]:
         finally:
             with suppress(OSError):
                 _clear(new)
+
+
+def shown(site: Path) -> set[str]:
+    """Return the clips that lie in *site*, or in what killed runs left beside it."""
+    folders = (folder / "clips" for folder in (site, *filter(_is_left_over, _beside(site))))
+    return {clip.name for folder in folders for clip in folder.glob("*") if clip.is_dir()}
+
+
+def take_away(site: Path, before: Manifest | None = None) -> None:
+    """
+    Delete *site*, and what killed runs left beside it.
+
+    Of a folder that holds something that we did not make only what *before* names goes. Raises:
+    ToolError if the disk refuses.
+    """
+    try:
+        for left in filter(_is_left_over, _beside(site)):
+            _clear(left)
+        if not site.is_dir():
+            return
+        if not site.is_symlink() and _is_ours(site, before):
+            _clear(site)
+            return
+        for path in before.by_path if before else ():
+            (site / path).unlink(missing_ok=True)
+        if (site / MARK).is_dir():
+            shutil.rmtree(site / MARK)
+    except OSError as error:
+        raise ToolError(
+            f"{error.filename or site}: cannot be deleted: {error.strerror or error}",
+            hint="The site shows a clip that is gone: delete its folder.",
+        ) from None
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:
@@ -110,6 +142,12 @@ def _seal(paths: list[str]) -> str:
     return hashlib.sha256("\0".join(paths).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def _beside(site: Path) -> tuple[Path, Path]:
+    """Return the folders for what is being written and for the former site."""
+    new, old = (site.parent / f".talkingheads-{site.name}-{which}" for which in ("new", "old"))
+    return new, old
+
+
 def _check_ways(site: Path, new: Path, old: Path) -> None:
     """Refuse a *site* that is no folder, and folders of somebody's by the names of ours."""
     if site.is_symlink() or (site.exists() and not site.is_dir()):
@@ -127,7 +165,18 @@ def _check_ways(site: Path, new: Path, old: Path) -> None:
 
 def _is_left_over(folder: Path) -> bool:
     """Tell whether a run that was killed left *folder*, or whether it is empty."""
-    return folder.is_dir() and ((folder / MARK).is_dir() or not any(folder.iterdir()))
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return (folder / MARK).is_dir() or not any(folder.iterdir())
+
+
+def _is_ours(site: Path, before: Manifest | None) -> bool:
+    """Tell whether all that *site* holds was made by us."""
+    try:
+        _check_ours(site, before)
+    except ConfigError:
+        return False
+    return True
 
 
 def _check_ours(site: Path, before: Manifest | None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from talkingheads.domain import Change, What
 from talkingheads.stages.page import wording
+from talkingheads.stages.page.changes import ruled
 from talkingheads.stages.page.duedays import last_word
 from talkingheads.stages.page.plan import Page
 from talkingheads.stages.page.sites import SiteView
@@ -16,7 +17,9 @@ from talkingheads.stages.page.views import EditionView
 from talkingheads.stages.page.wording import N_
 
 MOST = 100
-"""Entries of the feed."""
+"""Entries of the feed; no change takes the place of an edition."""
+LONG_AGO = date(2000, 1, 1)
+"""The day of an edition if nobody knows any."""
 BECAME: dict[What, str] = {
     "new": N_("New promise: {owner} – {what}"),
     "kept": N_("Kept: {owner} – {what}"),
@@ -78,19 +81,19 @@ def pages(site: SiteView) -> Iterator[Page]:
 def feed(site: SiteView) -> FeedView:
     """Return the newest `MOST` entries of *site*; nothing in them depends on when it is built."""
     promises = {promise.id: promise for promise in site.promises}
-    entries = [
-        entry
-        for edition in site.editions
-        for entry in (
-            _edition(edition, site),
-            *(
-                _change(change, promises[change.promise], edition, site)
-                for change in edition.changes.found
-                if change.promise in promises
-            ),
-        )
-    ]
-    entries.sort(key=lambda entry: entry.on, reverse=True)
+    found: list[tuple[FeedEntry, bool]] = []
+    for edition, day in _days(site.editions):
+        found.append((_edition(edition, day, site), True))
+        found += [
+            (_change(change, promises[change.promise], edition, day, site), False)
+            for change in edition.changes.found
+            if change.promise in promises
+        ]
+    found.sort(key=lambda pair: pair[0].on, reverse=True)
+    editions = [entry.id for entry, whole in found if whole][:MOST]
+    changes = [entry.id for entry, whole in found if not whole][: MOST - len(editions)]
+    kept = {*editions, *changes}
+    entries = tuple(entry for entry, _ in found if entry.id in kept)
     newest = entries[0].on if entries else date.fromisoformat(site.day_iso)
     title = wording.line(site.title)
     return FeedView(
@@ -100,7 +103,7 @@ def feed(site: SiteView) -> FeedView:
         updated=moment(newest),
         top=site.top,
         language=site.language,
-        entries=tuple(entries[:MOST]),
+        entries=entries,
     )
 
 
@@ -109,9 +112,21 @@ def moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _edition(edition: EditionView, site: SiteView) -> FeedEntry:
-    recorded = [clip.entry.update.recorded for clip in edition.clips]
-    known = max((day for day in recorded if day), default=edition.changes.until)
+def _days(editions: Sequence[EditionView]) -> Iterator[tuple[EditionView, date]]:
+    """
+    Yield each of *editions* with the last day on which anything of it was recorded.
+
+    If none is known, it is that of the next newer edition that has one, else of the next older:
+    a day that stays whenever the site is built.
+    """
+    recorded = [[clip.entry.update.recorded for clip in edition.clips] for edition in editions]
+    known = [max((day for day in days if day), default=None) for days in recorded]
+    for number, edition in enumerate(editions):
+        nearest = (*reversed(known[: number + 1]), *known[number + 1 :])
+        yield edition, next((day for day in nearest if day), LONG_AGO)
+
+
+def _edition(edition: EditionView, day: date, site: SiteView) -> FeedEntry:
     words = site.words
     told = words.count(len(edition.clips), "{n} update", "{n} updates")
     named = words.list([wording.line(clip.name) for clip in edition.clips])
@@ -119,20 +134,22 @@ def _edition(edition: EditionView, site: SiteView) -> FeedEntry:
     return FeedEntry(
         id=site.lasting(edition.link),
         title=words.say("New edition: {title}", title=wording.line(edition.title)),
-        on=known or date.fromisoformat(site.day_iso),
+        on=day,
         link=edition.link,
         paragraphs=(Paragraph(people if named else told),),
     )
 
 
-def _change(change: Change, view: PromiseView, edition: EditionView, site: SiteView) -> FeedEntry:
+def _change(
+    change: Change, view: PromiseView, edition: EditionView, closed: date, site: SiteView
+) -> FeedEntry:
     say = site.words.say
     quote = wording.line(view.promise.quote)
     what = wording.line(view.promise.summary) or say("“{quote}”", quote=quote)
     return FeedEntry(
         id=site.lasting(f"{edition.link} {view.id} {change.what}"),
         title=say(BECAME[change.what], owner=wording.line(view.promise.owner), what=what),
-        on=_day(change, view, edition) or date.fromisoformat(site.day_iso),
+        on=_day(change, view, edition, closed),
         link=view.row,
         paragraphs=tuple(_paragraphs(change, view, site)),
     )
@@ -161,15 +178,19 @@ def _tongue(language: str, site: SiteView) -> str:
     return "" if language == site.language else language
 
 
-def _day(change: Change, view: PromiseView, edition: EditionView) -> date | None:
-    """Return the day of *change*, never after the one to which the edition compares."""
+def _day(change: Change, view: PromiseView, edition: EditionView, closed: date) -> date:
+    """
+    Return the day of *change*, never after the one to which the edition compares.
+
+    One that nobody knows is that on which the edition *closed*.
+    """
     until = edition.changes.until
     if change.what == "new":
         day = view.promise.said
     elif change.what == "late" and change.due:
         day = change.due + timedelta(days=1)
     else:
-        status = "open" if change.what == "reopened" else change.what
-        ruled = [step.on for step in view.promise.history if step.status == status]
-        day = max(ruled, default=last_word(view))
-    return min((d for d in (day, until) if d), default=None)
+        ruling = ruled(change, view.promise, until)
+        day = ruling.on if ruling else last_word(view)
+    day = day or closed
+    return day if until in (None, date.min) else min(day, until)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlencode
 
 from talkingheads.domain import Kind
 from talkingheads.stages.page import pictures, wording
@@ -17,7 +16,7 @@ from talkingheads.stages.page.standing import PromiseView, StateView, overdue
 from talkingheads.stages.page.views import ClipView, EditionView
 
 SHOWN = 20
-"""Updates, promises of one state, offers and asks that a page shows; it leads to the others."""
+"""Updates, promises of one state, offers and asks that are seen at once; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -44,39 +43,9 @@ class Gathered:
         return pictures.track(self.promises, today=today, words=self.site.words)
 
     @property
-    def chosen(self) -> tuple[str, str]:
-        """What the search and the registers call it: the name of a choice, and its value."""
-        raise NotImplementedError
-
-    @property
     def most(self) -> int:
-        """How many promises of one state, offers and asks are shown."""
+        """How many updates, promises of one state, offers and asks are seen at once."""
         return SHOWN
-
-    @property
-    def newest(self) -> tuple[ClipView, ...]:
-        """The updates that are shown."""
-        return self.clips[:SHOWN]
-
-    @property
-    def older(self) -> int:
-        """How many updates there are beside them."""
-        return len(self.clips) - len(self.newest)
-
-    @property
-    def search(self) -> str:
-        """Link to all of its updates; empty if there is no search."""
-        return f"search.html?{urlencode([self.chosen])}" if self.site.search else ""
-
-    def register(self, state: str) -> str:
-        """Return the link to its promises of one state."""
-        name, value = self.chosen
-        choice = ("owner" if name == "speaker" else name, value)
-        return f"commitments.html?{urlencode([choice, ('state', state)])}"
-
-    def offers(self, kind: str) -> str:
-        """Return the link to its offers, or asks."""
-        return f"offers.html?{urlencode([self.chosen, ('kind', kind)])}"
 
     @property
     def overdue(self) -> int:
@@ -108,10 +77,6 @@ class PersonView(Gathered):
     @property
     def name(self) -> str:
         return self.who[0]
-
-    @property
-    def chosen(self) -> tuple[str, str]:
-        return "speaker", self.name
 
     @property
     def organisation(self) -> str:
@@ -146,10 +111,6 @@ class OrganisationView(Gathered):
 
     name: str
     people: tuple[PersonView, ...]
-
-    @property
-    def chosen(self) -> tuple[str, str]:
-        return "organisation", self.name
 
     @property
     def link(self) -> str:

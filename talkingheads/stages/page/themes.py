@@ -18,10 +18,6 @@ class ThemeView(Gathered):
     name: str
 
     @property
-    def chosen(self) -> tuple[str, str]:
-        return "theme", self.name
-
-    @property
     def link(self) -> str:
         return self.site.directory.themes[self.name]
 

@@ -137,11 +137,11 @@ def track(promises: Sequence[PromiseView], *, today: date, words: Words, most: i
     )
 
 
-def pressing(view: PromiseView) -> tuple[int, bool, date, str]:
+def pressing(view: PromiseView) -> tuple[int, bool, date]:
     """Sort promises by this to have the most pressing first: by state, then soonest due."""
     due = view.promise.due
     state = list(wording.STATES).index(view.promise.state)
-    return state, due is None, due or date.min, view.id
+    return state, due is None, due or date.min
 
 
 def _row(view: PromiseView, line: Scale, today: date, words: Words) -> TrackRow:
