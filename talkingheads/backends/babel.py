@@ -145,11 +145,6 @@ def script_words(words: Words, scripts: Iterable[bytes]) -> bytes:
     return f"globalThis.spokenWords = {table};\n".encode()
 
 
-def languages(folders: Iterable[Path]) -> tuple[str, ...]:
-    """Return the tags of the languages that *folders* have words for, sorted."""
-    return tuple(sorted({SOURCE, *_catalogues(folders)}))
-
-
 def _template(folders: Iterable[Path]) -> Path:
     """Return the file that translators begin with; the last of *folders* is ours."""
     return [Path(), *folders][-1] / FOLDER / "messages.pot"

@@ -21,9 +21,9 @@ OWED = 20
 """Promises of earlier editions that an edition repeats at most; the register has them all."""
 HEADINGS: dict[What, str] = {
     "new": N_("New promises"),
+    "late": N_("Late"),
     "kept": N_("Kept"),
     "partly": N_("Partly kept"),
-    "late": N_("Late"),
     "moved": N_("Due on another day"),
     "reopened": N_("Open again"),
     "dropped": N_("Dropped"),
@@ -34,7 +34,6 @@ GOES_WITHOUT_SAYING: dict[What, State] = {
     "new": "open",
     "kept": "kept",
     "partly": "partly",
-    "late": "overdue",
     "dropped": "dropped",
     "superseded": "superseded",
 }
