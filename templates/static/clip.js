@@ -234,6 +234,14 @@ const talk = (() => {
   addEventListener("hashchange", arrive);
   arrive();
 
+  // What letters and pictures moved when they came is brought back, unless the reader went on.
+  const settled = async () => {
+    await document.fonts.ready;
+    pad();
+    if (asked() !== null && current && !theirs) show(current);
+  };
+  if (document.readyState !== "complete") addEventListener("load", settled, { once: true });
+
   // --- Finding in this update
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -34,7 +34,7 @@
   });
 
   const textOf = (line) => {
-    line.text ??= plain(line.row.textContent);
+    line.text ??= plain(`${line.row.textContent} ${line.organisation}`);
     return line.text;
   };
   (globalThis.requestIdleCallback ?? setTimeout)(() => lines.forEach(textOf));
@@ -96,8 +96,8 @@
     return told.map(([, line]) => line);
   };
 
-  const nameOf = (key, { row, month }) => {
-    if (key !== "month") return row.querySelector(`[data-${key}]`)?.textContent || say("Not given");
+  const nameOf = (key, { row, month, [key]: id }) => {
+    if (key !== "month") return row.querySelector(`[data-${key}]`)?.textContent || id || say("Not given");
     if (!month) return say("No date given");
     const shape = { month: "long", year: "numeric", timeZone: "UTC" };
     return new Date(month).toLocaleDateString(language, shape);
@@ -163,13 +163,20 @@
     else if (shown < all) found.textContent = say("{n} of {all} promises", numbers);
     else found.textContent = count(all, "{n} promise", "{n} promises");
     none.hidden = shown > 0;
-    const set = filters.filter((f) => f.value).length;
-    form.querySelector("[data-chosen]").textContent = set ? count(set, "{n} filter set", "{n} filters set") : "";
-    form.querySelector("[data-clear]").hidden = !set && !find.value;
+    const set = narrowing();
+    form.querySelector("[data-chosen]").replaceChildren(...set.flatMap((text) => [" · ", make("bdi", {}, text)]).slice(1));
+    form.querySelector("[data-clear]").hidden = !set.length;
     for (const link of document.querySelectorAll("[data-show]")) {
       if (link.dataset.show === chosen("state")) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+  };
+
+  // What is chosen, in words.
+  const narrowing = () => {
+    const words = find.value.trim();
+    const set = filters.filter((f) => f.value).map((f) => f.selectedOptions[0].textContent.trim());
+    return words ? [say("“{words}”", { words }), ...set] : set;
   };
 
   const show = () => {
@@ -273,9 +280,19 @@
     for (const story of document.querySelectorAll("details")) story.open = true;
   });
 
+  // Who was sent to a view sees it, with what was chosen in one line above; not who comes back to it.
+  const more = form.querySelector("[data-more]");
+  const begin = () => {
+    const [visit] = performance.getEntriesByType("navigation");
+    const sent = narrowing().length > 0 && !location.hash;
+    more.classList.toggle("register-told", sent);
+    more.open = !sent && matchMedia("(min-width: 62em)").matches;
+    if (sent && visit?.type === "navigate") more.scrollIntoView({ behavior: "instant" });
+  };
+
   recall();
   form.hidden = false;
-  if (matchMedia("(min-width: 62em)").matches) form.querySelector("[data-more]").open = true;
   show();
+  begin();
   arrive();
 })();

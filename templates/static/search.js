@@ -11,6 +11,7 @@
   const NAMES = "speaker organisation theme place kind state edition month language".split(" ");
   const [FIRST, PAGE] = [4, 10];
   const QUIET = 900; // milliseconds after the last letter, until the status is read out
+  const SAID = 3000; // and how long it takes at most to be heard
   const SLOW = 250;
 
   let archive = null;
@@ -61,7 +62,11 @@
   const tell = (text) => {
     found.textContent = text;
     clearTimeout(quiet);
-    quiet = setTimeout(() => (status.textContent = text), QUIET);
+    quiet = setTimeout(() => {
+      status.textContent = text;
+      // Once it is heard it goes: who reads line by line meets it once, not twice.
+      quiet = setTimeout(() => status.replaceChildren(), SAID);
+    }, QUIET);
   };
 
   const ask = async ({ push = false } = {}) => {
@@ -96,8 +101,8 @@
     const pool = bare ? archive.clips : clipsOf(results);
     setTimeout(() => current() && choices.count(pool, bare));
     const nothingAsked = bare && !Object.keys(wanted.chosen).length;
-    start.hidden = !nothingAsked;
     if (nothingAsked) {
+      start.hidden = false;
       place.replaceChildren();
       more.hidden = true;
       tell("");
@@ -154,6 +159,7 @@
     let begun = false;
     const items = await fill((first) => {
       place.replaceChildren(...first);
+      start.hidden = true;
       begun = true;
     });
     if (!items) return;
@@ -164,6 +170,7 @@
       if (!current()) return;
       place.replaceChildren(show.nothing(tried));
     }
+    start.hidden = shown > 0;
     tell(shown ? summary() : nothingSaid());
     let filling = false;
     more.onclick = async () => {

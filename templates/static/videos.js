@@ -50,8 +50,10 @@
     const still = face.querySelector("img");
     const folder = face.getAttribute("href").replace(/[^/]*$/, "");
     const video = document.createElement("video");
-    Object.assign(video, { className: "video", controls: true, playsInline: true, poster: still.src });
-    Object.assign(video, { width: still.width, height: still.height });
+    // The still may be shown cut to a square: its attributes tell the shape of the video.
+    const [width, height] = ["width", "height"].map((name) => Number(still.getAttribute(name)));
+    const className = height > width ? "video video-portrait" : "video";
+    Object.assign(video, { className, controls: true, playsInline: true, poster: still.src, width, height });
     video.setAttribute("aria-label", say("{name}, with captions", { name: face.dataset.name }));
     for (const file of saving() && "low" in face.dataset ? ["video-low.mp4", "video.mp4"] : ["video.mp4"]) {
       video.append(Object.assign(document.createElement("source"), { src: folder + file, type: "video/mp4" }));

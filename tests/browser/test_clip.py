@@ -301,6 +301,38 @@ def test_the_words_follow_the_voice_until_the_reader_scrolls(visit, larkford, wi
     assert focused(page).startswith("We will fit")
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_moment_stays_in_sight_while_the_page_comes(visit, larkford, goes_on):
+    """What moves before all has loaded is brought back, but not against who scrolled meanwhile."""
+    page = visit("about:blank", width=360, height=740, reduced_motion="reduce")
+    held, through = [], []
+    page.route("**/*.jpg", lambda route: route.continue_() if through else held.append(route))
+    page.goto(f"{larkford}{CLIP}#t=7.4", wait_until="domcontentloaded")
+    until(page, "() => document.activeElement.closest('.sentence')")
+    assert sight(page)
+    if goes_on:
+        page.mouse.move(180, 600)
+        page.mouse.wheel(0, 40)
+        page.wait_for_timeout(200)
+    place = page.evaluate(
+        """() => {
+          document.documentElement.style.overflowAnchor = "none";
+          const late = document.createElement("div");
+          late.style.height = "900px";
+          document.querySelector("main").prepend(late);
+          return scrollY;
+        }"""
+    )
+    assert not sight(page)
+    through.append(True)
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(200)
+    assert sight(page) != goes_on
+    assert (page.evaluate("scrollY") == place) == goes_on
+
+
 def test_less_motion_means_no_scrolling_by_itself(visit, larkford):
     """The mark goes on, the page stays, and the button leads there at once."""
     page = visit(larkford + CLIP, width=360, height=740, reduced_motion="reduce")

@@ -128,6 +128,25 @@ def test_nothing_jumps_while_it_loads(visit, larkford):
     assert box["x"] + box["width"] <= 360
 
 
+@pytest.mark.parametrize(
+    ("path", "still"), [("commitments.html", ".play"), ("index.html", "a.face")]
+)
+def test_captions_and_controls_stand_below_the_picture(visit, larkford, path, still):
+    """A small player is higher than its picture, so that nothing covers a face."""
+    page = visit(larkford + path, width=360)
+    page.locator(still).first.click()
+    until(page, "() => document.querySelector(':is(.here, .card) video')?.readyState >= 1")
+    room, place = page.evaluate(
+        """() => {
+          const video = document.querySelector(":is(.here, .card) video");
+          const picture = (video.clientWidth * video.videoHeight) / video.videoWidth;
+          return [video.clientHeight - picture, getComputedStyle(video).objectPosition];
+        }"""
+    )
+    assert room > 60
+    assert place == "50% 0%"
+
+
 def test_an_upright_video_gets_a_taller_box(visit, unusual):
     """It grows downwards once its shape is known: what stands above stays where it is."""
     page = visit(unusual + "commitments.html", width=360, reduced_motion="reduce")

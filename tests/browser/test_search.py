@@ -282,11 +282,14 @@ def test_nothing_found_says_what_to_try(visit, larkford):
     page = search(visit, larkford, "xylophone")
     assert found(page) == "Nothing was found for xylophone"
     assert page.get_by_text("Check the spelling").is_visible()
+    elsewhere = page.get_by_role("link", name="Themes, month by month")
+    assert elsewhere.is_visible()
     ask(page, "bus xylophone")
     page.get_by_role("button", name="Search without “xylophone”").click()
     answered(page)
     assert page.get_by_role("searchbox").input_value() == "bus"
     assert len(hits(page)) > 2
+    assert not elsewhere.is_visible()
     page = visit(larkford + "search.html?q=february&theme=Safe+streets")
     answered(page)
     page.get_by_role("button", name="Leave out Theme: Safe streets").last.click()

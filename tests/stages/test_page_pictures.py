@@ -121,16 +121,27 @@ def test_what_is_overdue_goes_on_to_today():
             date(2026, 12, 3),
             "Said on 1 November 2026, due on 3 December 2026. Open",
         ),
-        (date(2026, 11, 1), None, "Said on 1 November 2026, no date given. Open"),
+        (date(2026, 11, 1), None, "Said on 1 November 2026. Open, no date given"),
         (None, date(2026, 12, 3), "Due on 3 December 2026. Open"),
-        (None, None, "No date given. Open"),
+        (None, None, "Open, no date given"),
     ],
 )
 def test_each_row_says_in_words_what_it_shows(said, due, alt):
-    """Said, due and state; what has no day stands at today."""
-    shown = track(dated(due, said=said))
-    assert shown.rows[0].alt == alt
-    assert (shown.rows[0].at == shown.today) == (due is None)
+    """Said, due and state."""
+    assert track(dated(due, said=said)).rows[0].alt == alt
+
+
+def test_what_has_no_day_has_no_end():
+    """It has no mark, least of all at today; what is settled does not go on either."""
+    (view,) = dated(None)
+    shown = track((view,))
+    (row,) = shown.rows
+    assert (row.at, row.span, row.endless, shown.endless) == (None, None, True, True)
+    assert shown.states == ()
+    assert row.standing == "Open, no date given"
+    kept = track((replace(view, promise=replace(view.promise, state="kept")),))
+    assert (kept.rows[0].at, kept.rows[0].endless) == (None, False)
+    assert kept.rows[0].standing == "Kept, no date given"
 
 
 def update(month, day, theme="Safe streets"):

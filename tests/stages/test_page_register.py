@@ -128,14 +128,15 @@ def test_each_line_plays_its_words(promises, offers):
 
 
 def test_a_promise_of_somebody_else_names_who_said_it():
-    """If the one who is bound is not the one who speaks, both are named."""
+    """If the one who is bound is not the one who speaks, both are named; a filter knows whose."""
     clip = pages.entry("one", Speaker("Ana", organisation="Council"), pages.YOUNG, due={3: None})
     whole = pages.briefing(Edition("one", "One", (clip,)))
     bound = tuple(replace(p, owner="Highways") for p in whole.ledger.promises)
     made = replace(whole, ledger=replace(whole.ledger, promises=bound))
     (row,) = rows(registers(made)["commitments.html"])
     assert row.all("th")[0].words == "Highways"
-    assert row.all("td")[-1].words == "by Ana, Council 16 November 2026 One"
+    assert row.all("td")[-1].words == "16 November 2026 One by Ana"
+    assert row["data-organisation"] == "Council"
 
 
 def test_what_a_register_is_narrowed_by(promises, offers):

@@ -39,8 +39,8 @@ class TrackRow:
 
     promise: PromiseView
     words: Words
-    at: float
-    """Of the mark: the day it is due, else today."""
+    at: float | None
+    """Of the mark: the day it is due; None: no date was given, so there is no mark."""
     said: float | None
     late: float | None
     """Today, of what is overdue: the line goes on from the mark to there."""
@@ -49,13 +49,24 @@ class TrackRow:
 
     @property
     def span(self) -> Bar | None:
-        """From the day it was said to the mark; None: nobody knows when it was said."""
-        return None if self.said is None else _bar(self.said, self.at)
+        """From the day it was said to the mark; None: one of the two is not known."""
+        return None if self.said is None or self.at is None else _bar(self.said, self.at)
+
+    @property
+    def endless(self) -> bool:
+        """Tell whether it is still to be done, and nobody said by when."""
+        return self.at is None and not self.promise.settled
 
     @property
     def lag(self) -> Bar | None:
         """How late it is."""
-        return None if self.late is None else _bar(self.at, self.late)
+        return None if self.late is None or self.at is None else _bar(self.at, self.late)
+
+    @property
+    def standing(self) -> str:
+        """How it stands, and that it has no day if it has none."""
+        state = self.promise.standing
+        return state if self.promise.due else self.words.say("{state}, no date given", state=state)
 
     @property
     def what(self) -> str:
@@ -72,14 +83,14 @@ class TrackRow:
     def alt(self) -> str:
         """What the row shows, in words."""
         say, promise = self.words.say, self.promise
-        known = {"said": promise.said, "due": promise.due, "state": promise.standing}
+        known = {"said": promise.said, "due": promise.due, "state": self.standing}
         if promise.said and promise.due:
             return say("Said on {said}, due on {due}. {state}", **known)
         if promise.said:
-            return say("Said on {said}, no date given. {state}", **known)
+            return say("Said on {said}. {state}", **known)
         if promise.due:
             return say("Due on {due}. {state}", **known)
-        return say("No date given. {state}", **known)
+        return self.standing
 
 
 @dataclass(frozen=True)
@@ -109,9 +120,14 @@ class Track:
         return any(row.beyond for row in self.rows)
 
     @property
+    def endless(self) -> bool:
+        return any(row.endless for row in self.rows)
+
+    @property
     def states(self) -> tuple[tuple[str, str], ...]:
-        """Each state that is shown: class name, words; the most pressing first."""
-        shown = {row.promise.slug: row.promise.promise.state for row in self.rows}
+        """Each state that has marks: class name, words; the most pressing first."""
+        marked = [row.promise for row in self.rows if row.at is not None]
+        shown = {promise.slug: promise.promise.state for promise in marked}
         if not self.rows:
             return ()
         say = self.rows[0].words.say
@@ -147,8 +163,8 @@ def pressing(view: PromiseView) -> tuple[int, bool, date]:
 def _row(view: PromiseView, line: Scale, today: date, words: Words) -> TrackRow:
     said, due = view.promise.said, view.promise.due
     now = line.at(today)
-    at = now if due is None else line.at(due)
-    late = view.promise.state == "overdue" and at < now
+    at = None if due is None else line.at(due)
+    late = view.promise.state == "overdue" and at is not None and at < now
     return TrackRow(
         promise=view,
         words=words,
