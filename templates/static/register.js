@@ -218,7 +218,10 @@
     }
     const story = row.querySelector("details");
     if (story) story.open = true;
-    row.scrollIntoView({ block: "start" });
+    // Lines out of sight have a height only once they are reached: then it is known where this one is.
+    const reach = () => row.scrollIntoView({ block: "start", behavior: "instant" });
+    reach();
+    requestAnimationFrame(() => requestAnimationFrame(reach));
   };
 
   // What the reader does -------------------------------------------------------------------
