@@ -225,8 +225,9 @@ def copy_of(root: Path, copy: Path) -> Path:
 
 
 def _link(source: str, target: str) -> None:
-    """Copy what a test may edit, link what it may only replace."""
-    if Path(source).suffix in (".csv", ".yaml", ".json", ".html"):
+    """Copy what a test may edit, link what it may only replace; a lock is each copy's own."""
+    file = Path(source)
+    if file.suffix in (".csv", ".yaml", ".json", ".html") or file.name == "lock":
         shutil.copy2(source, target)
     else:
         os.link(source, target)

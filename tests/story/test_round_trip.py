@@ -12,10 +12,11 @@ from talkingheads import config
 from talkingheads.stages.caption import checking, rules
 from tests.story.conftest import command, entries
 
-# Whisper's normaliser leaves a file to the garbage collector.
+# Whisper's normaliser leaves a file to the garbage collector; silero's model is read by torch.jit.
 pytestmark = [
     pytest.mark.story,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning"),
 ]
 
 POINTS = 0.02
