@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from talkingheads import __version__, cataloguing, checks, reels, remarks
-from talkingheads.backends.base import Logo, PageWriter
+from talkingheads.backends.pages import Logo, PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project, placed
 from talkingheads.decided import ruled

@@ -7,12 +7,9 @@ from pathlib import Path
 
 from talkingheads.backends.base import (
     Database,
-    Logo,
-    PageWriter,
     Painter,
     Progress,
     Renderer,
-    SearchIndexer,
     Tools,
 )
 from talkingheads.backends.ffmpeg import Ffmpeg
@@ -20,6 +17,7 @@ from talkingheads.backends.ffmpeg.film import FfmpegRenderer
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.moviepy.painting import MoviePyPainter
 from talkingheads.backends.pagefind import PagefindIndexer
+from talkingheads.backends.pages import Logo, PageWriter, SearchIndexer
 from talkingheads.backends.silero import Silero
 from talkingheads.backends.sqlite import Sqlite
 from talkingheads.backends.whisper import Whisper

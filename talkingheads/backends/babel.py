@@ -24,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.errors import ConfigError
 
 SOURCE = "en"

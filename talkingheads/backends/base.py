@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from talkingheads.backends.words import Words
-
 if TYPE_CHECKING:
     import numpy as np
 
@@ -185,57 +183,6 @@ class Tools:
     painter: Painter
     renderer: Renderer
     progress: Progress
-
-
-class PageWriter(Protocol):
-    """Fills templates (Jinja)."""
-
-    def words(self, language: str) -> Words:
-        """Return the words of *language*. Raises: ConfigError if there are none."""
-
-    def page(self, template: str, *, words: Words | None = None, **values: object) -> str:
-        """Return *template* filled with *values*, escaped for HTML; without *words* in English."""
-
-    def identity(self) -> str:
-        """Return a digest of all templates and static files."""
-
-    def static_files(self, words: Words | None = None) -> Mapping[str, bytes]:
-        """
-        Return the files that pages need beside them: content by path on the site.
-
-        What the scripts say in *words* is among them, unless that is English.
-        """
-
-
-@dataclass(frozen=True)
-class Logo:
-    """The project's logo, as large as the pages show it on fine screens."""
-
-    content: bytes
-    suffix: str
-    """``.png``, ``.jpg`` or ``.webp``."""
-    width: int
-    height: int
-    """In the pixels of a page: half of what the picture has, or less."""
-    ink: str
-    """The middling colour of what can be seen of it, ``#rrggbb``."""
-
-    @property
-    def name(self) -> str:
-        """What it is called on the site, whatever its file is called."""
-        return f"logo{self.suffix}"
-
-
-class SearchIndexer(Protocol):
-    """Makes the search index of a finished site (Pagefind)."""
-
-    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
-        """
-        Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError.
-
-        Words are bent as in *language*, whatever a page says. Returns what the index calls each
-        page, by its path on the site.
-        """
 
 
 Row = tuple[Any, ...]

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 import talkingheads
 from talkingheads.backends import babel, fonts
 from talkingheads.backends.minified import minified
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import digest_of
 

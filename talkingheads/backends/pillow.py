@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkingheads.backends.base import Logo
+from talkingheads.backends.pages import Logo
 from talkingheads.errors import ConfigError
 
 if TYPE_CHECKING:

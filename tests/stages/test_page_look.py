@@ -11,8 +11,8 @@ from PIL import Image
 
 from talkingheads import edition
 from talkingheads.backends import pillow
-from talkingheads.backends.base import Logo
 from talkingheads.backends.jinja import JinjaWriter
+from talkingheads.backends.pages import Logo
 from talkingheads.domain import Edition
 from talkingheads.errors import ConfigError
 from talkingheads.settings import PageSettings

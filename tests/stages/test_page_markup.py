@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads.backends.base import Logo
 from talkingheads.backends.jinja import JinjaWriter
+from talkingheads.backends.pages import Logo
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
 from tests import pages, ruled

@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from talkingheads.backends.base import Logo, PageWriter, SearchIndexer
+from talkingheads.backends.pages import Logo, PageWriter, SearchIndexer
 from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.formats import srt, webvtt
 from talkingheads.settings import PageSettings

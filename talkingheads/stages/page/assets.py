@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from talkingheads.backends.base import Logo
+from talkingheads.backends.pages import Logo
 from talkingheads.contrast import PAPER, contrast
 from talkingheads.stages.page import colour as colours
 

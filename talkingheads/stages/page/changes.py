@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Change, Promise, Ruling, State, What
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.sites import SiteView

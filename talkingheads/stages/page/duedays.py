@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.formats import ics
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.sites import SiteView

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Briefing, Chapter, Digest, Edition, Reel
 from talkingheads.formats import webvtt
 from talkingheads.stages.page import wording

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import FRAMES, Briefing, Digest, Entry
 from talkingheads.stages.page import wording
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Kind, Promise, Speaker
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.directory import Directory, directory, person

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Later, Promise, Ruling, State
 from talkingheads.stages.page import wording
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import (
     HEARD_UNCUT,
     Briefing,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Changes, Entry, Kind, Manner, Statement
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.directory import person

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Kind, Manner, State, Why
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.stages.page.directory import Person, by_name, person
 from talkingheads.stages.page.views import EditionView
 

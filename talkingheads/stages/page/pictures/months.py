@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.domain import Update
 from talkingheads.stages.page.pictures import scale
 

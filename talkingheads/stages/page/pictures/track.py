@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from talkingheads.backends.words import Words
+from talkingheads.backends.pages import Words
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.pictures.scale import Scale, scale
 from talkingheads.stages.page.standing import PromiseView
