@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from talkingheads import commands, edition, inbox, report
-from talkingheads.backends.base import PublishTarget
+from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project, check_target
 from talkingheads.domain import Publication
 from talkingheads.files import write_whole

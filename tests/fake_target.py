@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talkingheads.backends.base import Finding, Stored
+from talkingheads.backends.targets import Finding, Stored
 from talkingheads.errors import PublishError
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from talkingheads.backends.base import Finding, Stored
+from talkingheads.backends.targets import Finding, Stored
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from talkingheads.backends.base import Finding, Stored
+from talkingheads.backends.targets import Finding, Stored
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 from talkingheads.formats.s3address import Address, checked_endpoint

@@ -32,7 +32,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from talkingheads.backends.base import Progress, PublishTarget
+from talkingheads.backends.base import Progress
+from talkingheads.backends.targets import PublishTarget
 from talkingheads.domain import Manifest, ManifestFile, Publication
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of

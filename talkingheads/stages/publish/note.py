@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talkingheads.backends.base import PublishTarget, Stored
+from talkingheads.backends.targets import PublishTarget, Stored
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from talkingheads.backends.base import PublishTarget
+from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import ADDRESS
 from talkingheads.errors import ConfigError
 from talkingheads.files import lies_in

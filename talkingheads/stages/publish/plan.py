@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from talkingheads.backends.base import Stored
+from talkingheads.backends.targets import Stored
 from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings

@@ -1,0 +1,144 @@
+"""
+The places where a briefing is published, and where clips are handed in: what may be asked of one.
+
+`talkingheads.backends.s3` and `talkingheads.backends.folder` are such places. A path is below the
+place's own prefix, with forward slashes; nothing outside the prefix is ever touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from talkingheads.domain import Digest
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One file that lies there now, whoever put it there."""
+
+    path: str
+    tag: str
+    """Changes when the bytes change: an ETag, or size and time of a file."""
+    size: int
+    modified: float = 0.0
+    """Seconds since 1970, by the clock of the place; see `PublishTarget.clock`."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An older state of a file, or the mark of its deletion, that the place still keeps."""
+
+    path: str
+    version: str
+    """What the place calls it."""
+    size: int
+    current: bool = False
+    """It is what a reader gets now."""
+    marker: bool = False
+    """It is no file, but says that there is none."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An upload in parts that was begun and has not ended; its parts are kept until somebody
+    gives it up.
+    """
+
+    path: str
+    upload: str
+    """What the place calls it."""
+
+
+Finding = tuple[bool, str, str]
+"""One line of a check-up: whether it is well, what was looked at, what to do about it."""
+
+
+class PublishTarget(Protocol):
+    """
+    A place where the briefing is published: a folder, or a bucket with a prefix.
+
+    Every method raises PublishError, naming the path and the next step, where the place refuses or
+    cannot be reached; a failed answer is never taken for an empty one.
+    """
+
+    name: str
+    """For people: ``s3://bucket/prefix`` or the folder."""
+    lines: int
+    """How many calls may run at once, each in a thread of its own."""
+
+    def stored(self, below: str = "") -> Mapping[str, Stored]:
+        """Return what is there, by path; only paths that begin with *below*."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes at *path*; None only if the place says that nothing is there."""
+
+    def put(
+        self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
+    ) -> str:
+        """
+        Put *file* at *path*, whole or not at all, and return its tag.
+
+        The place's own digest of what arrived is compared with ours; if they differ, it is an
+        error. An upload in parts that was cut off goes on where it stopped.
+        """
+
+    def holds(self, stored: Stored, file: Path) -> bool:
+        """Tell by its tag whether *stored* has the bytes of *file*; False if it cannot be told."""
+
+    def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
+        """
+        Put the small state file *content* at *path*, for no cache to keep.
+
+        With *new* only if nothing is there (``If-None-Match: *``): of several who do it at once
+        exactly one gets True. Else True.
+        """
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """
+        Remove *paths*; one that is gone already is none the worse.
+
+        If one stays, an error is raised after the others are gone. Older versions stay.
+        """
+
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Remove *paths* with every older version, mark of deletion and open upload of each."""
+
+    def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
+        """
+        Return every version and every open upload of paths that begin with *below*.
+
+        The versions that readers get now are among them. Both are empty if the place keeps none.
+        """
+
+    def fetch(self, version: Version) -> bytes:
+        """Return the bytes of *version*, which is no marker."""
+
+    def forget_history(self, below: str = "") -> int:
+        """
+        Remove all but what readers get now, of paths that begin with *below*.
+
+        Older versions, marks of deletion and open uploads go. Returns how many there were.
+        """
+
+    def clock(self) -> float:
+        """Return the time by the place's own clock, in seconds since 1970, as of now."""
+
+    def exposure(self) -> Sequence[str]:
+        """
+        Return why people without a key can read what lies there, a sentence each; empty: they
+        cannot, as far as can be seen. A folder does not know: empty.
+        """
+
+    def check(self, *, write: bool = False) -> list[Finding]:
+        """Look whether publishing would work; with *write*, put a tiny file and remove it."""
+
+    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+        """
+        Look for every mistake in how the place is set up, each with how to mend it.
+
+        *media_cache_seconds* is how long browsers may keep people's clips; *address* is where the
+        site stands. A folder has nothing to be looked at: empty.
+        """
