@@ -22,6 +22,8 @@ from talkingheads.settings import Settings
 
 FILE = "pipeline.yaml"
 WORK = ".talkingheads"
+WITHDRAWALS = "withdrawals"
+"""Folder of the receipts of what was withdrawn."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 """How a publish.target begins that is no folder."""
 
@@ -49,6 +51,14 @@ class Project(BaseModel):
     @cached_property
     def checked(self) -> Path:
         return self.root / self.settings.caption.checked
+
+    @cached_property
+    def withdrawn(self) -> Path:
+        return self.root / self.settings.ingest.withdrawn
+
+    @cached_property
+    def withdrawals(self) -> Path:
+        return self.root / WITHDRAWALS
 
     @cached_property
     def catalogue(self) -> Path:
@@ -86,19 +96,24 @@ def load(root: Path) -> Project:
     return project
 
 
+def _own(project: Project) -> dict[str, Path]:
+    """Return what the team and we keep in the project beside site and catalogue."""
+    return {
+        "ledger.decisions": project.decisions,
+        "caption.checked": project.checked,
+        "ingest.withdrawn": project.withdrawn,
+        "the receipts": project.withdrawals,
+        "project.people": project.people,
+        "project.clips": project.clips,
+        "our working folder": project.work,
+    }
+
+
 def _check_site(project: Project) -> None:
     """Raise ConfigError if the site's folder is not the site's alone."""
     site = project.site.resolve()
-    others = {
-        "project.clips": project.clips,
-        "project.people": project.people,
-        "ledger.decisions": project.decisions,
-        "caption.checked": project.checked,
-        "catalogue.file": project.catalogue,
-        "our working folder": project.work,
-        "the project's folder": project.root,
-    }
-    for what, path in others.items():
+    rest = {"catalogue.file": project.catalogue, "the project's folder": project.root}
+    for what, path in (_own(project) | rest).items():
         other = path.resolve()
         within = other in site.parents and other != project.root.resolve()
         if within or site == other or site in other.parents:
@@ -112,15 +127,7 @@ def _check_site(project: Project) -> None:
 def _check_catalogue(project: Project) -> None:
     """Raise ConfigError if the catalogue would lie in the place of something else."""
     catalogue = project.catalogue.resolve()
-    others = {
-        "project.clips": project.clips,
-        "project.people": project.people,
-        "ledger.decisions": project.decisions,
-        "caption.checked": project.checked,
-        "our working folder": project.work,
-        FILE: project.root / FILE,
-    }
-    for what, path in others.items():
+    for what, path in (_own(project) | {FILE: project.root / FILE}).items():
         if path.resolve() in (catalogue, *catalogue.parents):
             raise ConfigError(
                 f"{FILE}: catalogue.file: {project.settings.catalogue.file!r} meets {what}",
@@ -138,12 +145,8 @@ def check_target(project: Project, target: str) -> None:
         return
     others = {
         "catalogue.file": project.catalogue,
-        "ledger.decisions": project.decisions,
-        "caption.checked": project.checked,
-        "project.people": project.people,
-        "project.clips": project.clips,
+        **_own(project),
         "project.site": project.site,
-        "our working folder": project.work,
     }
     try:
         folders = _ways(project.root / Path(target).expanduser())

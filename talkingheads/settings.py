@@ -65,6 +65,15 @@ class IngestSettings(Section):
         -60.0, ge=-120, le=-20, description="A clip that never gets louder (dBFS) is silent."
     )
     time_limit: int = Field(1800, ge=10, description="Seconds that one clip may take to read.")
+    withdrawn: str = Field(
+        "withdrawn.yaml",
+        min_length=1,
+        exclude=True,  # clips are not made anew where it changes
+        description="File of what was withdrawn, as marks.",
+    )
+    undo_days: int = Field(
+        7, ge=0, le=366, exclude=True, description="Days in which a withdrawal can be undone."
+    )
 
 
 class TranscribeSettings(Section):
