@@ -1,0 +1,204 @@
+"""Amazon S3, or a server that speaks its language, through boto3."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from talkingheads.backends.s3 import audit, history, transfer
+from talkingheads.backends.s3.client import Line
+from talkingheads.backends.s3.faults import FAULTS, S3Fault
+from talkingheads.backends.targets import Finding, Stored, Upload, Version
+from talkingheads.domain import Digest
+from talkingheads.errors import PublishError
+from talkingheads.formats.mediatypes import media_type
+from talkingheads.formats.s3address import Address
+
+__all__ = ["FAULTS", "S3Fault", "S3Target"]
+
+PROBE = ".talkingheads-check"
+
+
+class S3Target:
+    """A bucket with a prefix. Nothing outside the prefix is read, listed or changed."""
+
+    lines = 8
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        endpoint: str = "",
+        region: str = "",
+        profile: str = "",
+        attempts: int = 8,
+        patience: float = 90.0,
+        largest_put: int = transfer.LARGEST_PUT,
+    ) -> None:
+        self.address = address
+        self.line = Line(
+            address,
+            endpoint=endpoint,
+            region=region,
+            profile=profile,
+            attempts=attempts,
+            patience=patience,
+        )
+        self.name = self.line.name
+        self._sender = transfer.Sender(self.line, largest_put)
+
+    @property
+    def client(self) -> Any:
+        """The boto3 client, which tries once and tells nothing in our words."""
+        return self.line.client
+
+    def stored(self, below: str = "") -> Mapping[str, Stored]:
+        """Return every object below the prefix whose path begins with *below*, page by page."""
+        found: dict[str, Stored] = {}
+        after: dict[str, Any] = {}
+        while True:
+            answer = self.line.ask(
+                self.name,
+                "list_objects_v2",
+                right="s3:ListBucket",
+                take=lambda answer: transfer.listing(self.name, answer),
+                Prefix=self.line.key(below),
+                **after,
+            )
+            for item in answer.get("Contents", []):
+                path = self.line.path(item["Key"])
+                tag, modified = transfer.tag_of(item["ETag"]), item["LastModified"].timestamp()
+                found[path] = Stored(path, tag, item["Size"], modified)
+            if not answer["IsTruncated"]:
+                found.pop("", None)
+                return found
+            after = transfer.marked(self.name, answer, ContinuationToken="NextContinuationToken")
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of the object at *path*; None if the server says that there is none."""
+        try:
+            return history.body_of(
+                self.line, path, right="s3:GetObject, and s3:ListBucket", Key=self.line.key(path)
+            )
+        except S3Fault as error:
+            if error.code == "NoSuchKey":
+                return None
+            raise
+
+    def put(
+        self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
+    ) -> str:
+        """
+        Put *file* at *path*, in parts if it is large; S3 shows it only when it is whole.
+
+        The server checks the bytes by Content-MD5. *digest* goes with the object, for people.
+        """
+        return self._sender.put(
+            path, file, digest=digest, content_type=content_type, cache_control=cache_control
+        )
+
+    def holds(self, stored: Stored, file: Path) -> bool:
+        """Tell by its tag whether *stored* has the bytes of *file*; False with KMS."""
+        return transfer.holds(stored, file)
+
+    def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
+        """
+        Put the small state file *content* at *path*; with *new* only if nothing is there.
+
+        A refusal may be the answer to our own first try, whose answer was lost; so what is there
+        is read and compared. *content* is taken for ours if it is the same: make it unique.
+        """
+        about = {"ContentType": media_type(path), "CacheControl": "no-store"}
+        if not new:
+            self._sender.send(path, content, about)
+            return True
+        try:
+            self._sender.send(path, content, about, IfNoneMatch="*")
+        except S3Fault as error:
+            if error.code not in ("PreconditionFailed", "ConditionalRequestConflict", "412"):
+                raise
+            return self.read(path) == content
+        return True
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove *paths*; if one stays, an error is raised after the others are gone."""
+        history.remove(self.line, [{"Key": self.line.key(path)} for path in paths])
+
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Remove *paths* with every older version, mark of deletion and open upload of each."""
+        history.wipe(self.line, paths)
+
+    def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
+        """Return every version and every open upload of paths that begin with *below*."""
+        return history.history(self.line, below)
+
+    def fetch(self, version: Version) -> bytes:
+        """Return the bytes of *version*."""
+        return history.fetch(self.line, version)
+
+    def forget_history(self, below: str = "") -> int:
+        """Remove all but what readers get now, of paths that begin with *below*."""
+        return history.forget_history(self.line, below)
+
+    def clock(self) -> float:
+        """Return the time as the server said it last, and the seconds since."""
+        return self.line.clock()
+
+    def exposure(self) -> Sequence[str]:
+        """Return why people without a key can read what lies there, a sentence each."""
+        return audit.exposure(self.line)
+
+    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+        """Look for every mistake in how the bucket is set up, each with how to mend it."""
+        return audit.audit(self.line, media_cache_seconds=media_cache_seconds, address=address)
+
+    def check(self, *, write: bool = False) -> list[Finding]:
+        """Look at credentials, bucket and, with *write*, the right to put and remove."""
+        steps: list[tuple[str, Callable[[], object]]] = [
+            ("credentials", self.line.find_credentials),
+            ("bucket can be listed", self._list_one),
+        ]
+        if write:
+            steps.append(("a file can be put and removed", self._put_and_remove))
+        findings: list[Finding] = []
+        for what, step in steps:
+            try:
+                step()
+            except PublishError as error:
+                return [*findings, (False, error.what, error.hint)]
+            findings.append((True, f"{self.name}: {what}", ""))
+        return [*findings, *self._versions()]
+
+    def _list_one(self) -> None:
+        self.line.ask(
+            self.name,
+            "list_objects_v2",
+            right="s3:ListBucket",
+            Prefix=self.address.prefix,
+            MaxKeys=1,
+        )
+
+    def _put_and_remove(self) -> None:
+        with tempfile.NamedTemporaryFile() as file:
+            self.put(
+                PROBE,
+                Path(file.name),
+                digest=hashlib.sha256(b"").hexdigest(),
+                content_type="text/plain",
+                cache_control="no-store",
+            )
+        self.remove([PROBE])
+
+    def _versions(self) -> list[Finding]:
+        """Warn of a bucket that keeps what is taken down; say nothing if it may not be asked."""
+        try:
+            answer = self.line.ask(self.name, "get_bucket_versioning")
+        except PublishError:
+            return []
+        if answer.get("Status") != "Enabled":
+            return []
+        hint = "Taken-down clips stay as old versions: add a lifecycle rule that expires them."
+        return [(True, f"{self.name}: the bucket keeps old versions", hint)]

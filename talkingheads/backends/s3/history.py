@@ -1,0 +1,135 @@
+"""What a bucket keeps beside what readers get: older versions, marks of deletion, open uploads."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from talkingheads.backends.s3.client import Line
+from talkingheads.backends.s3.faults import fault
+from talkingheads.backends.s3.transfer import abort, listing, marked, uploads
+from talkingheads.backends.targets import Upload, Version
+
+REMOVED_AT_ONCE = 1000
+ONE_BY_ONE = 8
+"""So many paths are looked up each for itself; of more, all below what they have in common."""
+
+VERSIONS_RIGHT = "s3:ListBucketVersions"
+READ_RIGHT = "s3:GetObjectVersion"
+REMOVE_RIGHT = "s3:DeleteObject"
+FORGET_RIGHT = "s3:DeleteObjectVersion"
+
+
+def versions(line: Line, below: str) -> list[Version]:
+    """Return every version and mark of deletion of paths that begin with *below*."""
+    found: list[Version] = []
+    after: dict[str, Any] = {}
+    while True:
+        answer = line.ask(
+            line.name,
+            "list_object_versions",
+            right=VERSIONS_RIGHT,
+            take=lambda answer: listing(line.name, answer),
+            Prefix=line.key(below),
+            **after,
+        )
+        found += [_version(line, each, False) for each in answer.get("Versions", [])]
+        found += [_version(line, each, True) for each in answer.get("DeleteMarkers", [])]
+        if not answer["IsTruncated"]:
+            return found
+        after = marked(
+            line.name, answer, KeyMarker="NextKeyMarker", VersionIdMarker="NextVersionIdMarker"
+        )
+
+
+def _version(line: Line, each: Any, marker: bool) -> Version:
+    latest = bool(each["IsLatest"])
+    return Version(
+        line.path(each["Key"]),
+        each["VersionId"],
+        0 if marker else each["Size"],
+        current=latest and not marker,
+        marker=marker,
+    )
+
+
+def history(line: Line, below: str) -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
+    """Return every version and every open upload of paths that begin with *below*."""
+    opened = (Upload(line.path(key), name) for key, name in uploads(line, below))
+    return tuple(versions(line, below)), tuple(opened)
+
+
+def fetch(line: Line, version: Version) -> bytes:
+    """Return the bytes of *version*."""
+    return body_of(
+        line, version.path, right=READ_RIGHT, Key=line.key(version.path), VersionId=version.version
+    )
+
+
+def body_of(line: Line, path: str, *, right: str, **place: Any) -> bytes:
+    """Return the bytes of the object at *place*: all of them, as the answer counts them."""
+    what = f"{line.name}/{path}"
+
+    def whole(answer: Any) -> bytes:
+        with answer["Body"] as body:
+            data: bytes = body.read()
+        if len(data) != answer.get("ContentLength"):
+            raise fault(what, "IncompleteReadError")
+        return data
+
+    data: bytes = line.ask(what, "get_object", right=right, take=whole, **place)
+    return data
+
+
+def wipe(line: Line, paths: Sequence[str]) -> None:
+    """Remove *paths* with every older version, mark of deletion and open upload of each."""
+    wanted = set(paths)
+    belows = sorted(wanted)
+    if len(belows) > ONE_BY_ONE:
+        belows = [os.path.commonprefix([belows[0], belows[-1]])]  # noqa: RUF071
+    for below in belows:
+        kept, opened = history(line, below)
+        _give_up(line, (each for each in opened if each.path in wanted))
+        _forget(line, [each for each in kept if each.path in wanted])
+
+
+def forget_history(line: Line, below: str) -> int:
+    """Remove all but what readers get now, of paths that begin with *below*; return how many."""
+    kept, opened = history(line, below)
+    old = [each for each in kept if not each.current]
+    _give_up(line, opened)
+    _forget(line, old)
+    return len(old) + len(opened)
+
+
+def _give_up(line: Line, opened: Iterable[Upload]) -> None:
+    for each in opened:
+        abort(line, line.key(each.path), each.upload)
+
+
+def _forget(line: Line, kept: Sequence[Version]) -> None:
+    """Remove *kept*: what nobody can read now first, so that no older state shows meanwhile."""
+    hidden = [each for each in kept if not each.current and not each.marker]
+    for some in (hidden, [each for each in kept if each.current or each.marker]):
+        remove(
+            line,
+            [{"Key": line.key(each.path), "VersionId": each.version} for each in some],
+            right=FORGET_RIGHT,
+        )
+
+
+def remove(line: Line, objects: Sequence[dict[str, str]], *, right: str = REMOVE_RIGHT) -> None:
+    """Remove *objects*; if one stays, an error is raised after the others are gone."""
+    problems: list[dict[str, str]] = []
+    for start in range(0, len(objects), REMOVED_AT_ONCE):
+        some = objects[start : start + REMOVED_AT_ONCE]
+        answer = line.ask(line.name, "delete_objects", right=right, Delete={"Objects": some})
+        problems += answer.get("Errors", [])
+        told = {each["Key"] for part in ("Deleted", "Errors") for each in answer.get(part, [])}
+        if any(each["Key"] not in told for each in some):  # a login page, say, tells of none
+            raise fault(line.name, "ResponseParserError")
+    for problem in problems:
+        if problem["Code"] not in ("NoSuchKey", "NoSuchVersion"):
+            what = f"s3://{line.address.bucket}/{problem['Key']}"
+            raise fault(what, problem["Code"], right)
