@@ -260,6 +260,10 @@ class PublishSettings(Section):
     endpoint: str = Field("", description="Address of an S3 server other than AWS.")
     region: str = Field("", description="Region of the bucket; empty: as your AWS settings say.")
     profile: str = Field("", description="Profile in your AWS settings.")
+    public: bool = Field(False, description="The bucket may be read by everybody.")
+    distribution: str = Field(
+        "", description="CloudFront distribution to tell when something is taken down."
+    )
     page_cache_seconds: int = Field(60, ge=0, description="How long browsers keep pages.")
     media_cache_seconds: int = Field(
         3600, ge=0, description="How long browsers keep videos; short, so that taking down works."
