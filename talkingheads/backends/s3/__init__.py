@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from talkingheads.backends.s3 import audit, history, transfer
+from talkingheads.backends.s3 import audit, history, once, transfer
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import FAULTS, S3Fault
 from talkingheads.backends.targets import Finding, Stored, Upload, Version
@@ -49,6 +49,7 @@ class S3Target:
         )
         self.name = self.line.name
         self._sender = transfer.Sender(self.line, largest_put)
+        self._maker = once.Maker(self._sender)
 
     @property
     def client(self) -> Any:
@@ -79,14 +80,7 @@ class S3Target:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of the object at *path*; None if the server says that there is none."""
-        try:
-            return history.body_of(
-                self.line, path, right="s3:GetObject, and s3:ListBucket", Key=self.line.key(path)
-            )
-        except S3Fault as error:
-            if error.code == "NoSuchKey":
-                return None
-            raise
+        return history.object_at(self.line, path)
 
     def put(
         self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
@@ -108,19 +102,12 @@ class S3Target:
         """
         Put the small state file *content* at *path*; with *new* only if nothing is there.
 
-        A refusal may be the answer to our own first try, whose answer was lost; so what is there
-        is read and compared. *content* is taken for ours if it is the same: make it unique.
+        *content* is taken for ours if it is the same: make it unique.
         """
         about = {"ContentType": media_type(path), "CacheControl": "no-store"}
-        if not new:
-            self._sender.send(path, content, about)
-            return True
-        try:
-            self._sender.send(path, content, about, IfNoneMatch="*")
-        except S3Fault as error:
-            if error.code not in ("PreconditionFailed", "ConditionalRequestConflict", "412"):
-                raise
-            return self.read(path) == content
+        if new:
+            return self._maker.make(path, content, about)
+        self._sender.send(path, content, about)
         return True
 
     def remove(self, paths: Sequence[str]) -> None:

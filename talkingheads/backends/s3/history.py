@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from talkingheads.backends.s3.client import Line
-from talkingheads.backends.s3.faults import fault
+from talkingheads.backends.s3.faults import S3Fault, fault
 from talkingheads.backends.s3.transfer import abort, listing, marked, uploads
 from talkingheads.backends.targets import Upload, Version
 
@@ -80,6 +80,16 @@ def body_of(line: Line, path: str, *, right: str, **place: Any) -> bytes:
 
     data: bytes = line.ask(what, "get_object", right=right, take=whole, **place)
     return data
+
+
+def object_at(line: Line, path: str) -> bytes | None:
+    """Return the bytes of the object at *path*; None if the server says that there is none."""
+    try:
+        return body_of(line, path, right="s3:GetObject, and s3:ListBucket", Key=line.key(path))
+    except S3Fault as error:
+        if error.code == "NoSuchKey":
+            return None
+        raise
 
 
 def wipe(line: Line, paths: Sequence[str]) -> None:
