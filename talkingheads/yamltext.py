@@ -8,14 +8,15 @@ gives values that know their places.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
 from ruamel.yaml.reader import ReaderError
 
 from talkingheads.errors import ConfigError
@@ -96,3 +97,27 @@ def load(text: str, name: str) -> object:
     yaml.Constructor = _Constructor
     with told(text, name):
         return yaml.load(text)
+
+
+def cut_out(text: str, parts: Iterable[tuple[Node, Node]]) -> str:
+    """
+    Return *text* without the lines of *parts*: from where the first of two begins to where the
+    second ends, in their order.
+
+    One empty line above each goes too; comments above and below stay.
+    """
+    kept, done = [], 0
+    for first, last in parts:
+        above = text[: text.rfind("\n", 0, first.start_mark.index) + 1]
+        end = text.find("\n", max(len(text[: _end(last)].rstrip()) - 1, 0))
+        kept.append(re.sub(r"(?<=\n)\r?\n\Z", "", above[done:]))
+        done = end + 1 if end >= 0 else len(text)
+    return "".join(kept) + text[done:]
+
+
+def _end(node: Node) -> int:
+    """Return where the last value in *node* ends; a block itself ends only where the next begins"""
+    if not isinstance(node, CollectionNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    inner = (value for _, value in node.value) if isinstance(node, MappingNode) else node.value
+    return max(map(_end, inner))

@@ -20,7 +20,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from talkingheads.domain import Check, Checked
 from talkingheads.errors import ConfigError
 from talkingheads.formats.decisions import fields
-from talkingheads.yamltext import compose
+from talkingheads.yamltext import compose, cut_out
 
 FILE = "checked.yaml"
 LARGEST = 2_000_000
@@ -70,9 +70,7 @@ def changed(
     """
     before = _entries(text, name)
     kept = text.lstrip("\ufeff")
-    for check, node in reversed(before):
-        if check.clip in without:
-            kept = _gap(kept[: node.start_mark.index]) + _rest(kept, node)
+    kept = cut_out(kept, [(node, node) for check, node in before if check.clip in without])
     stays = [_bare(check) for check, _ in before if check.clip not in without]
     new = kept + _tail(kept, added) if added else kept
     if not new.strip():
@@ -172,19 +170,6 @@ def _bare(check: Check) -> Check:
     """Return *check* as it can be read again, wherever it stands."""
     by = fields.clean(check.checked.by)[: fields.LONGEST["by"]].strip()
     return replace(check, checked=replace(check.checked, by=by), line=0)
-
-
-def _gap(before: str) -> str:
-    """Return what comes *before* an entry without its own line and one empty line above it."""
-    lines = before[: before.rfind("\n") + 1]
-    return re.sub(r"(?<=\n)\r?\n\Z", "", lines)
-
-
-def _rest(text: str, node: MappingNode) -> str:
-    """Return what comes after the last line of *node*."""
-    last = max(value.end_mark.index for _, value in node.value)
-    end = text.find("\n", max(last - 1, 0))
-    return text[end + 1 :] if end >= 0 else ""
 
 
 def _tail(text: str, added: Sequence[Check]) -> str:
