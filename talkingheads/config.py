@@ -18,6 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from talkingheads import yamltext
 from talkingheads.errors import ConfigError
 from talkingheads.files import lies_in, write_whole
+from talkingheads.sections import overlapping
 from talkingheads.settings import Settings
 
 FILE = "pipeline.yaml"
@@ -137,10 +138,17 @@ def _check_catalogue(project: Project) -> None:
 
 def check_target(project: Project, target: str) -> None:
     """
-    Raise ConfigError if *target* is a folder that meets anything that is not to be published.
+    Raise ConfigError if *target* meets anything that is not to be published.
 
     Whoever sees the published folder sees all that lies in it. Links do not hide that.
     """
+    inbox = project.settings.ingest.inbox
+    if overlapping(inbox, target):
+        raise ConfigError(
+            f"{FILE}: publish.target {target} and ingest.inbox {inbox} meet: whoever may read the "
+            "pages could read what people hand in",
+            hint="Give each a prefix of its own, such as s3://my-bucket/site.",
+        )
     if not target or ADDRESS.match(target):
         return
     others = {

@@ -13,8 +13,6 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -23,12 +21,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from talkingheads import contrast
-
-
-class Section(BaseModel):
-    """A part of pipeline.yaml: unknown keys are mistakes, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+from talkingheads.sections import IngestSettings as IngestSettings
+from talkingheads.sections import Section as Section
 
 
 class ProjectSettings(Section):
@@ -43,36 +37,6 @@ class ProjectSettings(Section):
     site: str = Field("site", description="Folder for the finished pages.")
     editions: dict[str, str] = Field(
         default_factory=dict, description="Titles of editions, by the name in the people sheet."
-    )
-
-
-class IngestSettings(Section):
-    """What is accepted, and how it is made ready."""
-
-    max_megabytes: int = Field(4000, ge=1, description="Larger files are refused.")
-    max_minutes: float = Field(30, gt=0, description="Longer clips are refused.")
-    max_pixels: int = Field(
-        9_000_000, ge=10_000, description="Pictures with more pixels a frame are refused."
-    )
-    height: int = Field(
-        720, ge=144, le=2160, multiple_of=2, description="Longest short side kept, in pixels."
-    )
-    fps: int = Field(
-        0, ge=0, le=60, description="Frames a second of the result; 0: 24, 25 or 30, as filmed."
-    )
-    loudness: float = Field(-16.0, ge=-40, le=-5, description="Loudness aimed at, in LUFS.")
-    silence: float = Field(
-        -60.0, ge=-120, le=-20, description="A clip that never gets louder (dBFS) is silent."
-    )
-    time_limit: int = Field(1800, ge=10, description="Seconds that one clip may take to read.")
-    withdrawn: str = Field(
-        "withdrawn.yaml",
-        min_length=1,
-        exclude=True,  # clips are not made anew where it changes
-        description="File of what was withdrawn, as marks.",
-    )
-    undo_days: int = Field(
-        7, ge=0, le=366, exclude=True, description="Days in which a withdrawal can be undone."
     )
 
 
@@ -267,6 +231,15 @@ class PublishSettings(Section):
     page_cache_seconds: int = Field(60, ge=0, description="How long browsers keep pages.")
     media_cache_seconds: int = Field(
         3600, ge=0, description="How long browsers keep videos; short, so that taking down works."
+    )
+    keep_editions: int = Field(
+        10, ge=1, description="How many publications can be restored, the present one among them."
+    )
+    keep_hours: float = Field(
+        24, ge=0, description="How long files stay that only pages opened before still load."
+    )
+    ask_above: int = Field(
+        100, ge=0, description="A publish that removes more pages, or more than half, asks first."
     )
 
 

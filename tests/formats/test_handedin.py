@@ -50,7 +50,7 @@ HOSTILE = st.one_of(
                 "people.csv",
                 "COM1",
                 "lpt¹",
-            ]  # fmt: skip
+            ]
         ),
         max_size=7,
     ).map("".join),
