@@ -232,6 +232,8 @@ def serve(ctx: click.Context, port: int) -> None:
 @click.option(
     "--take-over/--no-take-over", help="The briefing that another project put there becomes ours."
 )
+@click.option("--verify/--no-verify", help="Look at all that is there, even if nothing is new.")
+@click.option("--yes/--no-yes", help="Do not ask before much is removed.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context

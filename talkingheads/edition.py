@@ -24,7 +24,7 @@ from talkingheads.decided import ruled
 from talkingheads.domain import Briefing, Digest, Edition, Entry, Ledger, Manifest
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
-from talkingheads.formats import records
+from talkingheads.formats import hashed, records
 from talkingheads.formats.slugs import unique
 from talkingheads.stages import STAGES, ledger, page
 
@@ -32,7 +32,7 @@ SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
 CLIP = re.compile("clips/([^/]+)/")
 """Where a file of a clip lies."""
-FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), "pagefind/"
+FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), hashed.SEARCH
 """What is too much to read at each run: films with their sound and stills, and the search index."""
 
 
@@ -99,6 +99,7 @@ def make(
         tell(text)
     cataloguing.bring_up(project, shown, records.digest(shown))
     shown = compared(project, film(shown) if film else reels.known(project, shown))
+    _remember(cache, shown)
     parts = _parts(project, records.digest(shown), writer, logo)
     record = cache.find("page", parts)
     if record is not None:
@@ -139,17 +140,23 @@ def check(project: Project) -> None:
 
 
 @contextmanager
-def draft(project: Project, entries: Sequence[Entry], day: date) -> Iterator[tuple[Manifest, Path]]:
-    """Make the site of *entries* in a folder that is gone after the block; yield both."""
+def draft(
+    project: Project, shown: Briefing, *, media: Callable[[Digest], Path] | None = None
+) -> Iterator[tuple[Manifest, Path]]:
+    """
+    Make the site of *shown* in a folder that is gone after the block; yield both.
+
+    *media* finds films and stills; without it, they are those of the project's own store.
+    """
     from talkingheads.workshop import indexer_for, logo_for, writer_for
 
     with tempfile.TemporaryDirectory() as room:
         site = Path(room) / "site"
         manifest = page.run(
-            compared(project, reels.known(project, briefing(project, entries, day))),
+            shown,
             settings=project.settings.page,
             site=site,
-            media=Cache(project.work).path,
+            media=media or Cache(project.work).path,
             writer=writer_for(project),
             indexer=indexer_for(project),
             logo=logo_for(project),
@@ -172,7 +179,7 @@ def forget(project: Project, kept: Collection[str]) -> bool:
     if shown <= set(kept):
         return False
     page.draft.take_away(project.site, before)
-    cache.forget(SITE, "page")
+    cache.forget(SITE)
     return True
 
 
@@ -184,6 +191,25 @@ def made(project: Project) -> Manifest:
             f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
         )
     return manifest
+
+
+def made_of(project: Project) -> Briefing:
+    """Return the briefing that the site shows. Raises: PublishError if there is no site."""
+    cache = Cache(project.work)
+    latest = cache.latest(SITE, "briefing")
+    record = cache.find("briefing", latest["parts"]) if latest else None
+    if record is None:
+        raise PublishError(
+            f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
+        )
+    return records.loads(Briefing, record.value)
+
+
+def _remember(cache: Cache, shown: Briefing) -> None:
+    """Keep *shown* as what the site shows, or will in a moment."""
+    parts = {"briefing": records.digest(shown)}
+    if (cache.latest(SITE, "briefing") or {}).get("parts") != parts:
+        cache.keep(SITE, "briefing", parts, Record(value=records.dumps(shown)), "")
 
 
 def _last(cache: Cache) -> Manifest | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from talkingheads import commands, edition, inbox, report
+from talkingheads import commands, edition, forecast, inbox, report, tombstones
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project, check_target
-from talkingheads.domain import Publication
+from talkingheads.domain import Manifest, Publication
+from talkingheads.errors import PublishError
 from talkingheads.files import write_whole
 from talkingheads.lock import at_work
-from talkingheads.pipeline import look
 from talkingheads.settings import PublishSettings
 from talkingheads.showing import shown
 from talkingheads.stages import publish as stage
@@ -22,11 +24,13 @@ from talkingheads.stages import publish as stage
 def publish(
     project: Project,
     *,
-    dry_run: bool,
-    target: str | None,
-    take_over: bool,
-    jobs: int,
-    as_json: bool,
+    dry_run: bool = False,
+    target: str | None = None,
+    take_over: bool = False,
+    verify: bool = False,
+    yes: bool = False,
+    jobs: int = 1,
+    as_json: bool = False,
 ) -> int:
     """
     Take down what may not be online, bring the site up to date, and publish it.
@@ -34,47 +38,132 @@ def publish(
     Returns the exit code. With *dry_run* only tells what would change, of what is made by now.
     With *take_over* a briefing that another project put there becomes ours.
     """
-    settings = _aimed(project, target)
-    keep_out = (project.site, project.clips, project.work)
-    place = stage.target_for(settings, project.root, keep_out=keep_out)
+    settings = aimed(project, target)
+    place = place_of(project, settings)
     reporter = report.reporter(as_json=as_json)
     if dry_run:
-        return _dry_publish(project, settings, place, as_json)
-    allowed = {clip.id for clip in inbox.look(project).clips if clip.update.consent}
-    identity = "" if take_over else _identity(project.work)
-    down = stage.take_down(allowed, target=place, project=identity)
-    if down:
-        reporter.note(f"{len(down)} files of clips that are gone or held are taken down.")
+        return forecast.publish(project, settings, place, identity(project.work), as_json=as_json)
+    check_private(place, settings)
+    tombstones.merged(project, place)
+    errand = stage.Errand(
+        project=identity(project.work),
+        take_over=take_over,
+        seen=stage.read_state(place).number,
+        ask=asker(yes),
+        verify=verify,
+    )
+    removed = take_down(project, settings, place, errand, reporter)
+    if removed:
+        errand = replace(errand, seen=None)
     code = commands.run(project, jobs=jobs, as_json=as_json)
     with at_work(project.work):
-        publication = _send(project, settings, place, identity, reporter)
-    _tell(replace(publication, removed=(*down, *publication.removed)), as_json)
+        publication = send(project, settings, place, edition.made(project), errand, reporter)
+    forecast.tell(replace(publication, removed=(*removed, *publication.removed)), as_json=as_json)
     return code
 
 
-def _send(
+def place_of(project: Project, settings: PublishSettings) -> PublishTarget:
+    """Return the target of *settings*; nothing of the project's own lies in it."""
+    keep_out = (project.site, project.clips, project.work)
+    return stage.target_for(settings, project.root, keep_out=keep_out)
+
+
+def check_private(place: PublishTarget, settings: PublishSettings) -> None:
+    """Raise PublishError if everybody can read *place* and nobody said that this is meant."""
+    reasons = () if settings.public else place.exposure()
+    if reasons:
+        raise PublishError(
+            f"{place.name}: people without a key can read it: {' '.join(reasons)}",
+            hint="Make it private (talkingheads doctor says how), or, if everybody may see and "
+            "keep these clips, set publish.public to true.",
+        )
+
+
+def take_down(
     project: Project,
     settings: PublishSettings,
     place: PublishTarget,
-    identity: str,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+) -> tuple[str, ...]:
+    """
+    Wipe the clips that are online and may not be, before anything else can fail.
+
+    Then the pages are made and sent without them, of what is made by now: nobody waits for films.
+    Returns what was removed. Raises: PublishError, also if more than half of all clips would go
+    and nobody says that this is meant.
+    """
+    allowed = {clip.id for clip in inbox.look(project).clips if clip.update.consent}
+    there = stage.clips_at(stage.read_state(place))
+    gone = sorted(there - allowed)
+    if not gone:
+        return ()
+    question = f"{len(gone)} of {len(there)} clips at {place.name} are gone or held"
+    if len(gone) > 1 and len(gone) * 2 > len(there) and not errand.ask(f"{question}: remove them?"):
+        raise PublishError(
+            f"{question}: {', '.join(gone[:5])}{' ...' if len(gone) > 5 else ''}",
+            hint="Look whether the people sheet and the clips folder are as they should be. If "
+            "these clips are to go: talkingheads publish --yes",
+        )
+    with stage.claimed(place) as held:
+        wiped = stage.erase(gone, held=held)
+    reporter.note(f"{len(gone)} clips that are gone or held are taken down: {', '.join(gone)}.")
+    without_delay(project, settings, place, errand, reporter)
+    invalidate(settings)
+    return wiped
+
+
+def without_delay(
+    project: Project,
+    settings: PublishSettings,
+    place: PublishTarget,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+) -> Publication | None:
+    """
+    Make and send the pages of what is made by now, without the reels that are not.
+
+    Returns None if nothing is left to be shown: then only the next publish replaces the pages.
+    """
+    box = inbox.look(project)
+    with at_work(project.work):
+        entries = shown(project, box, [], reporter)
+        if not entries:
+            return None
+        manifest, _ = edition.make(project, entries, date.today())
+        return send(project, settings, place, manifest, replace(errand, seen=None), reporter)
+
+
+def send(
+    project: Project,
+    settings: PublishSettings,
+    place: PublishTarget,
+    manifest: Manifest,
+    errand: stage.Errand,
     reporter: report.Reporter,
 ) -> Publication:
-    """Send the site as it was last made."""
-    reporter.begin(f"To {place.name}", 1)
+    """Send the site as it was last made, with all that must be known of it."""
+    stones = tombstones.known(project)
+    errand = replace(
+        errand,
+        briefing=edition.made_of(project),
+        barred=lambda digest: stones.covers(digest) is not None,
+        begins=lambda files, size: reporter.begin(f"To {place.name}", size, sized=True),
+    )
     try:
         return stage.run(
-            edition.made(project),
+            manifest,
             settings=settings,
             site=project.site,
             target=place,
-            project=identity,
+            errand=errand,
             progress=lambda part: reporter.progress("", "publish", part),
         )
     finally:
         reporter.end()
 
 
-def _aimed(project: Project, target: str | None) -> PublishSettings:
+def aimed(project: Project, target: str | None) -> PublishSettings:
     """Return the settings, with *target* (a folder is meant from where the user stands)."""
     settings = project.settings.publish
     if not target:
@@ -84,7 +173,7 @@ def _aimed(project: Project, target: str | None) -> PublishSettings:
     return settings.model_copy(update={"target": here})
 
 
-def _identity(work: Path) -> str:
+def identity(work: Path) -> str:
     """Return the project's own name, made up once: it tells our briefing from another's."""
     file = work / "project-id"
     if not file.is_file():
@@ -92,41 +181,18 @@ def _identity(work: Path) -> str:
     return file.read_text().strip()
 
 
-def _dry_publish(
-    project: Project, settings: PublishSettings, place: PublishTarget, as_json: bool
-) -> int:
-    """Tell what a publish would change if nothing more were made first."""
-    box = inbox.look(project)
-    outcomes = [look(project, clip) for clip in box.clips]
-    waiting = sum(outcome.state == "waiting" for outcome in outcomes)
-    if waiting and not as_json:
-        report.line(f"{waiting} clips would be worked on first; they are not in this list.")
-    entries = shown(project, box, outcomes, report.reporter(as_json=as_json))
-    with edition.draft(project, entries, date.today()) as (manifest, site):
-        publication = stage.run(
-            manifest,
-            settings=settings,
-            site=site,
-            target=place,
-            dry_run=True,
-            progress=lambda part: None,
-        )
-    _tell(publication, as_json)
-    return 0
+def asker(yes: bool) -> Callable[[str], bool]:
+    """Return what asks a person; *yes* answers for one, and where nobody sits nobody says yes."""
+
+    def ask(question: str) -> bool:
+        return yes or (sys.stdin.isatty() and report.ask(question))
+
+    return ask
 
 
-def _tell(publication: Publication, as_json: bool) -> None:
-    """Print what changed or would change: all of it where it matters, else its number."""
-    if as_json:
-        report.dump(asdict(publication))
-        return
-    would = "would be " if publication.dry_run else ""
-    for word, paths in (
-        ("added", publication.added),
-        ("changed", publication.changed),
-        ("removed", publication.removed),
-    ):
-        for path in paths if publication.dry_run or word == "removed" else ():
-            report.line(f"{would}{word}: {path}")
-        report.line(f"{len(paths)} files {would}{word}")
-    report.line(f"{publication.unchanged} files unchanged at {publication.target}")
+def invalidate(settings: PublishSettings) -> None:
+    """Tell CloudFront, if it is used, that what it keeps may not be shown any more."""
+    if settings.distribution:
+        from talkingheads.backends import cloudfront
+
+        cloudfront.invalidate(settings.distribution, ["/*"])

@@ -32,8 +32,8 @@ class Reporter(Protocol):
     def warn(self, text: str) -> None:
         """Tell something that somebody should look at."""
 
-    def begin(self, work: str, units: int) -> None:
-        """Begin a piece of *work* of so many *units* (clips, bytes)."""
+    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+        """Begin a piece of *work* of so many *units*: clips, or bytes if it is *sized*."""
 
     def step(self, clip: str, stage: str, reason: str) -> None:
         """Tell that *stage* now works on *clip*, and why."""
@@ -57,7 +57,7 @@ class PlainReporter:
     def warn(self, text: str) -> None:
         print(printable(f"Look at this: {text}"), file=sys.stderr, flush=True)
 
-    def begin(self, work: str, units: int) -> None:
+    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
         pass
 
     def step(self, clip: str, stage: str, reason: str) -> None:
@@ -86,7 +86,7 @@ class JsonReporter:
     def warn(self, text: str) -> None:
         self._tell("warning", text=text)
 
-    def begin(self, work: str, units: int) -> None:
+    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
         self._tell("begin", work=work, units=units)
 
     def step(self, clip: str, stage: str, reason: str) -> None:
@@ -119,14 +119,20 @@ class TerminalReporter:
     def warn(self, text: str) -> None:
         self.console.print(printable(f"Look at this: {text}"), style="yellow", markup=False)
 
-    def begin(self, work: str, units: int) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
         self.end()
         self.bars = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
+            DownloadColumn() if sized else TextColumn("{task.percentage:>3.0f} %"),
             TimeRemainingColumn(compact=True),
             console=self.console,
             transient=True,
@@ -178,6 +184,13 @@ def line(text: str = "", *, marks: Sequence[tuple[int, int]] = ()) -> None:
     for start, end in reversed(marks if sys.stdout.isatty() else ()):
         shown = f"{shown[:start]}{BOLD}{shown[start:end]}{PLAIN}{shown[end:]}"
     print(shown)
+
+
+def ask(question: str) -> bool:
+    """Ask a person a *question*; only a yes is one."""
+    import click
+
+    return click.confirm(printable(question), default=False, err=True)
 
 
 def whole(text: str) -> None:

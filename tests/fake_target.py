@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talkingheads.backends.targets import Finding, Stored
+from talkingheads.backends.targets import Finding, Stored, Upload, Version
 from talkingheads.errors import PublishError
+
+STATE = ".talkingheads/"
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Shelved:
     data: bytes
     content_type: str = ""
     cache_control: str = ""
+    at: float = 0.0
 
 
 @dataclass
@@ -27,9 +30,9 @@ class FakeTarget:
     """
     A target in memory.
 
-    *broken_at* is the number of the put that fails, from 0; with *lands* its bytes arrive all
-    the same, as when only the answer is lost. *stubborn* is how many paths a removal removes
-    before it fails.
+    *broken_at* is the number of the put or write that fails, from 0; with *lands* its bytes arrive
+    all the same, as when only the answer is lost. *stubborn* is how many paths a removal removes
+    before it fails. With *versioned* whatever is replaced or removed stays as an older version.
     """
 
     files: dict[str, Shelved] = field(default_factory=dict)
@@ -37,22 +40,38 @@ class FakeTarget:
     lands: bool = False
     stubborn: int | None = None
     listing_fails: bool = False
+    versioned: bool = False
+    older: list[tuple[Version, bytes]] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
+    public: tuple[str, ...] = ()
+    """What `exposure` says."""
     calls: list[tuple[str, str]] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     """When each put began and ended, in the order in which that happened."""
     name: str = "memory"
     lines: int = 1
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    time: Callable[[], float] = time.time
+    before_put: Callable[[str], None] = lambda path: None
+    """Called with each path that is put or written, before it is: for what others do meanwhile."""
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def stored(self) -> Mapping[str, Stored]:
+    def stored(self, below: str = "") -> Mapping[str, Stored]:
         """Return what is there, in no special order."""
+        self.calls.append(("list", below))
         if self.listing_fails:
             raise PublishError("memory: cannot be listed")
-        return {path: Stored(path, _tag(it.data), len(it.data)) for path, it in self.files.items()}
+        with self.lock:
+            return {
+                path: Stored(path, _tag(it.data), len(it.data), it.at)
+                for path, it in self.files.items()
+                if path.startswith(below)
+            }
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str) -> bytes | None:
         """Return the bytes at *path*."""
-        return self.files[path].data
+        self.calls.append(("read", path))
+        found = self.files.get(path)
+        return found.data if found else None
 
     def put(
         self, path: str, file: Path, *, digest: str, content_type: str, cache_control: str
@@ -60,18 +79,42 @@ class FakeTarget:
         """Keep the bytes of *file*, unless it is this put's turn to fail."""
         data = file.read_bytes()
         assert hashlib.sha256(data).hexdigest() == digest
+        self._send("put", path, Shelved(data, content_type, cache_control))
+        return _tag(data)
+
+    def holds(self, stored: Stored, file: Path) -> bool:
+        """Compare digests."""
+        return stored.tag == _tag(file.read_bytes())
+
+    def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
+        """Keep *content*, unless it must be new and is not."""
         with self.lock:
-            broken = len(self.puts) == self.broken_at
-            self.calls.append(("put", path))
+            if new and path in self.files:
+                self.calls.append(("write", path))
+                return False
+            self._send("write", path, Shelved(content, "", "no-store"))
+        return True
+
+    def _send(self, call: str, path: str, shelved: Shelved) -> None:
+        self.before_put(path)
+        with self.lock:
+            broken = len(self.sent) == self.broken_at
+            self.calls.append((call, path))
             self.log.append(("begins", path))
         time.sleep(0.002 if self.lines > 1 else 0)
         with self.lock:
             if not broken or self.lands:
-                self.files[path] = Shelved(data, content_type, cache_control)
+                self._keep_old(path)
+                shelved.at = self.time()
+                self.files[path] = shelved
             self.log.append(("ends", path))
         if broken:
             raise PublishError(f"{path}: the line is dead")
-        return _tag(data)
+
+    def _keep_old(self, path: str) -> None:
+        if self.versioned and path in self.files:
+            data = self.files[path].data
+            self.older.append((Version(path, f"v{len(self.older)}", len(data)), data))
 
     def remove(self, paths: Sequence[str]) -> None:
         """Drop *paths*, or some of them and fail."""
@@ -79,11 +122,60 @@ class FakeTarget:
             if number == self.stubborn:
                 raise PublishError(f"{path}: the line is dead")
             self.calls.append(("remove", path))
-            self.files.pop(path, None)
+            if path in self.files:
+                self._keep_old(path)
+                del self.files[path]
+
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Drop *paths* with all that is older."""
+        self.remove(paths)
+        gone = set(paths)
+        self.older = [it for it in self.older if it[0].path not in gone]
+        self.uploads = [it for it in self.uploads if it.path not in gone]
+
+    def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
+        """Return older and present states, and open uploads."""
+        now = [Version(p, "now", len(it.data), current=True) for p, it in self.files.items()]
+        versions = [*(it[0] for it in self.older), *(now if self.versioned else ())]
+        return (
+            tuple(it for it in versions if it.path.startswith(below)),
+            tuple(it for it in self.uploads if it.path.startswith(below)),
+        )
+
+    def fetch(self, version: Version) -> bytes:
+        """Return the bytes of *version*."""
+        if version.current:
+            return self.files[version.path].data
+        return next(data for it, data in self.older if it == version)
+
+    def forget_history(self, below: str = "") -> int:
+        """Drop all that is older."""
+        versions, uploads = self.history(below)
+        gone = [it for it in versions if not it.current]
+        self.older = [it for it in self.older if it[0] not in gone]
+        self.uploads = [it for it in self.uploads if it not in uploads]
+        return len(gone) + len(uploads)
+
+    def clock(self) -> float:
+        """Return the time."""
+        return self.time()
+
+    def exposure(self) -> Sequence[str]:
+        """Return what the test says."""
+        return self.public
+
+    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+        """Find nothing wrong."""
+        return []
 
     def check(self, *, write: bool = False) -> list[Finding]:
         """Find nothing wrong."""
         return [(True, "memory", "")]
+
+    @property
+    def sent(self) -> list[str]:
+        """The paths that were put or written, in order."""
+        return [path for call, path in self.calls if call in ("put", "write")]
 
     @property
     def puts(self) -> list[str]:
@@ -92,14 +184,12 @@ class FakeTarget:
 
     @property
     def removals(self) -> list[str]:
-        """The paths that were removed, in order."""
-        return [path for call, path in self.calls if call == "remove"]
+        """The paths that were removed, in order; not those of our own state."""
+        return [p for call, p in self.calls if call == "remove" and not p.startswith(STATE)]
 
     def texts(self) -> dict[str, bytes]:
-        """Return the bytes of everything but our note."""
-        from talkingheads.stages.publish import NOTE
-
-        return {path: it.data for path, it in self.files.items() if path != NOTE}
+        """Return the bytes of everything but our state."""
+        return {path: it.data for path, it in self.files.items() if not path.startswith(STATE)}
 
 
 def _tag(data: bytes) -> str:

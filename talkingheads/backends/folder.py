@@ -1,19 +1,22 @@
 """
 A folder as the place where the briefing is published.
 
-Every file arrives whole: it is written as `PART`, which the next publish would write again if
-this one dies, and then renamed. Nothing outside the folder is touched: links are neither followed
-nor listed.
+Every file arrives whole: it is written beside, as a name that begins with `PART`, and then renamed.
+What a killed publish left under such a name the next check-up or publish deletes. Nothing outside
+the folder is touched: links are neither followed nor listed.
 """
 
 from __future__ import annotations
 
+import filecmp
 import os
+import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from talkingheads.backends.targets import Finding, Stored
+from talkingheads.backends.targets import Finding, Stored, Upload, Version
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 
@@ -29,26 +32,34 @@ class FolderTarget:
         self.folder = folder
         self.name = str(folder)
 
-    def stored(self) -> Mapping[str, Stored]:
+    def stored(self, below: str = "") -> Mapping[str, Stored]:
         """
-        Return every file and link below the folder; nothing if it does not exist yet.
+        Return every file and link whose path begins with *below*.
 
         The tag is made of size and time, as in git: copying the folder with its times keeps it.
         """
+        above = below.rpartition("/")[0]
         with self._told("cannot be listed"):
             if not self.folder.exists():
                 return {}
             if not self.folder.is_dir():
                 raise NotADirectoryError(20, "is not a folder")
-            return {file.path: file for file in _walk(self.folder, "")}
+            start = self.folder / above
+            if not start.is_dir():
+                return {}
+            found = _walk(start, f"{above}/" if above else "")
+            return {file.path: file for file in found if file.path.startswith(below)}
 
-    def read(self, path: str) -> bytes:
-        """Return the bytes at *path*."""
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes at *path*; None if there is none, or no folder yet."""
         with self._told(f"{path} cannot be read"):
             place = self._place(path)
             if place.is_symlink():
                 raise OSError("is a link")
-            return place.read_bytes()
+            try:
+                return place.read_bytes()
+            except FileNotFoundError:
+                return None
 
     def put(
         self, path: str, file: Path, *, digest: Digest, content_type: str, cache_control: str
@@ -66,11 +77,38 @@ class FolderTarget:
                     f"{self.name}: is the folder where the pages are made",
                     hint="Set publish.target to another folder.",
                 )
-            part = self.folder / PART
-            _copy(file, part)
-            part.chmod(part.stat().st_mode | self.folder.stat().st_mode & 0o444)
-            part.replace(target)
+            part = self._part()
+            try:
+                _copy(file, part)
+                part.chmod(part.stat().st_mode | self.folder.stat().st_mode & 0o444)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
             return _tag(target.stat())
+
+    def holds(self, stored: Stored, file: Path) -> bool:
+        """Compare the bytes: they are near."""
+        with self._told(f"{stored.path} cannot be read"):
+            place = self._place(stored.path)
+            return not place.is_symlink() and filecmp.cmp(place, file, shallow=False)
+
+    def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
+        """Write *content* at *path*; with *new*, a link made of the whole file decides who wins."""
+        with self._told(f"{path} cannot be written"):
+            target = self._place(path)
+            self._make(target.parent)
+            part = self._part()
+            try:
+                with part.open("xb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if not new:
+                    part.replace(target)
+                    return True
+                return _link(part, target)
+            finally:
+                part.unlink(missing_ok=True)
 
     def remove(self, paths: Sequence[str]) -> None:
         """
@@ -90,6 +128,38 @@ class FolderTarget:
         if failed:
             raise failed[0]
 
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Remove *paths*: a folder keeps nothing older."""
+        self.remove(paths)
+
+    def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
+        """Return nothing: a folder keeps nothing older."""
+        return (), ()
+
+    def fetch(self, version: Version) -> bytes:
+        """Raise PublishError: a folder has no versions."""
+        raise PublishError(f"{self.name}: {version.path}: a folder keeps no versions")
+
+    def forget_history(self, below: str = "") -> int:
+        """Delete what a killed publish left half-written."""
+        left = [path for path in self.folder.glob(f"{PART}*") if not path.is_dir()]
+        with self._told("cannot be swept"):
+            for path in left:
+                path.unlink(missing_ok=True)
+        return len(left)
+
+    def clock(self) -> float:
+        """Return this machine's time."""
+        return time.time()
+
+    def exposure(self) -> Sequence[str]:
+        """Return nothing: who may read a folder, its owner knows."""
+        return ()
+
+    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+        """Return nothing: a folder has no settings."""
+        return []
+
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look whether the folder is there; with *write*, whether a file can be made in it."""
         if not self.folder.is_dir():
@@ -99,7 +169,7 @@ class FolderTarget:
             return [(well, f"{self.name}: will be made at the first publish", hint)]
         findings = [(True, f"{self.name}: is there", "")]
         if write:
-            part = self.folder / PART
+            part = self._part()
             try:
                 part.write_bytes(b"")
                 part.unlink()
@@ -109,6 +179,10 @@ class FolderTarget:
             else:
                 findings.append((True, f"{self.name}: can be written", ""))
         return findings
+
+    def _part(self) -> Path:
+        """Return a name for a half-written file; two publishers never have the same."""
+        return self.folder / f"{PART}-{uuid.uuid4().hex}"
 
     def _place(self, path: str) -> Path:
         """Return where *path* lies. Raises: PublishError if that is not inside the folder."""
@@ -152,15 +226,30 @@ class FolderTarget:
             ) from None
 
 
+def _link(part: Path, target: Path) -> bool:
+    """Give the finished *part* the name *target*, if that is free; tell whether it was."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links: whoever makes the name has it
+        try:
+            with target.open("xb") as file:
+                file.write(part.read_bytes())
+        except FileExistsError:
+            return False
+    return True
+
+
 def _walk(folder: Path, above: str) -> Iterator[Stored]:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), f"{path}/")
-            elif (entry.is_symlink() or entry.is_file()) and path != PART:
+            elif (entry.is_symlink() or entry.is_file()) and not entry.name.startswith(PART):
                 status = entry.stat(follow_symlinks=False)
-                yield Stored(path, _tag(status), status.st_size)
+                yield Stored(path, _tag(status), status.st_size, status.st_mtime)
 
 
 def _tag(status: os.stat_result) -> str:

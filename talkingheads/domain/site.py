@@ -141,3 +141,5 @@ class Publication:
     unchanged: int = 0
     uploaded_bytes: int = 0
     dry_run: bool = field(default=False)
+    number: int = 0
+    """Of the publication; 0: nothing was new."""

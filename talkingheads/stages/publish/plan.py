@@ -3,89 +3,166 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from talkingheads.backends.targets import Stored
 from talkingheads.domain import Manifest, ManifestFile
+from talkingheads.formats.hashed import is_hashed
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish.note import Note, Noted
+from talkingheads.stages.publish.state import STATE, Left, Noted, Record
 
-SEARCH_ENTRY = "pagefind/pagefind-entry.json"
 YEAR = 31_536_000
+HASHED, MEDIA, CAPTION, ASSET, PAGE, CHANGED, FRONT = range(7)
+"""The turns in which files are sent; what a page needs is there before it."""
 
-MEDIA, CAPTION, ASSET, SEARCH, PAGE, ENTRY, FRONT = range(7)
-"""The turns in which files are sent."""
-
-_HASHED = re.compile(r"[-._](?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}\.\w+$")
+_PEOPLES = re.compile(r"(clips|editions|search)/")
+"""Where what shows or quotes people lies."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is to be done."""
 
-    puts: tuple[ManifestFile, ...]
-    """In the order in which they are sent."""
+    puts: tuple[tuple[ManifestFile, ...], ...]
+    """What is sent, turn by turn; of one turn, many at once."""
     added: tuple[str, ...]
     changed: tuple[str, ...]
-    withdrawn: tuple[str, ...]
-    """Files of clips that the manifest has nothing of: removed first."""
-    outdated: tuple[str, ...]
-    """Everything else that the manifest has no longer: removed last."""
+    gone: tuple[str, ...]
+    """What has a lasting address and is there no more: removed as soon as no page leads there."""
+    doomed: tuple[str, ...]
+    """What nobody may see any longer, or what has waited long enough: wiped."""
     strangers: tuple[str, ...]
     """Paths of the manifest at which lie files that are not ours."""
-    ours: dict[str, Noted]
-    """What is ours of all that is there now."""
-    begun: dict[str, str]
+    standing: Mapping[str, Noted]
+    """Files of the manifest that are there as they should be."""
+    left: Mapping[str, Left]
+    """Files that nothing loads any more, which stay for those who still read older pages."""
+    due: float = 0.0
+    """When the first of them may be wiped, by the clock of the place; 0: by no publish but a new
+    one."""
 
     @property
     def size(self) -> int:
-        return sum(file.size for file in self.puts)
+        """Bytes to be sent."""
+        return sum(file.size for turn in self.puts for file in turn)
 
     @property
     def removed(self) -> tuple[str, ...]:
-        return tuple(sorted((*self.withdrawn, *self.outdated)))
+        """What goes for good."""
+        return tuple(sorted((*self.gone, *self.doomed)))
 
 
-def plan_of(
-    manifest: Manifest, there: Mapping[str, Stored], note: Note, settings: PublishSettings
-) -> Plan:
-    """
-    Return what must be done so that what is *there*, of which *note* is ours, is *manifest*.
+@dataclass(frozen=True)
+class Ground:
+    """What a plan is made on."""
 
-    A file whose headers would be others now is sent again too: *settings* have changed.
-    """
-    ours = ours_of(there, note)
+    there: Mapping[str, Stored]
+    known: Mapping[str, Noted]
+    """What is ours of it, as far as we know."""
+    before: Record | None
+    """The publication that is whole."""
+    holds: Callable[[Stored, ManifestFile], bool]
+    """Tells whether what is stored has the bytes of a file."""
+    moment: float
+    """By the clock of the place."""
+    oldest: int
+    """The oldest publication that is kept to be restored."""
+
+
+def plan_of(manifest: Manifest, ground: Ground, settings: PublishSettings) -> Plan:
+    """Return what must be done on *ground* so that readers see *manifest*."""
     wanted = manifest.by_path
-    clips = {clip_of(path) for path in wanted}
-    puts = sorted(
-        (file for file in wanted.values() if not _stands(file, there, ours, settings)),
-        key=lambda file: (turn(file.path), file.path),
-    )
+    standing = {
+        path: noted
+        for path, file in wanted.items()
+        if (noted := _standing(file, ground, settings)) is not None
+    }
+    puts = sorted((file for path, file in wanted.items() if path not in standing), key=_place)
     paths = sorted(file.path for file in puts)
-    gone = sorted(path for path in ours if path not in wanted)
-    withdrawn = tuple(path for path in gone if clip_of(path) and clip_of(path) not in clips)
+    over = _over(wanted, ground, settings)
     return Plan(
-        puts=tuple(puts),
-        added=tuple(path for path in paths if path not in there),
-        changed=tuple(path for path in paths if path in there),
-        withdrawn=withdrawn,
-        outdated=tuple(path for path in gone if path not in withdrawn),
-        strangers=tuple(path for path in paths if path in there and path not in ours),
-        ours=ours,
-        begun={path: there[path].tag if path in there else "" for path in paths},
+        puts=_turns(puts, ground.known),
+        added=tuple(path for path in paths if path not in ground.known),
+        changed=tuple(path for path in paths if path in ground.known),
+        gone=tuple(over.gone),
+        doomed=tuple(over.doomed),
+        strangers=tuple(p for p in paths if p in ground.there and p not in ground.known),
+        standing=standing,
+        left=over.left,
+        due=min(over.waiting, default=0.0),
     )
 
 
-def ours_of(there: Mapping[str, Stored], note: Note) -> dict[str, Noted]:
-    """Return what is ours of all that is *there*, also what an interrupted publish began."""
-    ours = {path: noted for path, noted in note.files.items() if path in there}
-    for path, before in note.begun.items():
-        if path in there and path not in ours and there[path].tag != before:
-            ours[path] = Noted("", there[path].size, there[path].tag)
-    return ours
+@dataclass
+class _Over:
+    """Our files that the manifest has no longer: see `Plan`."""
+
+    gone: list[str] = field(default_factory=list)
+    doomed: list[str] = field(default_factory=list)
+    left: dict[str, Left] = field(default_factory=dict)
+    waiting: list[float] = field(default_factory=list)
+    """Until when those that are left only for a while must stay."""
+
+
+def _over(wanted: Collection[str], ground: Ground, settings: PublishSettings) -> _Over:
+    """
+    Return what becomes of our files that are not *wanted*.
+
+    When a clip is gone, nothing waits that could still name it. Films and stills of clips that are
+    shown stay as long as they can be restored.
+    """
+    shown = {clip_of(path) for path in wanted}
+    paths = sorted(path for path in ground.known if path in ground.there and path not in wanted)
+    lost = any(clip_of(path) not in shown for path in paths if clip_of(path))
+    over = _Over()
+    for path in paths:
+        if not is_hashed(path, ground.known[path].digest):
+            over.gone.append(path)
+            continue
+        left = _left(path, ground)
+        names_gone = lost and bool(_PEOPLES.match(path)) and clip_of(path) not in shown
+        if turn(path) == MEDIA and not names_gone and left.last >= ground.oldest:
+            over.left[path] = left
+        elif names_gone or ground.moment >= _until(left, settings):
+            over.doomed.append(path)
+        else:
+            over.left[path] = left
+            over.waiting.append(_until(left, settings))
+    return over
+
+
+def _until(left: Left, settings: PublishSettings) -> float:
+    return left.since + settings.keep_hours * 3600
+
+
+def _left(path: str, ground: Ground) -> Left:
+    """Return since when nothing loads *path*: just now, unless it was left over before."""
+    before = ground.before.left.get(path) if ground.before else None
+    now = ground.there[path].tag
+    if before is not None:
+        return replace(before, noted=replace(before.noted, tag=now))
+    last = ground.before.number if ground.before and path in ground.before.files else 0
+    return Left(replace(ground.known[path], tag=now), ground.moment, last)
+
+
+def _turns(
+    puts: Collection[ManifestFile], known: Mapping[str, Noted]
+) -> tuple[tuple[ManifestFile, ...], ...]:
+    """Return *puts* turn by turn: a page that is new comes before those that may lead to it."""
+    turns: dict[int, list[ManifestFile]] = {}
+    for file in puts:
+        number = HASHED if is_hashed(file.path, file.digest) else turn(file.path)
+        if number == PAGE and file.path in known:
+            number = CHANGED
+        turns.setdefault(number, []).append(file)
+    return tuple(tuple(turns[number]) for number in sorted(turns))
+
+
+def _place(file: ManifestFile) -> tuple[int, str]:
+    """Put the largest first: many are on the way at once, and the longest should not begin last."""
+    return -file.size, file.path
 
 
 def clip_of(path: str) -> str:
@@ -95,14 +172,12 @@ def clip_of(path: str) -> str:
 
 
 def turn(path: str) -> int:
-    """Return when *path* is sent: `MEDIA` first, `FRONT` (the front page) last."""
+    """Return when a file that keeps its name is sent: `MEDIA` first, `FRONT` last."""
     kind = media_type(path)
     if path == "index.html":
         return FRONT
-    if path == SEARCH_ENTRY:
-        return ENTRY
-    if path.startswith("pagefind/"):
-        return SEARCH
+    if path.startswith("search/"):
+        return ASSET
     if kind.startswith("text/html") or path.endswith(".xml"):
         return PAGE
     if path.startswith("static/"):
@@ -113,39 +188,46 @@ def turn(path: str) -> int:
     return MEDIA if kind.startswith(("video/", "audio/", "image/")) and not icon else ASSET
 
 
-def cache_control(path: str, settings: PublishSettings) -> str:
+def cache_control(file: ManifestFile, settings: PublishSettings) -> str:
     """
-    Return how long browsers may keep *path*.
+    Return how long browsers may keep *file*.
 
-    A name with a hash in it never changes its bytes. What shows or quotes people is never kept
+    A name with a hash in it never changes its bytes. But what shows or quotes people is never kept
     for long, whatever its name, so that taking down works.
     """
-    if path == SEARCH_ENTRY:
-        return "no-cache"
-    when = turn(path)
-    if when in (MEDIA, CAPTION):
+    if _PEOPLES.match(file.path) and is_hashed(file.path, file.digest):
         return f"max-age={settings.media_cache_seconds}, must-revalidate"
-    hashed_index = when == SEARCH and PurePosixPath(path).suffix.startswith(".pf_")
-    if hashed_index or (when == ASSET and _HASHED.search(path)):
+    if turn(file.path) in (MEDIA, CAPTION) and not file.path.startswith("static/"):
+        return f"max-age={settings.media_cache_seconds}, must-revalidate"
+    if is_hashed(file.path, file.digest):
         return f"max-age={YEAR}, immutable"
     return f"max-age={settings.page_cache_seconds}"
 
 
-def headers(path: str, settings: PublishSettings) -> str:
-    """Return media type and cache rule of *path* in one line, to compare."""
-    return f"{media_type(path)}, {cache_control(path, settings)}"
+def headers(file: ManifestFile, settings: PublishSettings) -> str:
+    """Return media type and cache rule of *file* in one line, to compare."""
+    return f"{media_type(file.path)}, {cache_control(file, settings)}"
 
 
-def _stands(
-    file: ManifestFile,
-    there: Mapping[str, Stored],
-    ours: Mapping[str, Noted],
-    settings: PublishSettings,
-) -> bool:
-    """Tell whether *file* is there as it should be."""
-    if file.path not in ours:
-        return False
-    now = there[file.path]
-    return ours[file.path] == Noted(
-        file.digest, file.size, now.tag, headers(file.path, settings)
-    ) and (now.size == file.size)
+def noted(file: ManifestFile, settings: PublishSettings, tag: str = "") -> Noted:
+    """Return what we note of *file*."""
+    return Noted(file.digest, file.size, headers(file, settings), tag)
+
+
+def _standing(file: ManifestFile, ground: Ground, settings: PublishSettings) -> Noted | None:
+    """Return what is noted of *file* if it is there as it should be."""
+    stored, known = ground.there.get(file.path), ground.known.get(file.path)
+    wanted = noted(file, settings)
+    if stored is None or known is None or known.headers != wanted.headers:
+        return None
+    if stored.size != file.size:
+        return None
+    same = known.tag == stored.tag and known.digest == file.digest
+    if same or (not known.tag and ground.holds(stored, file)):
+        return replace(wanted, tag=stored.tag)
+    return None
+
+
+def is_state(path: str) -> bool:
+    """Tell whether *path* is of what we remember, not of the site."""
+    return path.startswith(STATE)

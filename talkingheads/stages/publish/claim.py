@@ -1,0 +1,210 @@
+"""
+One publisher at a time on one place: who it is stands there for all to read.
+
+A claim is a file with a number, made only if nobody has made it (``If-None-Match: *``), so of two
+who want the same number one gets it. The highest number counts, and no number is used twice. Its
+holder writes it again every `BEAT` seconds and writes at the end that it has let go. A claim
+whose holder is dead, or silent for `LEASE` seconds by the clock of the place, is taken over: by
+making the next number. A holder that wakes up again, say a laptop that was shut, finds that number
+before it writes anything more, and stops.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+
+from talkingheads.backends.targets import PublishTarget
+from talkingheads.errors import PublishError
+from talkingheads.stages.publish.state import STATE, numbers_in
+
+CLAIMS = f"{STATE}claims/"
+BEAT = 20.0
+"""Seconds between two signs of life."""
+LEASE = 120.0
+"""Seconds after which a silent holder is held to be gone."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who publishes."""
+
+    who: str
+    """For people: who, on which machine."""
+    machine: str
+    process: int
+    since: str
+    """UTC, ISO 8601."""
+    nonce: str
+    released: bool = False
+
+
+@dataclass
+class Held:
+    """Our own claim; `check` it before each thing that is written."""
+
+    target: PublishTarget
+    number: int
+    claim: Claim
+    lost: str = ""
+    """Why it is ours no more."""
+    last: float = field(default_factory=time.time)
+    """When it was last seen to be ours: wall time, so that a sleeping machine counts."""
+    beating: threading.Lock = field(default_factory=threading.Lock)
+
+    def check(self) -> None:
+        """Raise PublishError if somebody has taken over, or if nobody knows."""
+        if not self.lost and time.time() - self.last > 2 * BEAT:
+            self.beat()
+        if self.lost:
+            raise PublishError(
+                f"{self.target.name}: {self.lost}; this publish has stopped",
+                hint="What is online is whole or theirs. Publish again when they have ended.",
+            )
+
+    def beat(self) -> None:
+        """Give a sign of life, if it is still ours."""
+        with self.beating:
+            highest = max(numbers_in(self.target.stored(CLAIMS), CLAIMS), default=self.number)
+            if highest > self.number:
+                taker = _read(self.target, highest)
+                self.lost = f"{taker.who} took over at {clock_time(taker.since)}"
+                return
+            self.target.write(_path(self.number), _packed(self.claim))
+            self.last = time.time()
+
+
+@contextmanager
+def claimed(target: PublishTarget, by: str = "") -> Iterator[Held]:
+    """
+    Hold the claim on *target* for the block, as *by*.
+
+    Raises: PublishError that says who holds it and since when.
+    """
+    held = _taken(target, by or here())
+    ended = threading.Event()
+    heart = threading.Thread(target=_beat_on, args=(held, ended), daemon=True)
+    heart.start()
+    try:
+        yield held
+    finally:
+        ended.set()
+        heart.join()
+        if not held.lost:
+            with suppress(PublishError):  # then it is free after `LEASE` seconds
+                target.write(_path(held.number), _packed(replace(held.claim, released=True)))
+
+
+def here() -> str:
+    """Return who works here, for people: ``ann on front-desk``."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "somebody"
+    return f"{name} on {socket.gethostname()}"
+
+
+def clock_time(moment: str) -> str:
+    """Return an ISO 8601 *moment* as people read it, in the zone of this machine."""
+    try:
+        local = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return f"{local:%H:%M:%S} on {local.day} {local:%B %Y}"
+
+
+def now() -> str:
+    """Return this moment in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _taken(target: PublishTarget, by: str) -> Held:
+    """Take the claim. Raises: PublishError if somebody holds it."""
+    numbers = sorted(numbers_in(there := target.stored(CLAIMS), CLAIMS))
+    highest = numbers[-1] if numbers else 0
+    if highest:
+        holder = _read(target, highest)
+        silent = target.clock() - there[_path(highest)].modified
+        if not holder.released and silent < LEASE and not _is_dead(holder):
+            raise _busy(target, holder, silent)
+    claim = Claim(by, _machine(), os.getpid(), now(), uuid.uuid4().hex)
+    held = Held(target, highest + 1, claim)
+    if not target.write(_path(held.number), _packed(claim), new=True):
+        raise _busy(target, _read(target, held.number), 0.0)
+    if _read(target, held.number).nonce != claim.nonce:  # a server without If-None-Match
+        raise _busy(target, _read(target, held.number), 0.0)
+    target.remove([_path(number) for number in numbers])
+    return held
+
+
+def _busy(target: PublishTarget, holder: Claim, silent: float) -> PublishError:
+    if holder.released:
+        return PublishError(
+            f"{target.name}: {holder.who} published at {clock_time(holder.since)}, just before you",
+            hint="Publish again to put yours over it.",
+        )
+    more = f", and was last heard of {silent:.0f} seconds ago" if silent > 2 * BEAT else ""
+    return PublishError(
+        f"{target.name}: {holder.who} is publishing there since {clock_time(holder.since)}{more}",
+        hint=f"Wait until that has ended and publish again. If it was cut off, it is free after "
+        f"{LEASE:.0f} seconds of silence.",
+    )
+
+
+def _beat_on(held: Held, ended: threading.Event) -> None:
+    while not ended.wait(BEAT):
+        try:
+            held.beat()
+        except PublishError:  # told by the next `check`, which tries once more
+            continue
+
+
+def _is_dead(holder: Claim) -> bool:
+    """Tell whether *holder* ran on this very machine and runs no longer."""
+    if os.name == "nt" or holder.machine != _machine() or holder.process == os.getpid():
+        return False  # on Windows, asking would end it
+    try:
+        os.kill(holder.process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _machine() -> str:
+    """Return what tells this machine from others, also from one in a container on it."""
+    try:
+        space = os.readlink("/proc/self/ns/pid")
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}/{uuid.getnode():012x}/{space}"
+
+
+def _path(number: int) -> str:
+    return f"{CLAIMS}{number:08}.json"
+
+
+def _packed(claim: Claim) -> bytes:
+    return (json.dumps(asdict(claim), indent=1) + "\n").encode()
+
+
+def _read(target: PublishTarget, number: int) -> Claim:
+    """Return claim *number*, or the one that has taken its place; unread ones are somebody's."""
+    data = target.read(_path(number))
+    if data is None:
+        number = max(numbers_in(target.stored(CLAIMS), CLAIMS), default=number)
+        data = target.read(_path(number))
+    try:
+        return Claim(**json.loads(data or b""))
+    except (ValueError, TypeError):
+        return Claim("somebody", "", 0, now(), "")

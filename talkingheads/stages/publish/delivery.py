@@ -1,0 +1,161 @@
+"""The writing half of a publish: what `plan` decided, in an order that any kill may interrupt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from talkingheads.backends.base import Progress
+from talkingheads.backends.targets import PublishTarget
+from talkingheads.domain import ManifestFile
+from talkingheads.errors import PublishError
+from talkingheads.files import digest_of
+from talkingheads.formats.mediatypes import media_type
+from talkingheads.settings import PublishSettings
+from talkingheads.stages.publish import keeping
+from talkingheads.stages.publish.claim import Held
+from talkingheads.stages.publish.errand import Errand
+from talkingheads.stages.publish.plan import Plan, cache_control, noted
+from talkingheads.stages.publish.state import (
+    RECORDS,
+    Noted,
+    Pointer,
+    Record,
+    numbers_in,
+    record_path,
+    write_pointer,
+    write_record,
+)
+
+Stamp = tuple[int, int]
+"""Size and time of a file; a changed file has another."""
+
+REBUILD = "Delete the site's folder and run talkingheads run again."
+
+
+@dataclass
+class Delivery:
+    """One publication on its way to *target*, under the claim *held*."""
+
+    target: PublishTarget
+    held: Held
+    settings: PublishSettings
+    site: Path
+    plan: Plan
+    errand: Errand
+    record: Record
+    """What it consists of, as far as is known before it is sent."""
+    stamps: Mapping[str, Stamp]
+    """Of each file to be sent, as its bytes were verified."""
+    progress: Progress
+    sent: int = 0
+    tags: dict[str, str] = field(default_factory=dict)
+
+    def run(self, pointer: Pointer, *, forget_history: bool) -> None:
+        """
+        Send everything, then point to it with *pointer*.
+
+        With *forget_history* nothing older that the place keeps outlives it.
+        """
+        target, number = self.target, self.record.number
+        self.held.check()
+        write_record(target, self.record)
+        for turn in self.plan.puts:
+            self.send_all(turn)
+        self.held.check()
+        if self.errand.briefing is not None:
+            keeping.keep(target, number, self.errand.briefing)
+        target.remove(self.plan.gone)
+        target.wipe(self.plan.doomed)
+        files = {
+            path: replace(it, tag=self.tags.get(path, it.tag))
+            for path, it in self.record.files.items()
+        }
+        digest = write_record(target, replace(self.record, files=files))
+        self.held.check()
+        write_pointer(target, replace(pointer, record=digest))
+        self.tidy(pointer)
+        if forget_history:
+            target.forget_history()
+
+    def tidy(self, pointer: Pointer) -> None:
+        """Drop what is remembered of publications that are neither online nor kept."""
+        others = set(numbers_in(self.target.stored(RECORDS), RECORDS)) - {pointer.number}
+        self.target.wipe([record_path(number) for number in sorted(others)])
+        keeping.drop(self.target, {each.number for each in pointer.kept})
+
+    def send_all(self, files: tuple[ManifestFile, ...]) -> None:
+        """
+        Send the *files* of one turn, as many at once as the target has lines.
+
+        When one fails, those on the way arrive or do not; the rest is not begun.
+        """
+        if self.target.lines == 1:
+            for file in files:
+                self.send(file)
+            return
+        with ThreadPoolExecutor(self.target.lines) as pool:
+            running = [pool.submit(self.send, file) for file in files]
+            done, _ = wait(running, return_when=FIRST_EXCEPTION)
+            pool.shutdown(cancel_futures=True)
+            for future in done:
+                future.result()
+
+    def send(self, file: ManifestFile) -> None:
+        """Send *file*; look at its bytes again if they may be others by now."""
+        self.held.check()
+        path = self.site / file.path
+        if stamp_of(path) != self.stamps[file.path]:
+            verified(self.site, file)
+        self.tags[file.path] = self.target.put(
+            file.path,
+            path,
+            digest=file.digest,
+            content_type=media_type(file.path),
+            cache_control=cache_control(file, self.settings),
+        )
+        self.sent += file.size
+        self.progress(self.sent / self.plan.size if self.plan.size else 0.0)
+
+
+def record_of(
+    number: int,
+    plan: Plan,
+    files: Iterator[ManifestFile],
+    settings: PublishSettings,
+    project: str,
+) -> Record:
+    """Return what publication *number* will consist of: *files*, and what is left over."""
+    about: dict[str, Noted] = {
+        file.path: plan.standing.get(file.path) or noted(file, settings) for file in files
+    }
+    return Record(number, project, about, dict(plan.left))
+
+
+def verified(site: Path, file: ManifestFile) -> Stamp:
+    """
+    Compare *file* with its bytes on disk; return the stamp of what was read.
+
+    Raises: PublishError if it is not as it was made, or cannot be read.
+    """
+    path = site / file.path
+    try:
+        stamp = stamp_of(path)
+        if digest_of(path) != file.digest or stamp[0] != file.size:
+            raise PublishError(f"{file.path}: is not as it was made", hint=REBUILD)
+    except OSError as error:
+        what = f"{file.path}: cannot be read: {error.strerror}"
+        raise PublishError(what, hint=REBUILD) from None
+    return stamp
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what changes when the file at *path* does."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return (-1, -1)
+    return status.st_size, status.st_mtime_ns

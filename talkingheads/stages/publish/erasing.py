@@ -1,0 +1,89 @@
+"""Take people who are gone off at once: their files, older versions, and what is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from talkingheads.domain import Briefing
+from talkingheads.formats.hashed import SEARCH
+from talkingheads.stages.publish import keeping
+from talkingheads.stages.publish.claim import Held
+from talkingheads.stages.publish.plan import clip_of
+from talkingheads.stages.publish.state import (
+    Record,
+    State,
+    read_state,
+    write_pointer,
+    write_record,
+)
+
+_EDITION = re.compile(r"editions/([^/]+)/")
+
+
+def clips_at(state: State) -> frozenset[str]:
+    """Return the clips of which files may be at the place, by what it remembers."""
+    shown = set(state.pointer.clips) if state.pointer else set()
+    for record in state.unfinished:
+        shown |= {clip_of(path) for path in record.known}
+    return frozenset(shown - {""})
+
+
+def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
+    """
+    Wipe every file of *clips*, with all versions, under the claim *held*.
+
+    With them go the reels that they are in, the search index, which holds their words, their part
+    of every briefing that is kept, and every older version of anything. Pages that name them stay
+    until the publish that must follow replaces them. If it is interrupted, do it again.
+
+    Returns the paths that were wiped. Raises: PublishError.
+    """
+    target, clips = held.target, frozenset(clips)
+    held.check()
+    state = read_state(target)
+    doomed = _doomed(state, clips)
+    target.wipe(doomed)
+    keeping.forget(target, clips)
+    target.forget_history()
+    gone = set(doomed)
+    for record in state.unfinished:
+        write_record(target, _record_without(record, gone))
+    if state.pointer is not None and state.record is not None:
+        digest = write_record(target, _record_without(state.record, gone))
+        staying = tuple(clip for clip in state.pointer.clips if clip not in clips)
+        write_pointer(target, replace(state.pointer, record=digest, seal="", clips=staying))
+    target.forget_history()
+    return doomed
+
+
+def _doomed(state: State, clips: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of all that shows *clips* or says their words, but for the pages."""
+    known = state.known
+    found = {path for path in known if clip_of(path) in clips}
+    found |= {path for path in known if path.startswith(SEARCH)}
+    issue = keeping.kept(state.target, state.number) if state.number else None
+    # an unfinished publish, or one whose briefing nobody kept, may have reels of anybody
+    sure = issue.briefing if issue and not state.begun else None
+    for path in known:
+        match = _EDITION.match(path)
+        if match and not path.endswith(".html") and (sure is None or _shows(sure, match[1], clips)):
+            found.add(path)
+    return tuple(sorted(found))
+
+
+def _shows(briefing: Briefing, edition: str, clips: Collection[str]) -> bool:
+    """Tell whether *edition* has one of *clips*; one that is unknown may have."""
+    for each in briefing.editions:
+        if each.id == edition:
+            return any(entry.id in clips for entry in each.entries)
+    return True
+
+
+def _record_without(record: Record, gone: Collection[str]) -> Record:
+    return replace(
+        record,
+        files={path: it for path, it in record.files.items() if path not in gone},
+        left={path: it for path, it in record.left.items() if path not in gone},
+    )

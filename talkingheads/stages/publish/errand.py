@@ -1,0 +1,46 @@
+"""What is said of a publish besides its files: whose it is, and what it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from talkingheads.domain import Briefing, Digest
+
+
+def _nothing_barred(digest: Digest) -> bool:
+    return False
+
+
+def _nobody_asks(question: str) -> bool:
+    return False
+
+
+def _nothing_told(files: int, size: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Errand:
+    """On whose behalf something is published, and what is asked on the way."""
+
+    project: str = ""
+    """The project's own id. Without one, any project's briefing is changed, and nobody's is it."""
+    take_over: bool = False
+    """The briefing of another project becomes this one's."""
+    by: str = ""
+    """For people: who, on which machine; empty: whoever runs this, on this one."""
+    briefing: Briefing | None = None
+    """What the files show; kept, to be restored. None: nothing can be restored."""
+    seen: int | None = None
+    """The publication that was online when the work began; another by now stops it."""
+    barred: Callable[[Digest], bool] = _nothing_barred
+    """Tells what may never come back."""
+    ask: Callable[[str], bool] = _nobody_asks
+    """Asks a question that only a person can answer."""
+    begins: Callable[[int, int], None] = _nothing_told
+    """Told how many files and bytes will be sent."""
+    verify: bool = False
+    """Look at what is there even if it should be as we left it."""
+    restores: int = 0
+    """The publication that this one brings back."""

@@ -1,0 +1,65 @@
+"""Briefings that are kept where they were published, so that one can be brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from talkingheads.backends.targets import PublishTarget
+from talkingheads.domain import Briefing, Digest, Update
+from talkingheads.domain.bared import published, without
+from talkingheads.formats import records
+from talkingheads.stages.publish.state import BRIEFINGS, briefing_path, numbers_in, packed, unpacked
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A briefing as it was published."""
+
+    briefing: Briefing
+    wishes: dict[str, Digest] = field(default_factory=dict)
+    """What the team wished of each clip then, as a digest: see `wishes_of`."""
+
+
+def wish_of(update: Update) -> Digest:
+    """Return a digest of whose clip it is and of what the team wants shown of it."""
+    return records.digest((update.speaker.name, update.keep, update.drop))
+
+
+def wishes_of(briefing: Briefing) -> dict[str, Digest]:
+    """Return what is wished of each clip of *briefing*."""
+    return {entry.id: wish_of(entry.update) for entry in briefing.entries}
+
+
+def keep(target: PublishTarget, number: int, briefing: Briefing) -> None:
+    """Keep *briefing* as that of publication *number*; nothing that only its team knows."""
+    issue = Issue(published(briefing), wishes_of(briefing))
+    target.write(briefing_path(number), packed(issue))
+
+
+def kept(target: PublishTarget, number: int) -> Issue | None:
+    """Return the briefing of publication *number*, if it is kept. Raises: PublishError."""
+    data = target.read(path := briefing_path(number))
+    return None if data is None else unpacked(Issue, data, f"{target.name}/{path}")
+
+
+def numbers(target: PublishTarget) -> tuple[int, ...]:
+    """Return the publications whose briefings are kept, in order."""
+    return tuple(sorted(numbers_in(target.stored(BRIEFINGS), BRIEFINGS)))
+
+
+def forget(target: PublishTarget, clips: Collection[str]) -> None:
+    """Take *clips* out of every briefing that is kept; no older version of it stays."""
+    for number in numbers(target):
+        issue = kept(target, number)
+        if issue is None or not clips & issue.wishes.keys():
+            continue
+        wishes = {clip: wish for clip, wish in issue.wishes.items() if clip not in clips}
+        target.write(briefing_path(number), packed(Issue(without(issue.briefing, clips), wishes)))
+        target.forget_history(briefing_path(number))
+
+
+def drop(target: PublishTarget, staying: Iterable[int]) -> None:
+    """Wipe every kept briefing but those of the publications *staying*."""
+    gone = set(numbers(target)) - set(staying)
+    target.wipe([briefing_path(number) for number in sorted(gone)])

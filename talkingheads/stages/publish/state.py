@@ -1,0 +1,256 @@
+"""
+What the place of the briefing remembers of its publications, below `STATE`.
+
+    claims/NUMBER.json            who publishes just now (see `claim`)
+    publications/NUMBER.json.gz   `Record`: what a publication consists of; written before any of it
+    briefings/NUMBER.json.gz      the briefing that it shows, to restore it from
+    withdrawn.json                marks of what was withdrawn and may never come back
+    current.json                  `Pointer`: which publication is whole; written last
+
+A number is used once. A record with a higher number than the pointer's is of a publish that did not
+end: what it names may be there, or not, or still be what was there before.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+from talkingheads.backends.targets import PublishTarget
+from talkingheads.domain import Digest
+from talkingheads.errors import PublishError
+from talkingheads.formats import records
+
+T = TypeVar("T")
+
+STATE = ".talkingheads/"
+"""Where all that lies; our recipe for hosting shows it to nobody."""
+POINTER = f"{STATE}current.json"
+RECORDS = f"{STATE}publications/"
+BRIEFINGS = f"{STATE}briefings/"
+WITHDRAWN = f"{STATE}withdrawn.json"
+VERSION = 2
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What we know of a file that we put."""
+
+    digest: Digest
+    size: int
+    headers: str = ""
+    """Media type and cache rule that it was put with."""
+    tag: str = ""
+    """What the place called its bytes; empty: we never heard."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file that no page of the present publication loads, but pages still open may."""
+
+    noted: Noted
+    since: float
+    """When that began, by the clock of the place; in seconds since 1970."""
+    last: int
+    """The last publication that showed it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one publication consists of."""
+
+    number: int
+    project: str
+    """Whose it is; empty: nobody said so."""
+    files: dict[str, Noted]
+    left: dict[str, Left] = field(default_factory=dict)
+    """Files of earlier ones, which are not taken away yet."""
+    version: int = VERSION
+
+    @property
+    def known(self) -> dict[str, Noted]:
+        """Everything that is ours."""
+        return {path: it.noted for path, it in self.left.items()} | self.files
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A publication that can be restored."""
+
+    number: int
+    at: str
+    """UTC, ISO 8601."""
+    by: str
+    title: str
+    """Of the newest edition that it shows."""
+    clips: int = 0
+    promises: int = 0
+    size: int = 0
+    """Bytes of all its files."""
+    restores: int = 0
+    """The publication that it brought back; 0: none."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Which publication is whole, and what must be known of it without reading more."""
+
+    number: int
+    record: Digest
+    """Of its record's file."""
+    seal: Digest
+    """The same for the same files with the same headers: then there is nothing to do."""
+    project: str
+    clips: tuple[str, ...]
+    """Ids of the clips that it shows."""
+    kept: tuple[Kept, ...]
+    """The newest first; the first is this one."""
+    due: float = 0.0
+    """When the first of what is left over may be taken away; 0: nothing is left."""
+    version: int = VERSION
+
+
+@dataclass(frozen=True)
+class State:
+    """What the place remembers, as far as it is needed to begin."""
+
+    target: PublishTarget
+    pointer: Pointer | None
+    begun: tuple[int, ...]
+    """Numbers of publications that were begun after it and did not end."""
+    highest: int
+    """The highest number that was ever used."""
+
+    @property
+    def number(self) -> int:
+        """The publication that is whole; 0: none."""
+        return self.pointer.number if self.pointer else 0
+
+    @cached_property
+    def record(self) -> Record | None:
+        """What is whole."""
+        if self.pointer is None:
+            return None
+        return read_record(self.target, self.number, self.pointer.record)
+
+    @cached_property
+    def unfinished(self) -> tuple[Record, ...]:
+        """What was begun after it, in order."""
+        return tuple(read_record(self.target, number) for number in self.begun)
+
+    @property
+    def known(self) -> dict[str, Noted]:
+        """
+        Everything that may be ours, by path.
+
+        Of a file that a publish which did not end may have put, only that is known.
+        """
+        known = self.record.known if self.record else {}
+        for record in self.unfinished:
+            for path, noted in record.known.items():
+                known[path] = _either(known.get(path), noted)
+        return known
+
+
+def _either(before: Noted | None, begun: Noted) -> Noted:
+    """Return what is known of a file that is as *before*, or as *begun*."""
+    if before is None:
+        return replace(begun, tag="")
+    if (before.digest, before.headers) == (begun.digest, begun.headers):
+        return before
+    headers = begun.headers if before.headers == begun.headers else ""
+    return Noted(begun.digest, begun.size, headers)
+
+
+def read_state(target: PublishTarget) -> State:
+    """
+    Return what *target* remembers; two requests, however much lies there.
+
+    Raises: PublishError if it cannot be read, or if it is not as we wrote it.
+    """
+    data = target.read(POINTER)
+    pointer = _loaded(Pointer, data, f"{target.name}/{POINTER}") if data is not None else None
+    numbers = sorted(numbers_in(target.stored(RECORDS), RECORDS))
+    number = pointer.number if pointer else 0
+    if pointer and number not in numbers:
+        raise _damaged(f"{target.name}/{record_path(number)}")
+    begun = tuple(each for each in numbers if each > number)
+    return State(target, pointer, begun, max([number, *numbers]))
+
+
+def record_path(number: int) -> str:
+    """Return where the record of publication *number* lies."""
+    return f"{RECORDS}{number:08}.json.gz"
+
+
+def briefing_path(number: int) -> str:
+    """Return where the briefing of publication *number* lies."""
+    return f"{BRIEFINGS}{number:08}.json.gz"
+
+
+def numbers_in(paths: Iterable[str], below: str) -> Iterable[int]:
+    """Yield the number that each of *paths* has in its name."""
+    for path in paths:
+        digits = path.removeprefix(below).partition(".")[0]
+        if digits.isdecimal():
+            yield int(digits)
+
+
+def write_record(target: PublishTarget, record: Record) -> Digest:
+    """Write *record*; return the digest of its file."""
+    data = packed(record)
+    target.write(record_path(record.number), data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_record(target: PublishTarget, number: int, digest: Digest = "") -> Record:
+    """Return the record of publication *number*. Raises: PublishError, also for another *digest*"""
+    path = record_path(number)
+    data = target.read(path)
+    if data is None or (digest and hashlib.sha256(data).hexdigest() != digest):
+        raise _damaged(f"{target.name}/{path}")
+    return unpacked(Record, data, f"{target.name}/{path}")
+
+
+def write_pointer(target: PublishTarget, pointer: Pointer) -> None:
+    """Write *pointer*: from now on its publication is what is online."""
+    target.write(POINTER, (records.dumps(pointer) + "\n").encode())
+
+
+def packed(value: object) -> bytes:
+    """Return *value* as packed JSON; the same bytes for the same value."""
+    return gzip.compress(records.dumps(value).encode("utf-8", "surrogatepass"), 6, mtime=0)
+
+
+def unpacked(kind: type[T], data: bytes, what: str) -> T:
+    """Return the value of type *kind* in *data*, which *what* holds. Raises: PublishError."""
+    try:
+        plain = gzip.decompress(data)
+    except (OSError, EOFError, ValueError):
+        raise _damaged(what) from None
+    return _loaded(kind, plain, what)
+
+
+def _loaded(kind: type[T], data: bytes, what: str) -> T:
+    try:
+        value = records.loads(kind, data)
+    except ValueError:
+        raise _damaged(what) from None
+    if getattr(value, "version", VERSION) != VERSION:
+        raise PublishError(
+            f"{what}: another version of talkingheads wrote it",
+            hint="Update talkingheads on this machine, and publish again.",
+        )
+    return value
+
+
+def _damaged(what: str) -> PublishError:
+    return PublishError(
+        f"{what}: is damaged or missing, so it is not known what is online",
+        hint="Bring that file back from a backup or an older version; or publish to an empty "
+        "folder or prefix, and delete this one.",
+    )
