@@ -57,6 +57,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "SignatureDoesNotMatch": ("the secret does not fit the key", _KEYS),
     "InvalidToken": ("the session token is not valid", _KEYS),
     "ExpiredToken": ("the credentials have expired", "Sign in again, or take a new key."),
+    "InvalidObjectState": ("lies in an archive", "Restore it from the archive first."),
     "RequestTimeTooSkewed": ("this machine's clock is wrong", "Set the clock."),
     "PermanentRedirect": ("the bucket is in another region", _REGION),
     "301": ("the bucket is in another region", _REGION),

@@ -72,8 +72,11 @@ def body_of(line: Line, path: str, *, right: str, **place: Any) -> bytes:
     what = f"{line.name}/{path}"
 
     def whole(answer: Any) -> bytes:
-        with answer["Body"] as body:
+        body = answer["Body"]
+        try:  # not `with`, which would give the bare stream, without boto3's errors
             data: bytes = body.read()
+        finally:
+            body.close()
         if len(data) != answer.get("ContentLength"):
             raise fault(what, "IncompleteReadError")
         return data

@@ -1,0 +1,288 @@
+"""
+A prefix in a bucket where people hand clips in.
+
+Whoever holds a key that may put there chose the names and the bytes: neither is trusted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from talkingheads.backends.s3.client import Line
+from talkingheads.backends.s3.faults import S3Fault, fault
+from talkingheads.backends.s3.partsizes import fits
+from talkingheads.backends.s3.transfer import abort, is_md5, listing, marked, tag_of, uploads
+from talkingheads.backends.targets import Arrival
+from talkingheads.errors import PublishError, ReplacedError
+
+LEAST = 1 << 20
+"""Bytes that a try must bring if another one is to follow it when the line breaks."""
+LARGEST_COPY = 1 << 30
+"""A larger file is copied within the bucket in parts."""
+GONE = {"404", "NoSuchKey", "NoSuchVersion", "412", "PreconditionFailed", "416", "InvalidRange"}
+"""What the server says if a file is not, or not any more, what was listed."""
+ASLEEP = {"GLACIER", "DEEP_ARCHIVE"}
+"""Classes of storage that hand nothing out before it is restored."""
+_OURS = {
+    "publish.target": "ingest.inbox",
+    "publish.endpoint": "ingest.inbox_endpoint (or publish.endpoint)",
+    "publish.region": "ingest.inbox_region (or publish.region)",
+    "publish.profile": "ingest.inbox_profile (or publish.profile)",
+    "publish again": "fetch again",
+    "Publish again": "Fetch again",
+}
+"""What is called otherwise in the hints about publishing."""
+
+
+class S3Inbox:
+    """The inbox below the prefix of *line*, and beside it the one for what was fetched."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.name = line.name
+        self.prefix = line.address.prefix
+        self.done = f"{line.address.prefix.rstrip('/')}-done/"
+
+    def arrivals(self) -> Sequence[Arrival]:
+        """Return everything below the prefix, page by page."""
+        found: list[Arrival] = []
+        after: dict[str, Any] = {}
+        while True:
+            with self._ours():
+                answer = self.line.ask(
+                    self.name,
+                    "list_objects_v2",
+                    right="s3:ListBucket",
+                    take=lambda answer: listing(self.name, answer),
+                    Prefix=self.prefix,
+                    **after,
+                )
+                found += [_arrival(item) for item in answer.get("Contents", [])]
+                if not answer["IsTruncated"]:
+                    return [each for each in found if each.key != self.prefix]
+                after = marked(self.name, answer, ContinuationToken="NextContinuationToken")
+
+    def clock(self) -> float:
+        """Return the server's time."""
+        with self._ours():
+            return self.line.clock()
+
+    def download(self, arrival: Arrival, file: Path, progress: Callable[[int], None]) -> None:
+        """Bring the bytes of *arrival* to *file*; each try goes on where the one before ended."""
+        what = self._named(arrival.key)
+        with self._ours():
+            while (before := _length(file)) < arrival.size:
+                try:
+                    self.line.patiently(
+                        what, lambda: self._take(arrival, file, progress), right="s3:GetObject"
+                    )
+                except S3Fault as error:
+                    if error.code in GONE:
+                        _replaced(what)
+                    if _length(file) < before + LEAST:
+                        raise
+            if not self._whole(arrival, file):
+                file.unlink()
+                raise fault(what, "BadDigest")
+        progress(arrival.size)
+
+    def _whole(self, arrival: Arrival, file: Path) -> bool:
+        """Tell whether *file* has the bytes of *arrival*, as far as size and tag say it."""
+        if _length(file) != arrival.size:
+            return False
+        what = self._named(arrival.key)
+        answer = self.line.ask(what, "head_object", right="s3:GetObject", Key=arrival.key)
+        if tag_of(answer.get("ETag", "")) != arrival.tag:
+            _replaced(what)
+        return not is_md5(answer) or fits(self.line, arrival, file) is not False
+
+    def _take(self, arrival: Arrival, file: Path, progress: Callable[[int], None]) -> None:
+        """Add what is still missing to *file*."""
+        what, have = self._named(arrival.key), _length(file)
+        progress(have)
+        answer = self.line.client.get_object(
+            Bucket=self.line.address.bucket,
+            Key=arrival.key,
+            IfMatch=f'"{arrival.tag}"',
+            Range=f"bytes={have}-",
+        )
+        with answer["Body"] as body:
+            if tag_of(answer.get("ETag", "")) != arrival.tag:
+                _replaced(what)
+            if answer.get("ContentRange") != f"bytes {have}-{arrival.size - 1}/{arrival.size}":
+                raise fault(what, "ResponseParserError")
+            with _writing(file) as out:
+                for block in body.iter_chunks(1 << 20):
+                    out(block)
+                    have += len(block)
+                    progress(have)
+        if have != arrival.size:
+            raise fault(what, "IncompleteReadError")
+
+    def set_aside(self, arrival: Arrival, key: str) -> None:
+        """Copy *arrival* to *key*, in parts if it is large, and erase it."""
+        source: dict[str, Any] = {"Bucket": self.line.address.bucket, "Key": arrival.key}
+        with self._ours():
+            for version in self._versions(arrival.key):
+                if version["tag"] == arrival.tag:
+                    if version["id"] != "null":
+                        source["VersionId"] = version["id"]
+                    break
+            else:
+                return
+            self._copy(arrival, source, self._below(key, self.done))
+        self.erase(arrival.key, arrival.tag)
+
+    def _copy(self, arrival: Arrival, source: dict[str, Any], key: str) -> None:
+        from boto3.s3.transfer import TransferConfig
+
+        parts = TransferConfig(multipart_threshold=LARGEST_COPY, multipart_chunksize=LARGEST_COPY)
+        same = {"CopySourceIfMatch": f'"{arrival.tag}"', "MetadataDirective": "COPY"}
+        bucket, what = self.line.address.bucket, self._named(key)
+        self.line.patiently(
+            what,
+            lambda: self.line.client.copy(source, bucket, key, ExtraArgs=same, Config=parts),
+            right="s3:PutObject, and s3:GetObject in the inbox,",
+        )
+        answer = self.line.ask(what, "head_object", right="s3:GetObject", Key=key)
+        if answer["ContentLength"] != arrival.size:
+            raise fault(what, "BadDigest")
+
+    def erase(self, key: str, tag: str) -> int:
+        """Remove what has *tag* at *key*, what is older there, and marks that nothing is under."""
+        self._below(key, self.prefix, self.done)
+        with self._ours():
+            versions = list(self._versions(key))
+            first = next((n for n, each in enumerate(versions) if tag in ("", each["tag"])), None)
+            if first is None:
+                return 0
+            if all(each["marker"] for each in versions[:first]):
+                first = 0
+            go = versions[first:]
+            for each in reversed(go):  # the newest last: if it ends early, none comes to light
+                self._remove(key, each, alone=len(versions) == 1)
+        return sum(not each["marker"] for each in go)
+
+    def _remove(self, key: str, version: dict[str, Any], *, alone: bool) -> None:
+        """Remove one *version*; of a bucket that keeps none, only if it still has its tag."""
+        which = {"VersionId": version["id"]}
+        if alone and version["id"] == "null" and not version["marker"]:
+            which = {"IfMatch": f'"{version["tag"]}"'}
+        try:
+            self.line.ask(
+                self._named(key),
+                "delete_object",
+                right="s3:DeleteObject and s3:DeleteObjectVersion",
+                Key=key,
+                **which,
+            )
+        except S3Fault as error:
+            if error.code not in GONE:
+                raise
+
+    def give_up(self, keys: Sequence[str]) -> int:
+        """Give up every open upload of *keys*."""
+        given = 0
+        with self._ours():
+            for key in keys:
+                for of, upload in uploads(self.line, self.line.path(self._below(key, self.prefix))):
+                    if of == key:
+                        abort(self.line, of, upload)
+                        given += 1
+        return given
+
+    def _versions(self, key: str) -> Iterator[dict[str, Any]]:
+        """Yield what lies or lay at *key*, the newest first."""
+        after: dict[str, Any] = {}
+        while True:
+            answer = self.line.ask(
+                self._named(key),
+                "list_object_versions",
+                right="s3:ListBucketVersions",
+                take=lambda answer: listing(self.name, answer),
+                Prefix=key,
+                **after,
+            )
+            page = [(each, False) for each in answer.get("Versions", [])]
+            page += [(each, True) for each in answer.get("DeleteMarkers", [])]
+            ours = [(each, marker) for each, marker in page if each["Key"] == key]
+            ours.sort(key=lambda pair: (not pair[0]["IsLatest"], -_seconds(pair[0])))
+            for each, marker in ours:
+                tag = "" if marker else tag_of(each["ETag"])
+                yield {"id": each["VersionId"], "tag": tag, "marker": marker}
+            if not answer["IsTruncated"] or len(ours) < len(page):
+                return
+            after = marked(
+                self.name, answer, KeyMarker="NextKeyMarker", VersionIdMarker="NextVersionIdMarker"
+            )
+
+    def _below(self, key: str, *prefixes: str) -> str:
+        """Return *key*. Raises: PublishError if it is below none of *prefixes*."""
+        if not any(key.startswith(prefix) and key != prefix for prefix in prefixes):
+            raise PublishError(f"{self.name}: {key!r} is not of the inbox")
+        return key
+
+    def _named(self, key: str) -> str:
+        return f"s3://{self.line.address.bucket}/{key}"
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        """Have hints name the settings of the inbox."""
+        try:
+            yield
+        except S3Fault as error:
+            for theirs, ours in _OURS.items():
+                error.hint = error.hint.replace(theirs, ours)
+            raise
+
+
+def _arrival(item: Any) -> Arrival:
+    stored = item.get("StorageClass", "")
+    return Arrival(
+        item["Key"],
+        tag_of(item["ETag"]),
+        item["Size"],
+        _seconds(item),
+        stored if stored in ASLEEP else "",
+    )
+
+
+def _seconds(item: Any) -> float:
+    return float(item["LastModified"].timestamp())
+
+
+def _replaced(what: str) -> NoReturn:
+    raise ReplacedError(f"{what}: was replaced or removed while it was fetched")
+
+
+def _length(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[Callable[[bytes], None]]:
+    """Give what adds a block to *file*; an error of the disk is none of the line."""
+
+    def write(block: bytes) -> None:
+        try:
+            out.write(block)
+            out.flush()
+        except OSError as error:
+            raise _disk(file, error) from None
+
+    try:
+        out = file.open("ab")
+    except OSError as error:
+        raise _disk(file, error) from None
+    with out:
+        yield write
+
+
+def _disk(file: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"{file}: cannot be written: {error.strerror or error}",
+        hint="Make room on the disk; fetching goes on where it stopped.",
+    )
