@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import os
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
-from talkingheads import clipids
+from talkingheads import clipids, clipsfolder
+from talkingheads.clipsfolder import folded, stem
 from talkingheads.config import Project
-from talkingheads.domain import Source, Speaker, Update
+from talkingheads.domain import (
+    Consent,
+    ConsentState,
+    Source,
+    Speaker,
+    Standing,
+    Update,
+    standing,
+)
 from talkingheads.errors import ConfigError
 from talkingheads.files import digest_of
 from talkingheads.formats import clips
-
-MEDIA = frozenset(
-    ".mp4 .m4v .mov .qt .webm .mkv .avi .3gp .3g2 .mts .m2ts .ts .mpg .mpeg .wmv .flv "
-    ".m4a .mp3 .wav .ogg .oga .ogv .opus .aac .flac .amr .caf".split()
-)
-BESIDE = frozenset(".yaml .yml .vtt .srt .json .txt .csv .md".split())
-"""What may lie beside clips without being one."""
-
-TRANSCRIPTS = (".vtt", ".srt", ".json")
-"""Suffixes of supplied transcripts; the first that is there is taken."""
-
-NOTES = (".yaml", ".yml")
-"""Suffixes of the notes beside a clip."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +36,25 @@ class Handed:
     transcript: str = ""
     """Name of the supplied transcript below the clips folder; empty: none."""
     held: str = ""
-    """Why it is held back, if it is."""
+    """Why it may not be shown, if so."""
     trouble: str = ""
     """Why its file cannot be read, if so; that may pass, and takes nothing away."""
+    consent: Consent = field(default_factory=Consent)
+    """All that was agreed to; ``update.consent`` is whether it may be shown today."""
+    state: ConsentState = "held"
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What row and notes say of one clip."""
+
+    update: Update
+    terms: tuple[clips.Terms, ...] = ()
+    """What the notes say of consent."""
+    held: str = ""
+    """Why it is held, whatever was agreed to."""
+    unread: str = ""
+    """What cannot be read, if that alone takes its yes away."""
 
 
 @dataclass(frozen=True)
@@ -67,24 +78,52 @@ class Inbox:
         )
 
 
-def look(project: Project, *, hashing: bool = True) -> Inbox:
+def look(project: Project, *, hashing: bool = True, day: date | None = None) -> Inbox:
     """
     Look into the clips folder of *project* and its subfolders.
 
-    A clip without a row, or without a clear yes to consent, is handed on with ``consent`` false
-    and the reason under ``held``. Without *hashing* no clip is read, and digests are empty.
+    A clip without a row, or without a consent that lets it be shown on *day* (today), is handed on
+    with ``update.consent`` false and the reason under ``held``. Without *hashing* no clip is read,
+    and digests are empty.
 
     Raises: ConfigError if the folder is not there or the sheet cannot be used.
     """
-    if not project.clips.is_dir():
-        raise ConfigError(
-            f"{project.clips}: there is no such folder",
-            hint="Make it and put clips there, or set project.clips in pipeline.yaml.",
-        )
     problems: list[str] = []
-    names, besides = _names(project.clips, problems)
+    names, besides = clipsfolder.found(project.clips, problems)
+    matches = _matched(project, names, problems)
+    refused = {stem(lost.file) for lost in matches.without_clip if not lost.consent}
+    others = _terms_without_clip(matches)
+    notes, transcripts = clipsfolder.given_out(names, besides, problems)
+    ids = clipids.given(names, clipids.known(project.work))
+    day = day or date.today()
+    handed = []
+    for name in names:
+        said = _said(project, name, matches, notes.get(name, ()), problems)
+        terms = (*matches.terms.get(name, ()), *others.get(stem(name), ()), *said.terms)
+        consent = clips.agreed(terms, said.update.speaker.name)
+        unclear = name in matches.held or name in notes.get("", ()) or stem(name) in refused
+        digest, trouble = _digest(project.clips / name) if hashing else ("", "")
+        stands = _stands(project, said, consent, day, unclear=unclear)
+        # What was withdrawn stands so whatever row and notes say: this is the place to ask.
+        handed.append(
+            Handed(
+                id=ids[name],
+                source=Source(name, digest),
+                update=replace(said.update, consent=stands.state == "shared"),
+                transcript=next(iter(transcripts.get(name, ())), ""),
+                held=stands.why,
+                trouble=trouble,
+                consent=consent,
+                state=stands.state,
+            )
+        )
+    return Inbox(tuple(handed), tuple(problems))
+
+
+def _matched(project: Project, names: list[str], problems: list[str]) -> clips.Matches:
+    """Return which row is about which of the clips *names*; tell what is odd."""
     rows, folder = _sheet(project, problems), project.clips.name
-    matches = clips.match(rows.updates, names, folder=folder, unread=rows.unread)
+    matches = clips.match(rows.updates, names, folder=folder, unread=rows.unread, terms=rows.terms)
     problems += matches.problems
     for lost in matches.without_clip:
         near = matches.near.get(lost.file)
@@ -92,62 +131,39 @@ def look(project: Project, *, hashing: bool = True) -> Inbox:
             f"{project.people.name}: its row for {lost.file} has no clip in {project.clips.name}/."
             + (f" Did you mean {near}?" if near else "")
         )
-    refused = {_stem(lost.file) for lost in matches.without_clip if not lost.consent}
-    notes, transcripts = _given_out(names, besides, problems)
-    ids = clipids.given(names, clipids.known(project.work))
-    handed = []
-    for name in names:
-        row, unread = matches.updates.get(name), matches.unread.get(name, "")
-        update, held = _update(project, name, row, unread, notes.get(name, ()), problems)
-        if name in matches.held or name in notes.get("", ()) or _stem(name) in refused:
-            held = held or "it is not clear what is said of it about consent"
-        digest, trouble = _digest(project.clips / name) if hashing else ("", "")
-        if update.consent and held:
-            update = replace(update, consent=False)
-        transcript = next(iter(transcripts.get(name, ())), "")
-        source = Source(name, digest)
-        handed.append(Handed(ids[name], source, update, transcript, held, trouble))
-    return Inbox(tuple(handed), tuple(problems))
+    return matches
+
+
+def _terms_without_clip(matches: clips.Matches) -> Mapping[str, tuple[clips.Terms, ...]]:
+    """Return by stem what rows without a clip say of consent: to a.mov it counts for a.mp4 too."""
+    found: dict[str, tuple[clips.Terms, ...]] = {}
+    for lost in matches.without_clip:
+        name = stem(lost.file)
+        found[name] = (*found.get(name, ()), *matches.terms.get(lost.file, ()))
+    return found
+
+
+def _stands(
+    project: Project, said: _Said, consent: Consent, day: date, *, unclear: bool
+) -> Standing:
+    """Return how a clip stands on *day*: shared only if nothing at all speaks against it."""
+    if said.held:
+        return Standing("held", said.held)
+    stands = standing(consent, day)
+    if stands.state != "shared" and consent.scope != "none":
+        return stands
+    if said.unread:
+        return Standing("held", f"its {said.unread} cannot be read")
+    if stands.state != "shared" or not said.update.consent:
+        return Standing("held", f"{project.people.name} does not say a clear yes to it")
+    if unclear:
+        return Standing("held", "it is not clear what is said of it about consent")
+    return stands
 
 
 def remember_ids(project: Project, box: Inbox) -> None:
     """Keep the names that clips have in addresses, so that a new clip never takes another's."""
     clipids.remember(project.work, {clip.source.name: clip.id for clip in box.clips})
-
-
-def _names(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
-    """Return the clips below *folder* and the files beside them; tell what else lies there."""
-    names, besides = [], []
-    for place, folders, files in os.walk(folder, onerror=_stop):
-        below = Path(place).relative_to(folder).as_posix()
-        for inner in folders:
-            if (Path(place) / inner).is_symlink():
-                problems.append(f"{inner}: left out, since it is a link to a folder.")
-        for file in files:
-            path = Path(place) / file
-            name = file if below == "." else f"{below}/{file}"
-            suffix = path.suffix.lower()
-            if any(part.startswith(".") for part in name.split("/")):
-                continue
-            if not _is_text(name):
-                problems.append(f"{name!a}: left out, since its name is no text: rename it.")
-            elif suffix in (*NOTES, *TRANSCRIPTS):
-                besides.append(name)
-            elif suffix in MEDIA and path.is_file() and not path.is_symlink():
-                names.append(name)
-            elif suffix in MEDIA or path.is_symlink():
-                problems.append(f"{name}: left out, since it is a link or no plain file.")
-            elif suffix not in BESIDE and file.lower() not in ("thumbs.db", "desktop.ini"):
-                problems.append(f"{name}: left out, since {suffix or 'it'} is no kind of clip.")
-    return sorted(names), sorted(besides)
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return name.isprintable()
 
 
 def _digest(path: Path) -> tuple[str, str]:
@@ -156,55 +172,6 @@ def _digest(path: Path) -> tuple[str, str]:
         return digest_of(path), ""
     except OSError as error:
         return "", f"it cannot be read: {error.strerror}"
-
-
-def _stop(error: OSError) -> None:
-    raise ConfigError(
-        f"{error.filename}: cannot be looked into: {error.strerror}",
-        hint="Check that the disk is there and that you may read it.",
-    )
-
-
-def _given_out(
-    names: list[str], besides: list[str], problems: list[str]
-) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """
-    Give each file beside the clips to the one clip that it is about: notes, transcripts.
-
-    It is about NAME if it is called NAME.vtt or NAME.mp4.vtt, whatever the case. One that fits
-    several clips holds all of them: those are listed under the empty name of the notes.
-    """
-    notes: dict[str, list[str]] = {"": []}
-    transcripts: dict[str, list[str]] = {}
-    owners: dict[str, list[str]] = {}
-    for name in names:
-        for key in {_folded(name), _stem(name)}:
-            owners.setdefault(key, []).append(name)
-    for beside in besides:
-        path = PurePosixPath(beside)
-        fits = owners.get(_stem(beside), [])
-        if len(fits) == 1:
-            kind = notes if path.suffix.lower() in NOTES else transcripts
-            kind.setdefault(fits[0], []).append(beside)
-        elif fits:
-            notes[""] += fits
-            problems.append(f"{beside}: may be about any of {', '.join(fits)}: all are held.")
-        else:
-            problems.append(f"{beside}: is about no clip that is here.")
-    for given in transcripts.values():
-        given.sort(key=lambda name: TRANSCRIPTS.index(PurePosixPath(name).suffix.lower()))
-        if len(given) > 1:
-            problems.append(f"{given[0]}: is used, and {', '.join(given[1:])} not.")
-    return notes, transcripts
-
-
-def _stem(name: str) -> str:
-    """Return *name* without its suffix: a no to a.mov is one to a.mp4, made of it."""
-    return _folded(PurePosixPath(name).with_suffix("").as_posix())
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
@@ -227,17 +194,17 @@ def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
     return sheet
 
 
-def _update(
+def _said(
     project: Project,
     name: str,
-    row: Update | None,
-    unread: str,
+    matches: clips.Matches,
     notes: Iterable[str],
     problems: list[str],
-) -> tuple[Update, str]:
-    """Return what is said of the clip *name*, and why it must be held, if it must."""
-    update, held = row, ""
+) -> _Said:
+    """Return what the clip's row and the *notes* beside it say of the clip *name*."""
+    update, unread, held = matches.updates.get(name), matches.unread.get(name, ""), ""
     said = [update.consent or bool(unread)] if update else []
+    terms: list[clips.Terms] = []
     for file in notes:
         path = project.clips / file
         try:
@@ -248,10 +215,11 @@ def _update(
             held = f"{file} cannot be read: {error}"
             continue
         problems += sidecar.problems
+        terms.append(sidecar.terms)
         said += [] if sidecar.consent is None else [sidecar.consent]
         unread = unread or sidecar.unread
         about = sidecar.values.get("file")
-        if about and _folded(str(about)) not in (_folded(name), _folded(PurePosixPath(name).name)):
+        if about and folded(str(about)) not in (folded(name), folded(PurePosixPath(name).name)):
             held = f"{file} says that it is about {about}"
         if sidecar.problems and "consent" not in sidecar.values:
             held = held or f"{file} says something that is not understood"
@@ -259,13 +227,8 @@ def _update(
         update = clips.merge(update, sidecar, file=name)
         update = replace(update, consent=update.consent and not refused)
     if update is None:
-        sheet = project.people.name
-        return Update(file=name, speaker=Speaker("")), held or (
-            f"{sheet} has no row for it: `talkingheads people` shows what to add"
-        )
+        row = f"{project.people.name} has no row for it: `talkingheads people` shows what to add"
+        return _Said(Update(file=name, speaker=Speaker("")), tuple(terms), held or row)
     if not update.speaker.name:
         held = held or "nobody says who speaks in it"
-    elif not update.consent:
-        wish = f"its {unread} cannot be read" if unread and said and all(said) else ""
-        held = held or wish or f"{project.people.name} does not say a clear yes to it"
-    return update, held
+    return _Said(update, tuple(terms), held, unread if said and all(said) else "")

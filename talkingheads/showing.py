@@ -120,7 +120,8 @@ def people(project: Project) -> None:
 
     box = inbox.look(project)
     if not project.people.exists():
-        write_whole(project.people, clips.write([handed.update for handed in box.clips]))
+        consents = {handed.update.file: handed.consent for handed in box.clips}
+        write_whole(project.people, clips.write([c.update for c in box.clips], consents))
         report.line(f"Made {project.people}: fill in who speaks, and yes under consent.")
         return
     missing = [handed.update for handed in box.clips if not handed.update.speaker.name]

@@ -9,6 +9,7 @@ import talkingheads
 from talkingheads.config import FILE, WORK, keep_schema
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import write_whole
+from talkingheads.formats.clips import write as sheet_of
 
 SAMPLES = "samples/"
 """The working example keeps its clips below here; a new project has them at its top."""
@@ -58,8 +59,7 @@ def make(folder: Path, *, samples: bool = True) -> None:
         shutil.copyfile(source / DECISIONS, folder / DECISIONS)
     else:
         settings = _emptied(settings)
-        sheet = (source / "samples" / "people.csv").read_text(encoding="utf-8-sig")
-        write_whole(folder / "people.csv", sheet.splitlines()[0] + "\n")
+        write_whole(folder / "people.csv", sheet_of([]))
     write_whole(folder / ".gitignore", ".talkingheads/\nsite/\ncatalogue.sqlite\n")
     write_whole(folder / FILE, settings)
     keep_schema(folder / WORK)

@@ -15,6 +15,7 @@ The nouns of the house.
     card          a drawing that fills the picture: title, end, or a voice without picture
     cue           one caption on screen; a caption track is all of them
     rendition     a finished video
+    consent       what somebody agreed to, for how long, and who agreed for a child
     check         a note that a person read the words and labels of a clip as they are
     reel          a whole edition as one video; the short is its strongest two minutes
     ledger        what was promised, by whom, by when, and how it stands
@@ -48,6 +49,17 @@ from talkingheads.domain.clips import (
     Update,
     Why,
     uncut,
+)
+from talkingheads.domain.consent import (
+    SCOPES,
+    SOON,
+    Consent,
+    ConsentState,
+    Scope,
+    Standing,
+    day_in_words,
+    days_left,
+    standing,
 )
 from talkingheads.domain.heard import heard, is_heard
 from talkingheads.domain.promises import (
@@ -107,6 +119,8 @@ from talkingheads.domain.timeline import (
 __all__ = [
     "FRAMES",
     "HEARD_UNCUT",
+    "SCOPES",
+    "SOON",
     "TO_THE_END",
     "Briefing",
     "CaptionBox",
@@ -119,6 +133,8 @@ __all__ = [
     "Checked",
     "Clip",
     "Commitment",
+    "Consent",
+    "ConsentState",
     "Cue",
     "Cut",
     "CutList",
@@ -148,9 +164,11 @@ __all__ = [
     "Removed",
     "Rendition",
     "Ruling",
+    "Scope",
     "Segment",
     "Source",
     "Speaker",
+    "Standing",
     "State",
     "Statement",
     "Status",
@@ -164,9 +182,12 @@ __all__ = [
     "What",
     "Why",
     "Word",
+    "day_in_words",
+    "days_left",
     "frame_at",
     "heard",
     "is_heard",
     "of_kind",
+    "standing",
     "uncut",
 ]

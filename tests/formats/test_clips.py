@@ -382,12 +382,19 @@ def test_excel_eats_editions():
 # ------------------------------------------------------------------------------ writing a sheet
 
 
+HEADINGS = (
+    "\ufefffile,speaker,role,organisation,leader (yes or no),theme,place,recorded (2026-09-14),"
+    'edition (2026-09),language (en),"consent (yes, film only, part only or no)",'
+    '"consent_words (form 3, September 2026)",consent_date (2026-09-14),'
+    "consent_until (2028-09-14),child (yes or no),guardian (for a child: the adult who agreed)\n"
+)
+
+
 def test_starter_sheet():
-    """A new sheet has all columns and a row a clip, and Excel is told that it is UTF-8."""
-    assert clips.write([Update("zoë.mp4", Speaker("Zoë"))]) == (
-        "\ufefffile,speaker,role,organisation,leader,theme,place,recorded,edition,language,consent\n"
-        "zoë.mp4,Zoë,,,,,,,,,\n"
-    )
+    """A new sheet has all columns, with examples, and a row a clip; Excel is told it is UTF-8."""
+    text = clips.write([Update("zoë.mp4", Speaker("Zoë"))])
+    assert text == HEADINGS + "zoë.mp4,Zoë,,,,,,,,,,,,,,\n"
+    assert clips.read(text).problems == ()
 
 
 def test_formulas_are_disarmed():

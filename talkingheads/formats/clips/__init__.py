@@ -3,8 +3,12 @@ What teams say of their clips: the people sheet and the notes beside a clip.
 
     columns   the columns and what else they are called
     cells     what may stand in a cell, and how it is read
+    terms     what is agreed to, until when, and who agreed for a child
     wishes    what is to be kept and dropped of a clip: the columns keep and drop
-    sheet     people.csv, as Excel or anybody else saves it
+    tables    the text of a CSV file, as Excel or anybody else saves it, as rows of cells
+    sheet     people.csv as a whole
+    merging   several rows about one file
+    writing   a new people.csv
     sidecar   NAME.yaml beside a clip, with the same keys
     matching  which row is about which clip
 
@@ -14,14 +18,18 @@ and the only guess that is never made is that somebody consents.
 
 from talkingheads.formats.clips.columns import COLUMNS
 from talkingheads.formats.clips.matching import Matches, match
-from talkingheads.formats.clips.sheet import Sheet, read, write
+from talkingheads.formats.clips.sheet import Sheet, read
 from talkingheads.formats.clips.sidecar import Sidecar, merge, read_sidecar
+from talkingheads.formats.clips.terms import Terms, agreed
+from talkingheads.formats.clips.writing import write
 
 __all__ = [
     "COLUMNS",
     "Matches",
     "Sheet",
     "Sidecar",
+    "Terms",
+    "agreed",
     "match",
     "merge",
     "read",

@@ -11,13 +11,26 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from talkingheads.domain import Speaker, Stretch, Update
+from talkingheads.domain import Scope, Speaker, Stretch, Update
 
 Value = str | bool | date | tuple[Stretch, ...] | None
 """What a cell becomes; None: nothing is said."""
 
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "✓", "✔", "☑", "✅"})
 NO = frozenset({"", "no", "n", "false", "0", "nein", "none", "-", "–", "—", "✗", "✘", "☐", "❌"})
+
+_AGREED: dict[Scope, str] = {
+    "share": "share, to share, may be shared, share online, share publicly, sharing, online, "
+    "publish, publish online, may be published, yes share, yes share online, yes publish, "
+    "yes online",
+    "film": "film, film only, only film, filming, filming only, filmed only, may be filmed, "
+    "yes film only, yes filming only",
+    "part": "part, part only, take part, take part only, taking part, taking part only, "
+    "team only, internal only, yes part only, yes team only",
+}
+_SCOPES = {
+    phrase.strip(): scope for scope, phrases in _AGREED.items() for phrase in phrases.split(",")
+}
 
 LANGUAGES = {
     "english": "en", "welsh": "cy", "cymraeg": "cy", "irish": "ga", "gaeilge": "ga",
@@ -53,6 +66,7 @@ _NAME_DAY = re.compile(
 )
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _EXCEL_MONTH = re.compile(r"([a-z]{3})-(\d{2})", re.ASCII)
+_BETWEEN = re.compile(r"[\s,;:()‐‑–—-]+")
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.ASCII)
 
 
@@ -177,12 +191,17 @@ def _recorded(plain: str) -> tuple[Value, str]:
         return None, f"{shown(plain)} is not a date that exists{swapped}; write it like 2026-03-14"
 
 
+def scope(plain: str) -> Scope | None:
+    """Return what *plain* agrees to; None if that is not clear."""
+    said = mark(plain)
+    if said in YES:
+        return "share"
+    return "none" if said in NO else _SCOPES.get(_BETWEEN.sub(" ", said).strip())
+
+
 def _consent(plain: str) -> tuple[Value, str]:
-    mark = _mark(plain)
-    if mark in YES:
-        return True, ""
-    if mark in NO:
-        return False, ""
+    if (agreed := scope(plain)) is not None:
+        return agreed == "share", ""
     return False, (
         f"{shown(plain)} is not a clear yes, so the clip is held back; "
         "write yes once the speaker has agreed"
@@ -193,7 +212,7 @@ def doubted(cell: str, clear: str) -> str:
     """Complain of a *cell* that is not empty and does not say what is *clear*: yes, no or any."""
     plain = text(cell)
     words = {"yes": YES, "no": NO}.get(clear)
-    if not plain or words is None or _mark(plain) in words:
+    if not plain or words is None or mark(plain) in words:
         return ""
     return (
         f"{shown(plain)} may mean that the speaker does not agree, so the clip is held back; "
@@ -202,15 +221,16 @@ def doubted(cell: str, clear: str) -> str:
 
 
 def _leader(plain: str) -> tuple[Value, str]:
-    mark = _mark(plain)
-    if mark in YES:
+    said = mark(plain)
+    if said in YES:
         return True, ""
-    if mark in NO:
-        return False if mark else None, ""
+    if said in NO:
+        return False if said else None, ""
     return False, f"{shown(plain)} is neither yes nor no and counts as no; write yes or no"
 
 
-def _mark(plain: str) -> str:
+def mark(plain: str) -> str:
+    """Return *plain* so that spellings of the same yes or no are equal."""
     return unicodedata.normalize("NFKC", plain).casefold().replace("\ufe0f", "").rstrip(" .!")
 
 

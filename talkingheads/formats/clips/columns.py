@@ -21,7 +21,20 @@ COLUMNS = {
     "edition": "issue, release, briefing",
     "language": "lang, language code, spoken language, language spoken",
     "consent": "consent given, consented, has consented, permission, agreed, consent form, "
-    "consent y n, consent yes no, consent signed",
+    "consent y n, consent yes no, consent signed, consent for, agreed to, what for",
+    "consent_words": "consent wording, consent form version, form version, which form, what form, "
+    "wording, wording agreed, agreed wording, form agreed to",
+    "consent_date": "date of consent, consent given on, consented on, consent on, date consented, "
+    "agreed on, date agreed, consent signed on, date signed, signed on, consent since, "
+    "consent from",
+    "consent_until": "consent ends, consent end, consent end date, consent expires, "
+    "consent expires on, consent expiry, consent expiry date, expires, expires on, expiry, "
+    "expiry date, valid until, consent valid until, until, use until, show until",
+    "child": "a child, is child, is a child, child yes no, minor, under age, underage, under 18, "
+    "under eighteen",
+    "guardian": "guardian name, name of guardian, parent, parent or guardian, parent guardian, "
+    "name of parent, name of parent or guardian, parent name, parent or guardian name, "
+    "legal guardian, carer, agreed for the child",
     "keep": "keep only, show only, use only, parts to keep",
     "drop": "cut, cut out, leave out, take out, remove, delete, parts to drop",
 }
@@ -29,6 +42,28 @@ COLUMNS = {
 
 WISHES = ("keep", "drop")
 """What is kept and dropped of a clip; rarely asked for, so a new sheet leaves these columns out."""
+
+TERMS = ("consent_words", "consent_date", "consent_until", "child", "guardian")
+"""What more there is to say of consent than whether."""
+
+CONSENT = ("consent", *TERMS)
+
+CAREFUL = (*WISHES, "consent_until", "child")
+"""Where a slip in the heading would let something be shown that should not be."""
+
+EXAMPLES = {
+    "leader": "yes or no",
+    "recorded": "2026-09-14",
+    "edition": "2026-09",
+    "language": "en",
+    "consent": "yes, film only, part only or no",
+    "consent_words": "form 3, September 2026",
+    "consent_date": "2026-09-14",
+    "consent_until": "2028-09-14",
+    "child": "yes or no",
+    "guardian": "for a child: the adult who agreed",
+}
+"""What a new sheet shows in brackets behind a heading; they are no part of it."""
 
 REQUIRED = ("file", "speaker", "consent")
 
@@ -55,7 +90,7 @@ _MAYBE = re.compile(r"consent|permission|publish", re.IGNORECASE)
 def column_of(heading: str) -> str | None:
     """Return the column that *heading* means, or None; none is consent that is taken back."""
     column = _NAMES.get(fold(heading))
-    back = column == "consent" and _BACK.search(unicodedata.normalize("NFKC", heading))
+    back = column in CONSENT and _BACK.search(unicodedata.normalize("NFKC", heading))
     return None if back else column
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from talkingheads.domain import Update
 from talkingheads.formats.clips import cells, wishes
+from talkingheads.formats.clips.terms import Terms
 
 _Unread = Mapping[str, str]
 _ALL_READ: _Unread = MappingProxyType({})
+_Terms = Mapping[str, tuple[Terms, ...]]
+_NO_TERMS: _Terms = MappingProxyType({})
+_Pairs = Sequence[tuple[Update, list[str]]]
+"""Rows, each with the clips that it may be about."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Matches:
     """Clips that a row without consent is, or may be, about."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """For those held since a column of their row cannot be read, and for nothing else: which."""
+    terms: Mapping[str, tuple[Terms, ...]] = field(default_factory=dict)
+    """What each row that is, or may be, about a clip says of consent; by ``file`` without one."""
     near: Mapping[str, str] = field(default_factory=dict)
     """For ``file`` of a row without a clip, the clip without a row that may be meant."""
     problems: tuple[str, ...] = ()
@@ -48,6 +55,7 @@ def match(
     *,
     folder: str = "clips",
     unread: _Unread = _ALL_READ,
+    terms: _Terms = _NO_TERMS,
 ) -> Matches:
     """
     Find for each of *updates* its clip among *names*, paths below the clips folder.
@@ -56,33 +64,51 @@ def match(
     then those with outer folders or the extension left out, if only one clip can be meant. A row
     that names a folder is about no clip outside of it; the clips *folder* itself, and what is
     above it, may be named too. A row without consent, or with something to keep or drop, that
-    could mean several clips holds all. *unread*: as the sheet has it.
+    could mean several clips holds all. *unread*, *terms*: the sheet's.
     """
     clips = sorted(set(names))
     index = _Index(clips, key(folder))
+    pairs = [(update, index.find(update.file)) for update in updates]
     chosen: dict[str, Update] = {}
-    held: dict[str, list[Update]] = defaultdict(list)
-    left: list[Update] = []
-    problems: list[str] = []
-    for update in updates:
-        found = index.find(update.file)
-        if not update.consent or (len(found) > 1 and (update.keep or update.drop)):
-            for clip in found:
-                held[clip].append(update)
-        if not found:
-            left.append(update)
-        elif len(found) > 1:
-            problems.append(_ambiguous(update, found))
-        else:
-            clip = found[0]
-            if clip in chosen:
-                problems.append(_twice(clip, chosen[clip], update))
-            chosen[clip] = _of_two(chosen.get(clip), update)
-    settled = {c: replace(chosen[c], file=c, consent=c not in held) for c in sorted(chosen)}
+    left = tuple(update for update, found in pairs if not found)
+    problems = [_ambiguous(update, found) for update, found in pairs if len(found) > 1]
+    for update, found in pairs:
+        if len(found) != 1:
+            continue
+        if (clip := found[0]) in chosen:
+            problems.append(_twice(clip, chosen[clip], update))
+        chosen[clip] = _of_two(chosen.get(clip), update)
+    held = _held(pairs)
     rest = tuple(clip for clip in clips if clip not in chosen)
-    near = {row.file: clip for row in left if (clip := _near(row.file, rest))}
-    alone = dict(_alone(held, unread))
-    return Matches(settled, tuple(left), rest, frozenset(held), alone, near, tuple(problems))
+    return Matches(
+        {c: replace(chosen[c], file=c, consent=c not in held) for c in sorted(chosen)},
+        without_clip=left,
+        without_row=rest,
+        held=frozenset(held),
+        unread=dict(_alone(held, unread)),
+        terms=_terms(pairs, terms),
+        near={row.file: clip for row in left if (clip := _near(row.file, rest))},
+        problems=tuple(problems),
+    )
+
+
+def _held(pairs: _Pairs) -> dict[str, list[Update]]:
+    """Return by clip the rows that hold it."""
+    held: dict[str, list[Update]] = defaultdict(list)
+    for update, found in pairs:
+        wishes_many = len(found) > 1 and (update.keep or update.drop)
+        for clip in found if wishes_many or not update.consent else ():
+            held[clip].append(update)
+    return held
+
+
+def _terms(pairs: _Pairs, terms: _Terms) -> _Terms:
+    """Return by clip the *terms* of every row that may be about it; by file where none is."""
+    said: dict[str, tuple[Terms, ...]] = {}
+    for update, found in pairs:
+        for clip in found or [update.file]:
+            said[clip] = (*said.get(clip, ()), *terms.get(key(update.file), ()))
+    return said
 
 
 def _alone(held: Mapping[str, Iterable[Update]], unread: _Unread) -> Iterable[tuple[str, str]]:

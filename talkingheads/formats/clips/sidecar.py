@@ -9,14 +9,16 @@ Notes beside a clip: NAME.yaml, with the columns of the people sheet as keys.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from talkingheads.domain import Stretch, Update
 from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells, wishes
-from talkingheads.formats.clips.columns import WISHES, column_of, doubt, near
+from talkingheads.formats.clips.columns import CAREFUL, CONSENT, WISHES, column_of, doubt, near
+from talkingheads.formats.clips.terms import Terms, joined, read
 
+_ONE_VALUE = "write one value on the same line"
 _HINT = (
     "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks; several times "
     "or words to drop are a list:  drop: [0:05-0:30, let me start again]"
@@ -35,6 +37,8 @@ class Sidecar:
     """What it says of consent alone; None: nothing."""
     unread: str = ""
     """The key under which it asks for what cannot be read; then it says no among its values."""
+    terms: Terms = field(default_factory=Terms)
+    """All that it says of consent, whoever speaks."""
 
 
 def read_sidecar(text: str, *, name: str) -> Sidecar:
@@ -47,6 +51,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     values: dict[str, cells.Value] = {}
     problems: list[str] = []
     clear, unread = True, ""
+    agreed: list[Terms] = []
     for heading, cell in tree.items():
         column = column_of(str(heading)) if isinstance(heading, str) else None
         if column is None:
@@ -60,25 +65,32 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
                 unread = unread or cells.text(str(heading))
             before = values.get(column)
             values[column] = (*(before if isinstance(before, tuple) else ()), *asked)
+        elif column in CONSENT:
+            terms, complaint = _terms(column, cell, str(heading))
+            agreed.append(terms)
+            problems += [f"{name}, key {heading}: {complaint}."] if complaint else []
         elif not isinstance(cell, str):
-            problems.append(f"{name}, key {heading}: write one value on the same line.")
-            if column == "consent":
-                values[column] = False
+            problems.append(f"{name}, key {heading}: {_ONE_VALUE}.")
         else:
             value, complaint = cells.read(column, _said(cell))
-            if complaint:
-                problems.append(f"{name}, key {heading}: {complaint}.")
-            if column == "consent":
-                values[column] = value is True and values.get(column) is not False
-            elif value is not None and value != "":
+            problems += [f"{name}, key {heading}: {complaint}."] if complaint else []
+            if value is not None and value != "":
                 values[column] = value
-    if not clear:
-        values["consent"] = False
-    said = values.get("consent")
-    if unread:
-        values["consent"] = False
+    terms = joined(agreed)
+    terms = terms if clear else replace(terms, scope="none")
+    said = None if terms.scope is None else terms.scope == "share"
+    if said is not None or unread:
+        values["consent"] = said is True and not unread
     values = {k: v for k, v in values.items() if v != ()}
-    return Sidecar(values, tuple(problems), name, None if said is None else said is True, unread)
+    return Sidecar(values, tuple(problems), name, said, unread, terms)
+
+
+def _terms(column: str, cell: object, heading: str) -> tuple[Terms, str]:
+    """Return what a key about consent says, and a complaint."""
+    if isinstance(cell, str):
+        return read(column, _said(cell), heading)
+    nothing = Terms(scope="none" if column == "consent" else None)
+    return replace(nothing, doubt=f"its {cells.text(heading)} cannot be read"), _ONE_VALUE
 
 
 def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:
@@ -90,7 +102,7 @@ def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:
         return told, not complaint
     guess = near(heading) if isinstance(heading, str) else ""
     told = f"{name}: the key {cells.shown(plain)} is not known and is left out."
-    return told + (f" Did you mean {guess}?" if guess else ""), guess not in WISHES
+    return told + (f" Did you mean {guess}?" if guess else ""), guess not in CAREFUL
 
 
 def _wish(cell: object) -> tuple[tuple[Stretch, ...], str]:

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from talkingheads.domain import TO_THE_END, Stretch, Update
 from talkingheads.formats.clips import cells
-from talkingheads.formats.clips.columns import WISHES, near
+from talkingheads.formats.clips.columns import CAREFUL, near
 
 SHORTEST = 100
 """Milliseconds; a shorter stretch is what a spreadsheet made of something else."""
@@ -80,9 +80,9 @@ def together(update: Update, others: Iterable[Update]) -> Update:
 
 
 def missed(heading: str, cell: str) -> str:
-    """Complain of a *cell* that is not empty below a *heading* that may be a slip for drop."""
+    """Complain of a *cell* that is not empty below a *heading* that may be a slip: for drop."""
     meant = near(heading)
-    if meant not in WISHES or not cells.text(cell):
+    if meant not in CAREFUL or not cells.text(cell):
         return ""
     return f"the column may be meant to be {meant}, {_HELD}; call it {meant}, or otherwise"
 
