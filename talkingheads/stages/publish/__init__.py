@@ -180,7 +180,7 @@ def _pointer(
     settings: PublishSettings,
     errand: Errand,
 ) -> Pointer:
-    """Return what will point to publication *number*; its record is not written yet."""
+    """Return what will point to publication *number*."""
     briefing = errand.briefing
     this = Kept(
         number=number,
@@ -194,7 +194,6 @@ def _pointer(
     )
     return Pointer(
         number=number,
-        record="",
         seal=seal_of(manifest, settings),
         project=errand.project,
         clips=_clips(manifest),

@@ -74,9 +74,9 @@ class Delivery:
             path: replace(it, tag=self.tags.get(path, it.tag))
             for path, it in self.record.files.items()
         }
-        digest = write_record(target, replace(self.record, files=files))
+        write_record(target, replace(self.record, files=files))
         self.held.check()
-        write_pointer(target, replace(pointer, record=digest))
+        write_pointer(target, pointer)
         self.tidy(pointer)
         if forget_history:
             target.forget_history()

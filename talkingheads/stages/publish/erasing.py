@@ -51,9 +51,9 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
     for record in state.unfinished:
         write_record(target, _record_without(record, gone))
     if state.pointer is not None and state.record is not None:
-        digest = write_record(target, _record_without(state.record, gone))
+        write_record(target, _record_without(state.record, gone))
         staying = tuple(clip for clip in state.pointer.clips if clip not in clips)
-        write_pointer(target, replace(state.pointer, record=digest, seal="", clips=staying))
+        write_pointer(target, replace(state.pointer, seal="", clips=staying))
     target.forget_history()
     return doomed
 

@@ -14,7 +14,7 @@ end: what it names may be there, or not, or still be what was there before.
 from __future__ import annotations
 
 import gzip
-import hashlib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -100,8 +100,6 @@ class Pointer:
     """Which publication is whole, and what must be known of it without reading more."""
 
     number: int
-    record: Digest
-    """Of its record's file."""
     seal: Digest
     """The same for the same files with the same headers: then there is nothing to do."""
     project: str
@@ -135,7 +133,7 @@ class State:
         """What is whole."""
         if self.pointer is None:
             return None
-        return read_record(self.target, self.number, self.pointer.record)
+        return read_record(self.target, self.number)
 
     @cached_property
     def unfinished(self) -> tuple[Record, ...]:
@@ -200,18 +198,16 @@ def numbers_in(paths: Iterable[str], below: str) -> Iterable[int]:
             yield int(digits)
 
 
-def write_record(target: PublishTarget, record: Record) -> Digest:
-    """Write *record*; return the digest of its file."""
-    data = packed(record)
-    target.write(record_path(record.number), data)
-    return hashlib.sha256(data).hexdigest()
+def write_record(target: PublishTarget, record: Record) -> None:
+    """Write *record*."""
+    target.write(record_path(record.number), packed(record))
 
 
-def read_record(target: PublishTarget, number: int, digest: Digest = "") -> Record:
-    """Return the record of publication *number*. Raises: PublishError, also for another *digest*"""
+def read_record(target: PublishTarget, number: int) -> Record:
+    """Return the record of publication *number*. Raises: PublishError if it is no such record."""
     path = record_path(number)
     data = target.read(path)
-    if data is None or (digest and hashlib.sha256(data).hexdigest() != digest):
+    if data is None:
         raise _damaged(f"{target.name}/{path}")
     return unpacked(Record, data, f"{target.name}/{path}")
 
@@ -230,7 +226,7 @@ def unpacked(kind: type[T], data: bytes, what: str) -> T:
     """Return the value of type *kind* in *data*, which *what* holds. Raises: PublishError."""
     try:
         plain = gzip.decompress(data)
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         raise _damaged(what) from None
     return _loaded(kind, plain, what)
 
