@@ -164,7 +164,9 @@ class FakeTarget:
         """Return what the test says."""
         return self.public
 
-    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+    def audit(
+        self, *, media_cache_seconds: int, address: str = "", public: bool = False
+    ) -> list[Finding]:
         """Find nothing wrong."""
         return []
 

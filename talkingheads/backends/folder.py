@@ -156,7 +156,9 @@ class FolderTarget:
         """Return nothing: who may read a folder, its owner knows."""
         return ()
 
-    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+    def audit(
+        self, *, media_cache_seconds: int, address: str = "", public: bool = False
+    ) -> list[Finding]:
         """Return nothing: a folder has no settings."""
         return []
 

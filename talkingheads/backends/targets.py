@@ -7,7 +7,7 @@ place's own prefix, with forward slashes; nothing outside the prefix is ever tou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -135,10 +135,79 @@ class PublishTarget(Protocol):
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look whether publishing would work; with *write*, put a tiny file and remove it."""
 
-    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+    def audit(
+        self, *, media_cache_seconds: int, address: str = "", public: bool = False
+    ) -> list[Finding]:
         """
         Look for every mistake in how the place is set up, each with how to mend it.
 
         *media_cache_seconds* is how long browsers may keep people's clips; *address* is where the
-        site stands. A folder has nothing to be looked at: empty.
+        site stands; with *public* everybody may read. A finding that is well and has something to
+        do about it is a hint. A folder has nothing to be looked at: empty.
         """
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file in the inbox, as it lies there now. Whoever sent it chose its name and its bytes."""
+
+    key: str
+    """Its whole name in the bucket."""
+    tag: str
+    size: int
+    modified: float
+    """Seconds since 1970, by the clock of the place."""
+    asleep: str = ""
+    """The archive that it must be taken out of before it can be read; empty: it can be read."""
+
+
+class InboxPlace(Protocol):
+    """
+    A place where people hand clips in: one prefix, and a second one for what was fetched.
+
+    Every method raises PublishError, naming the key, the next step and the right that is missing;
+    a failed answer is never taken for an empty one. No key outside the two prefixes is touched.
+    """
+
+    name: str
+    """For people: ``s3://bucket/prefix``."""
+    prefix: str
+    """How the keys of what is handed in begin."""
+    done: str
+    """How the keys of what was set aside begin; nobody who hands in may read or write there."""
+
+    def arrivals(self) -> Sequence[Arrival]:
+        """Return everything that lies in the inbox now, in no special order."""
+
+    def clock(self) -> float:
+        """Return the time by the place's own clock, in seconds since 1970, as of now."""
+
+    def download(self, arrival: Arrival, file: Path, progress: Callable[[int], None]) -> None:
+        """
+        Bring the bytes of *arrival* to *file*, going on where an earlier try was cut off.
+
+        *progress* is told how many bytes *file* has, at the beginning too. What came is compared
+        with size and tag; if they differ, *file* is deleted. Raises: ReplacedError if what lies
+        there is not *arrival* any more.
+        """
+
+    def holds(self, arrival: Arrival, file: Path) -> bool:
+        """Tell by its tag whether *arrival* has the bytes of *file*; False if it cannot be told."""
+
+    def set_aside(self, arrival: Arrival, key: str) -> None:
+        """
+        Copy *arrival* to *key*, which is below `done`, and then `erase` it.
+
+        If it was replaced meanwhile and no version of it is kept, there is nothing left to do.
+        """
+
+    def erase(self, key: str, tag: str) -> int:
+        """
+        Remove for good what lies, or lay, at *key* with *tag*, and whatever is older there.
+
+        Versions and marks of deletion go; what was put there later stays. Without *tag* all goes.
+        Returns how many were removed: 0 if nothing at *key* has that tag.
+        """
+
+    def give_up(self, keys: Sequence[str]) -> int:
+        """Give up every open upload of *keys*; return how many there were."""

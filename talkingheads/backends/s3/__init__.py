@@ -138,9 +138,17 @@ class S3Target:
         """Return why people without a key can read what lies there, a sentence each."""
         return audit.exposure(self.line)
 
-    def audit(self, *, media_cache_seconds: int, address: str = "") -> list[Finding]:
+    def audit(
+        self, *, media_cache_seconds: int, address: str = "", public: bool = False
+    ) -> list[Finding]:
         """Look for every mistake in how the bucket is set up, each with how to mend it."""
-        return audit.audit(self.line, media_cache_seconds=media_cache_seconds, address=address)
+        return audit.audit(
+            self.line, media_cache_seconds=media_cache_seconds, address=address, public=public
+        )
+
+    def audit_inbox(self, *, site: S3Target | None, address: str = "") -> list[Finding]:
+        """Look for every mistake in how clips are handed in here, while *site* is published."""
+        return audit.audit_inbox(self.line, site=site.line if site else None, address=address)
 
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look at credentials, bucket and, with *write*, the right to put and remove."""

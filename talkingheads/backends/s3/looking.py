@@ -7,6 +7,7 @@ from typing import Any
 
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import DENIED, S3Fault
+from talkingheads.backends.targets import Finding
 
 ABSENT = {
     "NoSuchBucketPolicy",
@@ -52,3 +53,18 @@ def command(line: Line, call: str, *words: str) -> str:
     who = ["--profile", line.profile] if line.profile else []
     bucket = ["--bucket", line.address.bucket]
     return shlex.join(["aws", "s3api", call, *bucket, *words, *where, *who])
+
+
+def well(line: Line, what: str) -> Finding:
+    """Return that something is as it should be."""
+    return True, f"{line.name}: {what}", ""
+
+
+def hint(line: Line, what: str, why: str, step: str = "") -> Finding:
+    """Return what could be better, or could not be looked at."""
+    return True, f"{line.name}: {what}", f"{why}\n{step}".strip()
+
+
+def wrong(line: Line, what: str, why: str, step: str) -> Finding:
+    """Return a mistake: *why* it matters, for everybody, and the one *step* that mends it."""
+    return False, f"{line.name}: {what}", f"{why}\n{step}"

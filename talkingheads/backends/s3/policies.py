@@ -62,6 +62,35 @@ def open_rights(policy: str, bucket: str, prefix: str) -> list[str]:
     ]
 
 
+def closed(policy: str, bucket: str, prefix: str) -> str:
+    """Return *policy* without what gives everybody rights; empty if nothing is left of it."""
+    kept = [
+        each
+        for each in _statements(policy)
+        if not (
+            each.get("Effect") == "Allow"
+            and _everybody(each)
+            and not _narrow(each)
+            and any(_covers(each, right, bucket, prefix) for right in READING)
+        )
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": kept}) if kept else ""
+
+
+def with_https(policy: str, bucket: str) -> str:
+    """Return *policy* with a statement more: nobody gets anything without https."""
+    whole = f"arn:aws:s3:::{bucket}"
+    more = {
+        "Sid": "OnlyHttps",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [whole, f"{whole}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [*_statements(policy), more]})
+
+
 def demands_https(policy: str) -> bool:
     """Tell whether *policy* denies everybody what is asked without https."""
     for each in _statements(policy):

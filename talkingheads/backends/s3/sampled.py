@@ -16,7 +16,7 @@ from talkingheads.backends.s3.looking import Unseen
 from talkingheads.formats.mediatypes import TYPES, media_type
 
 LONGEST = 86_400
-"""Seconds that a browser may keep people's clips: what is taken down is seen no longer than that."""
+"""Seconds that browsers may keep people's clips: what is taken down is seen no longer."""
 OF_PEOPLE = (".mp4", ".m4a", ".webm", ".jpg", ".jpeg", ".png", ".webp", ".vtt", ".srt")
 EACH = 2
 """Files of each kind that are looked at: the first and the last of a listing."""
