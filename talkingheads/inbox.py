@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from talkingheads import clipids, clipsfolder
+from talkingheads import clipids, clipsfolder, tombstones
 from talkingheads.clipsfolder import folded, stem
 from talkingheads.config import Project
 from talkingheads.domain import (
@@ -18,6 +18,7 @@ from talkingheads.domain import (
     Speaker,
     Standing,
     Update,
+    day_in_words,
     standing,
 )
 from talkingheads.errors import ConfigError
@@ -95,7 +96,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     others = _terms_without_clip(matches)
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
     ids = clipids.given(names, clipids.known(project.work))
-    day = day or date.today()
+    day, stones = day or date.today(), tombstones.known(project)
     handed = []
     for name in names:
         said = _said(project, name, matches, notes.get(name, ()), problems)
@@ -104,7 +105,9 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
         unclear = name in matches.held or name in notes.get("", ()) or stem(name) in refused
         digest, trouble = _digest(project.clips / name) if hashing else ("", "")
         stands = _stands(project, said, consent, day, unclear=unclear)
-        # What was withdrawn stands so whatever row and notes say: this is the place to ask.
+        stone = stones.covers(digest)
+        if stone:  # whatever row and notes say
+            stands = Standing("withdrawn", f"it was withdrawn on {day_in_words(stone.on)}")
         handed.append(
             Handed(
                 id=ids[name],
@@ -162,8 +165,13 @@ def _stands(
 
 
 def remember_ids(project: Project, box: Inbox) -> None:
-    """Keep the names that clips have in addresses, so that a new clip never takes another's."""
-    clipids.remember(project.work, {clip.source.name: clip.id for clip in box.clips})
+    """
+    Keep the names that clips have in addresses, so that a new clip never takes another's.
+
+    Those of clips that were withdrawn are not noted anywhere.
+    """
+    named = {clip.source.name: clip.id for clip in box.clips if clip.state != "withdrawn"}
+    clipids.remember(project.work, named)
 
 
 def _digest(path: Path) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from talkingheads import tombstones
 from talkingheads.cache import Cache, Record
 from talkingheads.config import Project
 from talkingheads.domain import Entry, Update
@@ -23,7 +24,7 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
 
     None if there is nothing, if its files are gone, if the sheet names another speaker now (then
     the old picture would stand under a new name), or if the team wants other parts kept or dropped:
-    it would show what is to be dropped.
+    it would show what is to be dropped. Nor what was made of a file that was withdrawn since.
     """
     cache = Cache(project.work)
     latest = cache.latest(handed.id, "entry")
@@ -33,6 +34,8 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
     try:
         entry = records.loads(Entry, record.value)
     except ValueError:
+        return None
+    if tombstones.known(project).covers(entry.clip.source):
         return None
     whole = all(cache.has(digest) for digest in entry.rendition.digests)
     same = _wanted(entry.update) == _wanted(handed.update)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
@@ -37,12 +39,18 @@ def known(project: Project) -> Tombstones:
     """
     file = project.withdrawn
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        status = file.stat()
+        return _read(file, (status.st_ino, status.st_mtime_ns, status.st_size))
     except FileNotFoundError:
         return Tombstones()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
-    return withdrawn.read(text, name=file.name)
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, stamp: tuple[int, int, int]) -> Tombstones:
+    """Return what *file* says; it is read once as long as it has the same *stamp*."""
+    return withdrawn.read(file.read_text(encoding="utf-8-sig"), name=file.name)
 
 
 def note(project: Project, stones: Tombstones) -> Tombstones:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from talkingheads import inbox
+from talkingheads import inbox, tombstones
 from talkingheads.errors import ConfigError
+from talkingheads.files import digest_of
 from tests.projects import make_project, row, write_sheet
 
 
@@ -156,3 +158,22 @@ def test_an_unknown_clip_names_those_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         box.find("three")
     assert "one, two" in raised.value.hint
+
+
+def test_what_was_withdrawn_is_held_whatever_the_sheet_says(tmp_path: Path) -> None:
+    """Under any name and with a yes in its row; its name in addresses is noted nowhere."""
+    project = make_project(tmp_path, one="ok 4000", two="ok 5000")
+    digest = digest_of(project.clips / "one.mp4")
+    stone = tombstones.new(project, [digest], day=date(2026, 11, 23))
+    tombstones.note(project, tombstones.Tombstones((stone,)))
+    (project.clips / "one.mp4").rename(project.clips / "other.mp4")
+    write_sheet(tmp_path, row("other.mp4"), row("two.mp4"))
+    box = inbox.look(project)
+    other, two = box.clips
+    assert (other.state, other.update.consent) == ("withdrawn", False)
+    assert other.held == "it was withdrawn on 23 November 2026"
+    assert two.update.consent
+    inbox.remember_ids(project, box)
+    assert "other" not in (project.work / "ids.json").read_text()
+    tombstones.note(project, tombstones.known(project).lifted({stone.id}, date(2026, 11, 24)))
+    assert inbox.look(project).clips[0].update.consent

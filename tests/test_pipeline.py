@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from talkingheads import config, inbox
+from talkingheads import config, inbox, tombstones
 from talkingheads.cache import Cache
 from talkingheads.domain import EndCard, Hold, Source
 from talkingheads.errors import PassingError
@@ -305,3 +306,17 @@ def test_captions_are_laid_out_for_the_shape_of_the_video(tmp_path: Path) -> Non
     entry = run_all(tmp_path, **kit)["one"][0].entry
     assert entry is not None
     assert max(len(line) for cue in entry.captions.cues for line in cue.lines) <= 26
+
+
+def test_what_was_good_before_is_not_shown_once_it_was_withdrawn(tmp_path: Path) -> None:
+    """A new take that cannot be read brings the old one back only if nobody withdrew that."""
+    project = make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.entry is not None
+    remember(project, outcome.entry)
+    stone = tombstones.new(project, [outcome.entry.clip.source], day=date(2026, 11, 23))
+    tombstones.note(project, tombstones.Tombstones((stone,)))
+    (tmp_path / "clips" / "one.mp4").write_text("broken")
+    (handed,) = inbox.look(project).clips
+    assert handed.update.consent
+    assert last_good(project, handed) is None
