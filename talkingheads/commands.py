@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from talkingheads import cataloguing, checks, cutting, decided, edition, inbox, reels, report
+from talkingheads import (
+    cataloguing,
+    checks,
+    cutting,
+    decided,
+    edition,
+    inbox,
+    reels,
+    remarks,
+    report,
+)
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Briefing
@@ -39,7 +49,7 @@ def run(
     reporter = report.reporter(as_json=as_json)
     box = inbox.look(project)
     chosen = [box.find(name) for name in only] if only else list(box.clips)
-    for problem in box.problems:
+    for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
         reporter.warn(problem)
     if dry_run:
         if not until:
@@ -111,6 +121,7 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
     made again there is nothing to look at or to publish.
     """
     cache = Cache(project.work)
+    held = {clip.id: clip.held for clip in box.clips}
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
     if edition.forget(project, kept):
         reporter.note(
@@ -124,7 +135,8 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
     for gone in sorted(set(cache.clips()) - kept):
         cache.forget(gone)
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
-        reporter.outcome(gone, "gone", "its clip or its consent is gone; what we made is deleted")
+        why = f"{held[gone]}; " if gone in held else "its clip is gone; "
+        reporter.outcome(gone, "gone", f"{why}what we made of it is deleted")
         if project.settings.publish.target:
             target = project.settings.publish.target
             reporter.warn(f"{gone} may still be online at {target}: talkingheads publish")

@@ -1,5 +1,5 @@
 """
-What there is to say of decisions and checks: lost ones, doubtful ones, and clips that wait.
+What there is to say of decisions, checks and consents: what is lost, doubtful or ends soon.
 
 Of a clip that is held or gone no word is repeated, for it may have been withdrawn.
 """
@@ -14,7 +14,18 @@ from typing import Any
 
 from talkingheads import checks, inbox
 from talkingheads.config import Project
-from talkingheads.domain import Briefing, Decision, Entry, Ledger, Place, Remark
+from talkingheads.domain import (
+    SOON,
+    Briefing,
+    Decision,
+    Entry,
+    Ledger,
+    Place,
+    Remark,
+    day_in_words,
+    days_left,
+)
+from talkingheads.inbox import Handed
 
 _SAME = "Is it the same? If so, write what is said now into the file."
 _ANEW = (
@@ -100,6 +111,24 @@ def of_checks(
             )
         lines.append(f"{project.checked.name}:{check.line}: {why}")
     return lines
+
+
+def of_consent(clips: Iterable[Handed], day: date) -> list[str]:
+    """Return what to tell of each of the *clips* that is shown on *day* and soon may not be."""
+    return [f"{clip.id}: {ending(clip, day)}." for clip in clips if ends_soon(clip, day)]
+
+
+def ends_soon(clip: Handed, day: date) -> bool:
+    """Tell whether *clip* may be shown on *day* and its consent ends within `SOON` days."""
+    left = days_left(clip.consent, day)
+    return clip.state == "shared" and left is not None and left <= SOON
+
+
+def ending(clip: Handed, day: date) -> str:
+    """Return when the consent of *clip*, which has an end, ends as seen on *day*."""
+    until, left = clip.consent.until or day, days_left(clip.consent, day) or 0
+    when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+    return f"its consent ends {when} ({day_in_words(until)}): ask again, or the clip goes after it"
 
 
 def plain(project: Project, shown: Briefing) -> list[dict[str, Any]]:

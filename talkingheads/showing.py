@@ -47,7 +47,8 @@ def status(project: Project, *, as_json: bool) -> None:
     """Show how every clip stands."""
     box = inbox.look(project)
     rows = []
-    problems, entries = list(box.problems), []
+    today = date.today()
+    problems, entries = [*box.problems, *remarks.of_consent(box.clips, today)], []
     for handed in box.clips:
         outcome = look(project, handed)
         problems += cutting.notes(outcome)
@@ -63,7 +64,7 @@ def status(project: Project, *, as_json: bool) -> None:
             }
         )
     late = remarks.waiting(project, entries)
-    problems += remarks.of_checks(project, entries, date.today(), late)
+    problems += remarks.of_checks(project, entries, today, late)
     if as_json:
         report.dump({"clips": rows, "problems": problems})
         return
@@ -123,6 +124,9 @@ def people(project: Project) -> None:
         consents = {handed.update.file: handed.consent for handed in box.clips}
         write_whole(project.people, clips.write([c.update for c in box.clips], consents))
         report.line(f"Made {project.people}: fill in who speaks, and yes under consent.")
+        report.line(
+            "Everything else may stay empty; what stands in brackets shows how to write it."
+        )
         return
     missing = [handed.update for handed in box.clips if not handed.update.speaker.name]
     if not missing:
