@@ -285,7 +285,7 @@ def later(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     (clips / f"{REMOVED}.mp4").unlink()
     people = root / "people.csv"
     rows = people.read_text(encoding="utf-8-sig").splitlines()
-    rows = [row.removesuffix("yes") + "no" if row.startswith(WITHDRAWN) else row for row in rows]
+    rows = [row.replace(",en,yes", ",en,no") if row.startswith(WITHDRAWN) else row for row in rows]
     rows.append("added.mp4,Bea New,Resident,Larkford,no,Parks,The Green,2026-11-20,2026-11,en,yes")
     people.write_text("\n".join(rows) + "\n")
     told = command(root, "why", CHANGED)
