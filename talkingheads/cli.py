@@ -14,6 +14,7 @@ from talkingheads.cli_checked import checked
 from talkingheads.cli_commitments import STATES, commitments, name_options
 from talkingheads.cli_consent import consent
 from talkingheads.cli_editions import editions, restore
+from talkingheads.cli_fetch import fetch
 from talkingheads.domain import Kind
 from talkingheads.errors import TalkingHeadsError
 
@@ -267,6 +268,7 @@ def doctor(ctx: click.Context) -> None:
 main.add_command(commitments)
 main.add_command(captions)
 main.add_command(checked)
+main.add_command(fetch)
 main.add_command(consent)
 main.add_command(editions)
 main.add_command(restore)

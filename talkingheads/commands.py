@@ -13,6 +13,7 @@ from talkingheads import (
     cutting,
     decided,
     edition,
+    fetching,
     inbox,
     reels,
     remarks,
@@ -47,6 +48,8 @@ def run(
 ) -> int:
     """Bring everything up to date, or only as far as the stage *until*; return the exit code."""
     reporter = report.reporter(as_json=as_json)
+    fetches = until in ("", "ingest") and not only and not dry_run
+    missed = fetching.before_run(project, reporter) if fetches else 0
     box = inbox.look(project)
     chosen = [box.find(name) for name in only] if only else list(box.clips)
     for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
@@ -59,7 +62,7 @@ def run(
             checks.noted(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
-        return _run(project, box, chosen, until, jobs, reporter, as_json)
+        return _run(project, box, chosen, until, jobs, reporter, as_json) or missed
 
 
 def _run(

@@ -6,6 +6,7 @@ Everything that can go wrong, as one family.
     ├── ClipError              exit 4   one clip cannot be used; the others go on
     ├── ToolError              exit 5   ffmpeg, a model, a font or a package is missing or fails
     └── PublishError           exit 1   the target refuses, is public, or cannot be reached
+        └── ReplacedError               what was to be fetched is not there any more
 
 *What* names the file or key and the value; *hint* says what to do next.
 """
@@ -62,7 +63,11 @@ class KilledError(ToolError):
 
 
 class PublishError(TalkingHeadsError):
-    """The place to publish to refuses or cannot be reached."""
+    """The place to publish to, or to fetch from, refuses or cannot be reached."""
+
+
+class ReplacedError(PublishError):
+    """What was to be fetched is there no more: somebody replaced it or took it away meanwhile."""
 
 
 def _rebuild(kind: type[TalkingHeadsError], what: str, hint: str) -> TalkingHeadsError:

@@ -122,6 +122,11 @@ class S3Inbox:
         if have != arrival.size:
             raise fault(what, "IncompleteReadError")
 
+    def holds(self, arrival: Arrival, file: Path) -> bool:
+        """Tell by its tag whether *arrival* has the bytes of *file*."""
+        same_size = _length(file) == arrival.size
+        return same_size and fits(self.line, arrival, file) is True
+
     def set_aside(self, arrival: Arrival, key: str) -> None:
         """Copy *arrival* to *key*, in parts if it is large, and erase it."""
         source: dict[str, Any] = {"Bucket": self.line.address.bucket, "Key": arrival.key}

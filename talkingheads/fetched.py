@@ -1,0 +1,95 @@
+"""What was fetched from the inbox, so that nothing is fetched twice and all of it can be wiped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from talkingheads.backends.targets import Arrival
+from talkingheads.domain import Digest
+from talkingheads.errors import TalkingHeadsError
+from talkingheads.files import PRIVATE, replacing
+from talkingheads.formats import records
+
+FILE = "fetched.json"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One object of an inbox that was fetched whole."""
+
+    inbox: str
+    """Its address, ``s3://bucket/prefix``."""
+    key: str
+    tag: str
+    size: int
+    name: str
+    """The file in the clips folder that has its bytes, or had them when it was fetched."""
+    digest: Digest
+    when: float
+    """By the inbox's clock, in seconds since 1970."""
+    twin: bool = False
+    """A clip that was here before had the same bytes: that one was kept, and is `name`."""
+    gone: bool = False
+    """Nothing of it is left in the inbox, by our own doing."""
+
+    def is_of(self, arrival: Arrival) -> bool:
+        """Tell whether *arrival* is the same bytes under the same key."""
+        return (self.key, self.tag, self.size) == (arrival.key, arrival.tag, arrival.size)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """All that was fetched, in the order in which it was."""
+
+    objects: tuple[Fetched, ...] = ()
+
+    def of(self, inbox: str) -> tuple[Fetched, ...]:
+        """Return those of *inbox*."""
+        return tuple(each for each in self.objects if each.inbox == inbox)
+
+    def having(self, digests: Iterable[Digest]) -> tuple[Fetched, ...]:
+        """Return those with one of *digests*."""
+        wanted = set(digests)
+        return tuple(each for each in self.objects if each.digest in wanted)
+
+    def with_(self, fetched: Fetched) -> Notes:
+        """Return the same with *fetched*, in place of what is noted of the same bytes and key."""
+        rest = [each for each in self.objects if _key(each) != _key(fetched)]
+        return Notes((*rest, fetched))
+
+    def without(self, gone: Iterable[Fetched]) -> Notes:
+        """Return the same without *gone*."""
+        keys = {_key(each) for each in gone}
+        return Notes(tuple(each for each in self.objects if _key(each) not in keys))
+
+
+def known(work: Path) -> Notes:
+    """Return what *work* has noted. Raises: TalkingHeadsError if that cannot be read."""
+    file = work / FILE
+    try:
+        return records.loads(Notes, file.read_bytes())
+    except FileNotFoundError:
+        return Notes()
+    except (OSError, ValueError):
+        raise TalkingHeadsError(
+            f"{file}: cannot be read, so nobody knows what was fetched from the inbox",
+            hint="Take it from a backup, or delete it: what is in the clips folder already is not "
+            "kept twice, but clips that you deleted there come back, held.",
+        ) from None
+
+
+def keep(work: Path, notes: Notes) -> None:
+    """Write *notes* into *work*, for its owner alone."""
+    with replacing(work / FILE, mode=PRIVATE) as new:
+        new.write_text(records.dumps(notes) + "\n", encoding="utf-8")
+
+
+def gone(one: Fetched) -> Fetched:
+    """Return *one* as what nothing is left of in the inbox."""
+    return replace(one, gone=True)
+
+
+def _key(fetched: Fetched) -> tuple[str, str, str, int]:
+    return fetched.inbox, fetched.key, fetched.tag, fetched.size
