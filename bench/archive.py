@@ -52,10 +52,10 @@ class TimedIndexer:
 
     seconds = 0.0
 
-    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
+    def index(self, site: Path, room: Path, *, language: str) -> Mapping[str, str]:
         """Write the index; note how long that takes."""
         start = time.perf_counter()
-        named = PagefindIndexer().index(site, language=language)
+        named = PagefindIndexer().index(site, room, language=language)
         self.seconds = time.perf_counter() - start
         return named
 
@@ -75,7 +75,7 @@ def build(briefing: Briefing, folder: Path) -> tuple[Manifest, dict[str, Any]]:
     seconds, worked = time.perf_counter() - start, time.process_time() - worked
     stored = {pages.digest("video"), pages.digest("poster")}
     own = [file for file in manifest.files if file.digest not in stored]
-    index = [file for file in own if file.path.startswith("pagefind/")]
+    index = [file for file in own if file.path.startswith("search/")]
     return manifest, {
         "seconds": round(seconds, 1),
         "processor_seconds_but_index": round(worked, 1),

@@ -42,6 +42,7 @@ from talkingheads.domain import (
     Word,
 )
 from talkingheads.stages import ledger
+from talkingheads.stages.page.naming import Names
 
 Line = tuple[Kind, str]
 
@@ -299,6 +300,20 @@ def hostile() -> Briefing:
 def digest(text: str) -> str:
     """Return a digest to stand for a file."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def on_site(site: Path, path: str) -> Path:
+    """Return the file of *site* that is called *path*, less the hash in its name."""
+    plain = site / path
+    (found,) = plain.parent.glob(f"{plain.stem}.{'[0-9a-f]' * 12}{plain.suffix}")
+    return found
+
+
+class PlainNames(Names):
+    """Names without hashes, for pages that stand alone."""
+
+    def __missing__(self, path: str) -> str:
+        return path
 
 
 class FakeStore:

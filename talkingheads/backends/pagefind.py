@@ -42,22 +42,21 @@ class PagefindIndexer:
     def __init__(self, runner: Runner | None = None) -> None:
         self.runner = runner
 
-    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
+    def index(self, site: Path, room: Path, *, language: str) -> Mapping[str, str]:
         """See `SearchIndexer`: all pages are one index, so that a search finds all of them."""
         runner = self.runner or _house_runner()
-        args = [sys.executable, "-m", "pagefind", "--site", str(site)]
+        args = [sys.executable, "-m", "pagefind", "--site", str(site), "--output-path", str(room)]
         args += ["--glob", PAGES, "--keep-index-url", "--quiet", "--force-language", language]
         printed = runner(args, timeout=TIME_LIMIT)
-        folder = site / "pagefind"
-        if not (folder / "pagefind-entry.json").is_file():
+        if not (room / "pagefind-entry.json").is_file():
             raise ToolError(
                 f"pagefind made no index of {site}: {printed.strip() or 'it said nothing'}",
                 hint="Check that pagefind is installed: pip install 'pagefind[bin]'",
             )
         for pattern in UNUSED:
-            for file in folder.glob(pattern):
+            for file in room.glob(pattern):
                 file.unlink()
-        return dict(_named(file) for file in sorted(folder.glob("fragment/*.pf_fragment")))
+        return dict(_named(file) for file in sorted(room.glob("fragment/*.pf_fragment")))
 
 
 def _named(fragment: Path) -> tuple[str, str]:

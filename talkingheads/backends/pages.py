@@ -89,9 +89,9 @@ class Logo:
 class SearchIndexer(Protocol):
     """Makes the search index of a finished site (Pagefind)."""
 
-    def index(self, site: Path, *, language: str) -> Mapping[str, str]:
+    def index(self, site: Path, room: Path, *, language: str) -> Mapping[str, str]:
         """
-        Write the index of the pages below *site* into ``site/pagefind``. Raises: ToolError.
+        Write the index of the pages below *site* into the new folder *room*. Raises: ToolError.
 
         Words are bent as in *language*, whatever a page says. Returns what the index calls each
         page, by its path on the site.

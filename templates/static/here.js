@@ -1,10 +1,24 @@
 // A link that plays words plays them right here, in a small player below its line, and stops where
 // they end. One at a time; Escape or Close ends it and leads back to the link.
 // Without this script, or opened in a new tab, the link leads to the second of the clip's own page.
-(() => {
+const here = (() => {
   const TAIL = 0.15; // seconds, so that the last sound is whole
 
   let shown = null;
+
+  // The films that can be played, by the clip's id: names of the video, the captions, the still and,
+  // if there is one, the small video. They are those of this state of the site, in no other page.
+  const films = new Map(Object.entries(JSON.parse(document.getElementById("films")?.textContent ?? "{}")));
+
+  // What is to be loaded of the clip to whose page a link leads, small videos first for a browser
+  // that is to save data; null if it leads elsewhere.
+  const filmOf = (link) => {
+    const { pathname } = new URL(link.getAttribute("href"), document.baseURI);
+    const [, folder, id] = pathname.match(/^(.*\/clips\/([^/]+)\/)(index\.html)?$/) ?? [];
+    if (!films.has(id)) return null;
+    const [video, captions, poster, low] = films.get(id).map((name) => folder + name);
+    return { videos: low && navigator.connection?.saveData ? [low, video] : [video], captions, poster };
+  };
 
   const make = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -18,14 +32,13 @@
     return [minutes, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");
   };
 
-  // What a link plays: the clip's folder, from and to which second; null if it is no such link.
+  // What a link plays: the film, from and to which second; null if it is no such link.
   const wanted = (link) => {
-    const { pathname, hash } = new URL(link.getAttribute("href"), document.baseURI);
-    const folder = pathname.match(/^(.*\/clips\/[^/]+\/)(index\.html)?$/)?.[1];
-    const start = Number(hash.match(/^#t=(\d+(\.\d+)?)$/)?.[1] ?? NaN);
+    const film = filmOf(link);
+    const start = Number(link.hash.match(/^#t=(\d+(\.\d+)?)$/)?.[1] ?? NaN);
     const end = Number(link.dataset.end) / 1000;
-    if (!folder || Number.isNaN(start)) return null;
-    return { folder, start, end: end > start ? end + TAIL : Infinity };
+    if (!film || Number.isNaN(start)) return null;
+    return { film, start, end: end > start ? end + TAIL : Infinity };
   };
 
   // A cell of a table may be too narrow: its row names a wider one with `data-here`.
@@ -36,17 +49,16 @@
     else (line.matches("td, th") ? link : line).after(box);
   };
 
-  const videoOf = (link, line, { folder, start }) => {
-    const files = navigator.connection?.saveData ? ["video-low.mp4", "video.mp4"] : ["video.mp4"];
+  const videoOf = (link, line, { film, start }) => {
     const words = (line.closest("tr") ?? line).querySelector("q, blockquote, .said") ?? line;
-    const track = { kind: "captions", src: `${folder}captions.vtt`, label: say("Captions"), default: true };
+    const track = { kind: "captions", src: film.captions, label: say("Captions"), default: true };
     const video = make(
       "video",
       { className: "here-video", controls: true, playsInline: true, preload: "metadata", width: 640, height: 360 },
-      ...files.map((file) => make("source", { src: folder + file, type: "video/mp4" })),
+      ...film.videos.map((src) => make("source", { src, type: "video/mp4" })),
       make("track", { ...track, srclang: words.closest("[lang]").lang }),
     );
-    video.poster = `${folder}poster.jpg`;
+    video.poster = film.poster;
     const name = link.querySelector("bdi")?.textContent ?? "";
     video.setAttribute("aria-label", say("{name} from {clock}, with captions", { name, clock: clock(start) }).trim());
     return video;
@@ -150,4 +162,6 @@
     for (const other of document.querySelectorAll("video, audio")) if (other !== target) other.pause();
   };
   document.addEventListener("play", quieten, true);
+
+  return { films, filmOf };
 })();

@@ -1,4 +1,4 @@
-// Every update, as search/clips.HASH.gz tells it: who speaks, what about, where and when; and what
+// Every update, as search/HASH/clips.gz tells it: who speaks, what about, where and when; and what
 // a search can be narrowed by. Filters are ours, not Pagefind's: with those, an unchanged site would
 // get an index of other names and bytes each time. stages/page/finding.py tells what a row holds.
 const unpacked = async (address) => {
@@ -19,12 +19,13 @@ const openArchive = async (address) => {
     new Map([...(text || "").matchAll(/(\d+)([a-z])/g)].map(([, number, letter]) => [number, stateOf(letter)]));
 
   const clipOf = (row) => {
-    const [id, fragment, person, theme, place, edition, month, spoken, kinds, end, states, warning, still] = row;
+    const [id, fragment, person, theme, place, edition, month, spoken, kinds, end, states, warning] = row;
     const [speaker, role, organisation] = told.people[person || 0];
     return {
+      id,
       fragment,
+      folder: `clips/${id}/`,
       link: `clips/${id}/index.html`,
-      face: `clips/${id}/${still ? "poster" : "face"}.jpg`,
       speaker,
       role,
       organisation: told.organisations[organisation],

@@ -6,6 +6,7 @@ const engine = (() => {
   const SINGLE = /(^|\s)['‘‚‹]([^'‘’‚‹›]+(?:['’]\w[^'‘’‚‹›]*)*)['’›](?=$|[\s.,;:!?])/g;
   const PHRASE = /"([^"]+)"/g;
   const NEAR = 15; // words
+  const FILES = "files=";
 
   let loading = null;
   let folder = "";
@@ -74,13 +75,19 @@ const engine = (() => {
   };
 
   // Read a page without having searched for words.
-  const files = new Map();
+  const unasked = new Map();
   const open = async (id) => {
-    if (!files.has(id)) {
+    if (!unasked.has(id)) {
       const text = await unpacked(new URL(`fragment/${id}.pf_fragment`, new URL(folder, document.baseURI)));
-      files.set(id, JSON.parse(text.replace(/^pagefind_dcd/, "")));
+      unasked.set(id, JSON.parse(text.replace(/^pagefind_dcd/, "")));
     }
-    return { page: files.get(id), hits: [] };
+    return { page: unasked.get(id), hits: [] };
+  };
+
+  // What to show and to play of a page: an element of it has the names of the files as its id.
+  const files = ({ page }) => {
+    const [face, ...films] = page.anchors.find(({ id }) => id.startsWith(FILES)).id.slice(FILES.length).split(",");
+    return { face, films };
   };
 
   // The sentences of a page, in the order spoken; `hits` are the numbers of its found words.
@@ -146,6 +153,7 @@ const engine = (() => {
     search,
     read,
     open,
+    files,
     sentences,
     best,
     telling,

@@ -82,7 +82,7 @@ const show = (() => {
     });
   };
 
-  // One update: *found* are its sentences, `all` of them and the `chosen`.
+  // One update: *found* are its sentences, `all` of them and the `chosen`, and a face.
   const update = (archive, clip, found) => {
     const about = [clip.editionTitle, clip.theme, clip.place].filter(Boolean);
     const item = fill("result", {
@@ -92,7 +92,7 @@ const show = (() => {
       warning: clip.warning && say("Do not rely on these words: {reason}", { reason: clip.warning }),
     });
     item.querySelector("[data-name]").href = clip.link;
-    item.querySelector("[data-face]").src = clip.face;
+    item.querySelector("[data-face]").src = clip.folder + found.face;
     const list = item.querySelector("[data-hits]");
     const lines = hits(archive, clip, found);
     if (!lines.length && found.context) list.before(elsewhere());

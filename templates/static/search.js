@@ -118,7 +118,9 @@
   const sentencesOf = async (clip, { byId, bare, chosen }) => {
     const read = bare ? await engine.open(clip.fragment) : await engine.read(byId.get(clip.fragment));
     const all = engine.sentences(read, clip);
-    return { all, chosen: bare ? engine.telling(all, chosen) : engine.best(all, chosen), context: !bare };
+    const { face, films } = engine.files(read);
+    here.films.set(clip.id, films);
+    return { all, chosen: bare ? engine.telling(all, chosen) : engine.best(all, chosen), context: !bare, face };
   };
 
   // Pages are read ten at a time, until ten have something to show or there is none left. The first

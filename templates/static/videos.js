@@ -46,21 +46,20 @@
     });
   }
 
-  const videoOf = (face) => {
+  const videoOf = (face, film) => {
     const still = face.querySelector("img");
-    const folder = face.getAttribute("href").replace(/[^/]*$/, "");
     const video = document.createElement("video");
     // The still may be shown cut to a square: its attributes tell the shape of the video.
     const [width, height] = ["width", "height"].map((name) => Number(still.getAttribute(name)));
     const className = height > width ? "video video-portrait" : "video";
     Object.assign(video, { className, controls: true, playsInline: true, poster: still.src, width, height });
     video.setAttribute("aria-label", say("{name}, with captions", { name: face.dataset.name }));
-    for (const file of saving() && "low" in face.dataset ? ["video-low.mp4", "video.mp4"] : ["video.mp4"]) {
-      video.append(Object.assign(document.createElement("source"), { src: folder + file, type: "video/mp4" }));
+    for (const src of film.videos) {
+      video.append(Object.assign(document.createElement("source"), { src, type: "video/mp4" }));
     }
     const track = Object.assign(document.createElement("track"), {
       kind: "captions",
-      src: `${folder}captions.vtt`,
+      src: film.captions,
       srclang: face.dataset.lang,
       label: say("Captions"),
       default: true,
@@ -71,9 +70,10 @@
 
   document.addEventListener("click", (event) => {
     const face = event.target.closest("a.face");
-    if (!face || elsewhere(event)) return;
+    const film = face && !elsewhere(event) && here.filmOf(face);
+    if (!film) return;
     event.preventDefault();
-    const video = videoOf(face);
+    const video = videoOf(face, film);
     face.closest(".card").classList.add("card-open");
     face.replaceWith(video);
     video.focus({ preventScroll: true });

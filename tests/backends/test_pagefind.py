@@ -8,6 +8,7 @@ import pytest
 
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.pagefind import PagefindIndexer
+from talkingheads.domain import Edition
 from talkingheads.errors import ToolError
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
@@ -26,10 +27,16 @@ def build(folder, briefing):
     )
 
 
+def index_of(folder):
+    """Return the folder of the only index in *folder*."""
+    (found,) = (folder / "site/search").iterdir()
+    return found
+
+
 def records(folder):
     """Return what Pagefind keeps of each page, by address."""
     found = {}
-    for file in (folder / "site/pagefind/fragment").iterdir():
+    for file in (index_of(folder) / "fragment").iterdir():
         text = gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd")
         record = json.loads(text)
         found[record["url"]] = record
@@ -66,15 +73,49 @@ def test_hostile_words_keep_their_count(tmp_path):
 def test_the_index_is_the_same_each_time(tmp_path):
     """An unchanged site publishes nothing: every file of the index has the same bytes."""
     first = build(tmp_path / "one", pages.larkford())
-    assert "pagefind/pagefind-entry.json" in first.by_path
+    index = index_of(tmp_path / "one").relative_to(tmp_path / "one/site")
+    assert f"{index}/pagefind-entry.json" in first.by_path
     assert build(tmp_path / "two", pages.larkford()) == first
+
+
+def test_another_state_is_another_index(tmp_path):
+    """Whatever is said otherwise: a page of one state never reads the index of another."""
+    whole = pages.larkford()
+    build(tmp_path / "one", whole)
+    newest = replace(whole.editions[0], title="Another title")
+    build(tmp_path / "two", replace(whole, editions=(newest, *whole.editions[1:])))
+    one, two = index_of(tmp_path / "one"), index_of(tmp_path / "two")
+    assert one.name != two.name
+    for folder, index in (("one", one), ("two", two)):
+        text = (tmp_path / folder / "site/search.html").read_text(encoding="utf-8")
+        assert f'data-index="search/{index.name}/pagefind.js"' in text
+        assert f'data-clips="search/{index.name}/clips.gz"' in text
+
+
+def test_a_fragment_names_the_files_of_its_clip(tmp_path):
+    """What a search shows and plays is there; a poster stands in for a face that was not made."""
+    whole = pages.larkford()
+    made = whole.editions[0].entries[0]
+    edition = Edition("one", "", (replace(made, rendition=replace(made.rendition, face="")),))
+    for folder, briefing, face in (
+        ("one", whole, "face"),
+        ("two", pages.briefing(edition), "poster"),
+    ):
+        build(tmp_path / folder, briefing)
+        anchors = records(tmp_path / folder)[f"/clips/{made.id}/index.html"]["anchors"]
+        (names,) = [one["id"] for one in anchors if one["id"].startswith("files=")]
+        named = names.removeprefix("files=").split(",")
+        assert [name.split(".")[0] for name in named] == [
+            face, "video", "captions", "poster", "video-low",
+        ]  # fmt: skip
+        assert all((tmp_path / folder / "site/clips" / made.id / name).is_file() for name in named)
 
 
 def test_pagefinds_own_pages_are_left_out(tmp_path):
     """Only what our search page loads is published."""
     manifest = build(tmp_path, pages.larkford())
     assert not [path for path in manifest.by_path if "-ui" in path or "highlight" in path]
-    assert "pagefind/pagefind.js" in manifest.by_path
+    assert (index_of(tmp_path) / "pagefind.js").is_file()
 
 
 def test_no_index_is_an_error(tmp_path):
@@ -86,7 +127,7 @@ def test_no_index_is_an_error(tmp_path):
         return "wrong glibc"
 
     with pytest.raises(ToolError, match="wrong glibc"):
-        PagefindIndexer(runner).index(tmp_path, language="en")
+        PagefindIndexer(runner).index(tmp_path, tmp_path / "room", language="en")
     ((args, timeout),) = calls
     assert args[1:3] == ["-m", "pagefind"]
     assert timeout > 0
@@ -102,9 +143,9 @@ def test_each_page_has_the_name_that_a_search_finds(tmp_path):
         writer=JinjaWriter(),
         indexer=None,
     )
-    named = PagefindIndexer().index(tmp_path / "site", language="en")
+    named = PagefindIndexer().index(tmp_path / "site", tmp_path / "room", language="en")
     assert len(named) == 6
-    folder = tmp_path / "site/pagefind/fragment"
+    folder = tmp_path / "room/fragment"
     for path, name in named.items():
         text = gzip.decompress((folder / f"{name}.pf_fragment").read_bytes())
         assert f'"url":"/{path}"'.encode() in text
@@ -113,20 +154,20 @@ def test_each_page_has_the_name_that_a_search_finds(tmp_path):
 def test_one_index_in_the_language_that_is_spoken(tmp_path):
     """A site in Welsh is found by the words of its talks, which are bent as English ones are."""
     build(tmp_path, replace(pages.larkford(), language="cy"))
-    entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text())
+    entry = json.loads((index_of(tmp_path) / "pagefind-entry.json").read_text())
     assert list(entry["languages"]) == ["en"]
     assert entry["languages"]["en"]["page_count"] == 6
 
 
 def test_a_fragment_that_cannot_be_read_is_an_error(tmp_path):
     """A version of Pagefind that writes otherwise is told, with what to do."""
-    folder = tmp_path / "pagefind/fragment"
+    folder = tmp_path / "room/fragment"
 
     def runner(args, *, timeout):
         folder.mkdir(parents=True)
-        (tmp_path / "pagefind/pagefind-entry.json").write_text("{}")
+        (tmp_path / "room/pagefind-entry.json").write_text("{}")
         (folder / "en_1.pf_fragment").write_bytes(b"something else")
         return ""
 
     with pytest.raises(ToolError, match=r"en_1\.pf_fragment"):
-        PagefindIndexer(runner).index(tmp_path, language="en")
+        PagefindIndexer(runner).index(tmp_path, tmp_path / "room", language="en")

@@ -7,7 +7,7 @@ import pytest
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.backends.preview import serve
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, colour, register, shape
+from talkingheads.stages.page import Frame, assets, colour, register, shape
 from tests import pages
 from tests import ruled as briefings
 from tests.browser.watching import until
@@ -46,14 +46,13 @@ def address(tmp_path_factory):
     site = many(shape.site(briefings.ruled(), words=pages.ENGLISH, search=True))
     look = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
     static = assets.gather(writer.static_files(pages.ENGLISH), palette=look, logo=None)
-    page = next(register.pages(site))
-    frame = {"site": site, "static": static.names, "logo": None, "root": ""}
-    text = writer.page(page.template, words=pages.ENGLISH, **frame, **page.values)
-    for path, content in {**static.files, page.path: text.encode()}.items():
+    frame = Frame(site, writer, static, pages.PlainNames())
+    address, text = frame.filled(next(register.pages(site)))
+    for path, content in {**static.files, address: text.encode()}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     with serve(folder, port=0) as server:
-        yield f"{server.url}{page.path}"
+        yield f"{server.url}{address}"
 
 
 def test_it_answers_at_once(visit, address):

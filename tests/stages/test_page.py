@@ -2,6 +2,7 @@
 
 import errno
 import itertools
+import json
 import re
 import resource
 import shutil
@@ -16,11 +17,14 @@ from hypothesis import strategies as st
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.domain import Edition, Labels, Manifest, Segment, Speaker, Word
 from talkingheads.errors import ConfigError, ToolError
+from talkingheads.formats.hashed import is_hashed
 from talkingheads.settings import PageSettings
 from talkingheads.stages import page
 from talkingheads.stages.page import draft, films, shape, wording
 from tests import markup, pages, ruled
 
+STAY = (".html", ".csv", "s.json", ".ics", "feed.xml")
+"""What people go to, keep or subscribe to; all else has its hash in its name."""
 NEW, OLD = ".talkingheads-site-new", ".talkingheads-site-old"
 
 
@@ -30,11 +34,11 @@ class FakeIndexer:
     def __init__(self):
         self.asked = []
 
-    def index(self, site, *, language):
+    def index(self, site, room, *, language):
         """Write a stand-in for an index."""
         self.asked.append(language)
-        (site / "pagefind").mkdir()
-        (site / "pagefind" / "pagefind.js").write_text("export {}")
+        room.mkdir(parents=True)
+        (room / "pagefind.js").write_text("export {}")
         pages = sorted(site.glob("clips/*/index.html"))
         return {f"clips/{page.parent.name}/index.html": f"en_{page.parent.name}" for page in pages}
 
@@ -42,7 +46,7 @@ class FakeIndexer:
 class BrokenIndexer:
     """Fails, as a missing program does."""
 
-    def index(self, site, *, language):
+    def index(self, site, room, *, language):
         """Raise what the real one raises."""
         raise ToolError("pagefind is missing")
 
@@ -97,14 +101,16 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
     """Every page and file is where the README says."""
     manifest = build(larkford, pages.larkford())
     paths = {file.path for file in manifest.files if not file.path.startswith("static/")}
-    assert len([path for path in paths if re.fullmatch(r"search/clips\.\w{8}\.gz", path)]) == 1
-    paths = {path for path in paths if not path.startswith("search/")}
+    named = {file.path for file in manifest.files if is_hashed(file.path, file.digest)}
+    assert {path for path in paths if not path.endswith(STAY)} <= named
+    paths = {re.sub(r"[./][0-9a-f]{12}(?=[./])", "", path) for path in paths}
     clips = "council-officer inspector-november inspector-september shopkeeper volunteer"
     expected = {"index.html", "commitments.html", "offers.html", "search.html", "404.html"}
     expected |= {"commitments-track.html", "commitments.ics", "feed.xml"}
     for name in ("commitments", "offers-and-asks"):
         expected |= {f"{name}.csv", f"{name}.json"}
-    expected |= {"editions/2026-11.html", "editions/2026-09.html", "pagefind/pagefind.js"}
+    expected |= {"editions/2026-11.html", "editions/2026-09.html", "search/pagefind.js"}
+    expected |= {"search/clips.gz"}
     expected |= {"editions/index.html"}
     expected |= {f"editions/{edition}/paper.html" for edition in ("2026-11", "2026-09")}
     people = "david-marsh-larkford-town-council leo-bright-larkford-youth-club index"
@@ -129,7 +135,7 @@ def test_the_site_has_a_page_for_each_edition_and_clip(larkford):
 def test_the_manifest_tells_digest_and_size_of_each_file(tmp_path):
     """Media keep the digest that they have in the store, everything else is reckoned."""
     manifest = build(tmp_path, pages.larkford()).by_path
-    video = manifest["clips/volunteer/video.mp4"]
+    video = manifest[f"clips/volunteer/video.{pages.digest('video')[:12]}.mp4"]
     assert (video.digest, video.size) == (pages.digest("video"), len(b"a video"))
     index = (tmp_path / "site/index.html").read_bytes()
     assert manifest["index.html"].digest == pages.digest(index.decode())
@@ -307,9 +313,9 @@ def test_a_site_that_is_no_folder(tmp_path, kind):
     assert build(tmp_path / "there", pages.larkford()) == before
 
 
-def full_disk(site, *, language):
+def full_disk(site, room, *, language):
     """Fail as a tool does when the disk is full."""
-    raise OSError(errno.ENOSPC, "No space left on device", str(site / "pagefind/x"))
+    raise OSError(errno.ENOSPC, "No space left on device", str(room / "x"))
 
 
 @pytest.mark.parametrize("what", ["media", "index", "size"])
@@ -317,7 +323,7 @@ def test_an_error_of_the_disk_leaves_the_old_site(tmp_path, what):
     """What cannot be written is named, with the next step; the draft is gone."""
     before = build(tmp_path, pages.larkford())
     more: dict[str, object] = {}
-    names = {"media": "clips/.*video.mp4", "index": "pagefind/x", "size": "static/.*"}
+    names = {"media": r"clips/.*video\.\w+\.mp4", "index": "search/new/x", "size": "static/.*"}
     if what == "media":
         more["media"] = lambda digest: tmp_path / "lost.mp4"
     if what == "index":
@@ -433,11 +439,17 @@ def test_every_video_can_be_watched_without_sound(built):
 
 
 def test_nothing_in_a_page_can_run_but_our_files(built):
-    """No inline script or style, no event attribute; the policy says so before anything loads."""
+    """No inline script or style, no event attribute; the policy says so before anything loads.
+
+    What stands in a page as JSON is data: nothing runs it, and it never ends its element.
+    """
     for path, content in every_page(built):
         for element in content.all():
             assert not [a for a in element.attributes if a.startswith("on") or a == "style"], path
             assert element.tag != "style", path
+            if element.tag == "script" and element.attributes.get("type") == "application/json":
+                assert isinstance(json.loads(element.text), dict), path
+                continue
             assert element.tag != "script" or (element.has("src") and not element.text), path
         (head,) = content.all("head")
         policy = head.inside[1]
@@ -456,7 +468,7 @@ def test_hostile_text_is_shown_as_it_is(tmp_path):
     said = [element.words for element in clip.classed("script")[0].classed("said")]
     straight = hostile.replace(pages.TURN, "")
     assert said == [f"We will {straight} by Friday.", pages.ARABIC, f"-->{straight}"]
-    captions = (tmp_path / "site/clips/eve/captions.vtt").read_text(encoding="utf-8")
+    captions = pages.on_site(tmp_path / "site", "clips/eve/captions.vtt").read_text("utf-8")
     assert captions.count("-->") == 3
     assert "<script" not in captions
 
@@ -472,7 +484,8 @@ def test_sentences_stand_at_their_second_of_the_finished_video(larkford):
     assert second["data-start"] == str(1000 + 10 * pages.PACE - 50 + 1000)
     assert third["id"] == "t=" + wording.seconds(int(third["data-start"]))
     assert second.classed("at")[0].text == "0:05"
-    assert second.classed("say")[0]["href"] == f"video.mp4#{second['id']}"
+    video = pages.on_site(larkford / "site", "clips/volunteer/video.mp4").name
+    assert second.classed("say")[0]["href"] == f"{video}#{second['id']}"
 
 
 def test_every_word_has_its_moment(larkford):
@@ -679,6 +692,6 @@ def test_the_store_stays_as_it_is(tmp_path):
     """Neither building a site twice nor an edit in it changes the files of the store."""
     build(tmp_path, pages.larkford())
     build(tmp_path, pages.larkford())
-    with (tmp_path / "site/clips/volunteer/video.mp4").open("r+b") as video:
+    with pages.on_site(tmp_path / "site", "clips/volunteer/video.mp4").open("r+b") as video:
         video.write(b"edited")
     assert Path(tmp_path / "store/video.mp4").read_bytes() == b"a video"

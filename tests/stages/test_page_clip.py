@@ -113,7 +113,7 @@ def test_the_words_are_a_text_to_keep(tmp_path: Path) -> None:
         warning="A toy wrote them.",
     )
     build(tmp_path, briefing(made))
-    text = (tmp_path / "site/clips/one/transcript.txt").read_text(encoding="utf-8")
+    text = pages.on_site(tmp_path / "site", "clips/one/transcript.txt").read_text("utf-8")
     assert text.splitlines() == [
         "Ana Ruiz, Volunteer, The Bus, 16 November 2026",
         "Larkford Together, November 2026",
@@ -129,7 +129,7 @@ def test_the_words_are_a_text_to_keep(tmp_path: Path) -> None:
 def test_the_text_turns_no_direction(tmp_path: Path) -> None:
     """Whatever people wrote, what turns the direction of all that follows is left out."""
     build(tmp_path, pages.hostile())
-    text = (tmp_path / "site/clips/eve/transcript.txt").read_text(encoding="utf-8")
+    text = pages.on_site(tmp_path / "site", "clips/eve/transcript.txt").read_text("utf-8")
     assert pages.TURN not in text
     assert '<script>alert("x")</script>' in text
 

@@ -266,20 +266,21 @@ def test_an_edition_as_one_video(larkford):
     ]
     for film, name, speakers in zip(shown, ("short", "reel"), (3, 4), strict=True):
         links = film.classed("say")
-        stem = f"../editions/2026-11/{name}"
+        video = f"../editions/2026-11/{name}.{pages.digest('video')[:12]}.mp4"
         assert [link["href"] for link in links][1] == (
-            f"{stem}.mp4#t={wording.seconds(3000 + 57_000 // speakers)}"
+            f"{video}#t={wording.seconds(3000 + 57_000 // speakers)}"
         )
         assert links[0].words == "0:03 Ruth Calder"
         (download,) = [link for link in film.all("a") if link.has("download")]
-        assert (download["href"], download["download"]) == (f"{stem}.mp4", f"2026-11-{name}.mp4")
+        assert (download["href"], download["download"]) == (video, f"2026-11-{name}.mp4")
         state = "automatic captions in the picture, not checked by a person"
         assert f"1 minute · {state} · Download (4.4 MB)" in film.words
     assert "Also in this edition: Tom Hadley" in shown[0].words
     assert "Also in" not in shown[1].words
-    folder = larkford / "site/editions/2026-11"
-    assert "<v Leo Bright>This is Leo Bright." in (folder / "short.vtt").read_text()
-    assert (folder / "reel-chapters.vtt").read_text().endswith("Tom Hadley\n")
+    captions = pages.on_site(larkford / "site", "editions/2026-11/short.vtt").read_text()
+    assert "<v Leo Bright>This is Leo Bright." in captions
+    places = pages.on_site(larkford / "site", "editions/2026-11/reel-chapters.vtt").read_text()
+    assert places.endswith("Tom Hadley\n")
     assert read(larkford, FIRST).classed("film") == []
 
 

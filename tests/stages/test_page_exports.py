@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talkingheads import config
+from talkingheads.domain import ManifestFile
 from talkingheads.errors import ConfigError
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.page import exports
@@ -186,7 +187,7 @@ def test_browsers_are_told_what_the_files_are(name):
     """Text or JSON, and kept no longer than pages, so that taking down works."""
     kinds = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
     expected = f"{kinds[name.partition('.')[2]]}, max-age=60"
-    assert plan.headers(name, PublishSettings()) == expected
+    assert plan.headers(ManifestFile(name, "", 0), PublishSettings()) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from talkingheads.backends.jinja import JinjaWriter
-from talkingheads.domain import Change, Changes, Edition, Speaker
+from talkingheads.domain import Change, Changes, Edition, ManifestFile, Speaker
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.page import duedays, feed, shape, wording
 from talkingheads.stages.publish import plan
@@ -312,4 +312,4 @@ def test_hostile_people_make_no_other_calendar():
 )
 def test_browsers_are_told_what_they_are(name, kind):
     """By the type a program knows what to follow; kept no longer than pages."""
-    assert plan.headers(name, PublishSettings()) == f"{kind}, max-age=60"
+    assert plan.headers(ManifestFile(name, "", 0), PublishSettings()) == f"{kind}, max-age=60"

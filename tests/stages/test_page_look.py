@@ -43,7 +43,7 @@ def build(folder, *, briefing=None, logo=None, templates=None, **settings):
 
 def kept(path):
     """Return *path* without what changes with the content."""
-    return re.sub(r"\.\w{8}\.", ".", path)
+    return re.sub(r"\.[0-9a-f]{8,12}\.", ".", path)
 
 
 def masthead(folder, path="index.html"):

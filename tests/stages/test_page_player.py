@@ -43,7 +43,7 @@ def test_each_picture_leads_to_its_part_of_the_talk() -> None:
     """Twelve links from the beginning of the talk on, after its title card."""
     view = player.PlayerView(entry(opening=3000), pages.ENGLISH)
     assert len(view.frames) == FRAMES
-    assert view.frames[0].link == "video.mp4#t=3"
+    assert view.frames[0].moment == "3"
     assert view.frames[0].clock == "0:03"
     talk = view.end - view.start
     starts = [frame.start for frame in view.frames]

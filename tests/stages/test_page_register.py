@@ -8,7 +8,7 @@ import pytest
 from talkingheads.backends.jinja import JinjaWriter
 from talkingheads.domain import Edition, Speaker
 from talkingheads.settings import PageSettings
-from talkingheads.stages.page import assets, colour, register, shape
+from talkingheads.stages.page import Frame, assets, colour, register, shape
 from tests import markup, pages, ruled
 
 WRITER = JinjaWriter()
@@ -20,13 +20,9 @@ STATIC = assets.gather(WRITER.static_files(pages.ENGLISH), palette=LOOK, logo=No
 def registers(briefing):
     """Return both registers of *briefing* as visitors get them, by path."""
     site = shape.site(briefing, words=pages.ENGLISH, search=True)
-    frame = {"site": site, "static": STATIC.names, "logo": None, "root": ""}
-    return {
-        page.path: markup.read(
-            WRITER.page(page.template, words=pages.ENGLISH, **frame, **page.values)
-        )
-        for page in register.pages(site)
-    }
+    frame = Frame(site, WRITER, STATIC, pages.PlainNames())
+    filled = (frame.filled(page) for page in register.pages(site))
+    return {path: markup.read(text) for path, text in filled}
 
 
 @pytest.fixture(scope="module")
@@ -191,9 +187,8 @@ def test_a_line_is_lean():
 
 def size(site):
     """Return how many bytes the register of *site* has."""
-    frame = {"site": site, "static": STATIC.names, "logo": None, "root": ""}
-    page = next(register.pages(site))
-    return len(WRITER.page(page.template, words=pages.ENGLISH, **frame, **page.values).encode())
+    frame = Frame(site, WRITER, STATIC, pages.PlainNames())
+    return len(frame.filled(next(register.pages(site)))[1].encode())
 
 
 def test_offers_come_before_asks(offers):

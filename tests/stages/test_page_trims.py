@@ -77,7 +77,8 @@ def test_the_sentence(cuts: CutList, told: str) -> None:
 
 def test_the_list(tmp_path: Path) -> None:
     """Every cut with its time in the clip, why, and how long; closed, and in plain HTML."""
-    html = (built(tmp_path, clip()) / "index.html").read_text()
+    folder = built(tmp_path, clip())
+    html = (folder / "index.html").read_text()
     section = html[html.index('<section class="trims"') :]
     section = section[: section.index("</section>")]
     lines = [
@@ -93,8 +94,8 @@ def test_the_list(tmp_path: Path) -> None:
     ]
     assert '<details class="story">' in section
     assert "<audio" not in html
-    assert 'href="cuts.json"' in section
-    assert 'href="cuts.edl"' in section
+    for name in ("cuts.json", "cuts.edl"):
+        assert f'href="{pages.on_site(folder, name).name}"' in section
 
 
 def test_nothing_cut_has_no_list(tmp_path: Path) -> None:
@@ -108,18 +109,19 @@ def test_hear_it_uncut(tmp_path: Path) -> None:
     """Where the team lets it: pauses lead to their second in sound that lacks what was dropped."""
     folder = built(tmp_path, clip(uncut=True))
     html = (folder / "index.html").read_text()
-    links = re.findall(r'href="(uncut\.m4a#t=[\d.]+)"', html)
-    assert links == ["uncut.m4a#t=28", "uncut.m4a#t=56", "uncut.m4a#t=57.2"]
-    assert '<audio class="uncut" controls preload="none" src="uncut.m4a"' in html
+    sound = pages.on_site(folder, "uncut.m4a")
+    links = re.findall(r'href="(uncut\.\w+\.m4a#t=[\d.]+)"', html)
+    assert links == [f"{sound.name}#t={moment}" for moment in ("28", "56", "57.2")]
+    assert f'<audio class="uncut" controls preload="none" src="{sound.name}"' in html
     assert "and what the team left out" in html
-    assert (folder / "uncut.m4a").read_bytes() == b"a video"
+    assert sound.read_bytes() == b"a video"
 
 
 def test_the_cut_list_for_programs(tmp_path: Path) -> None:
     """Both files lie beside the page, under the clip's id; no file name and no word is in them."""
     folder = built(tmp_path, clip())
-    told = json.loads((folder / "cuts.json").read_text())
+    told = json.loads(pages.on_site(folder, "cuts.json").read_text())
     assert [part["why"] for part in told["removed"]] == [part.why for part in CUTS.removed]
-    edl = (folder / "cuts.edl").read_text()
+    edl = pages.on_site(folder, "cuts.edl").read_text()
     assert edl.count("* FROM CLIP NAME: hale\n") == 3
     assert "mp4" not in edl + json.dumps(told)

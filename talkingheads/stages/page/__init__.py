@@ -4,20 +4,24 @@ Build the site: Briefing -> Manifest.
     index.html                   the newest edition
     editions/ID.html             every edition; editions/ID/paper.html: the same on paper
     editions/index.html          all editions: days, people, how their promises stand
-    editions/ID/                 short.mp4 and reel.mp4: all of it as one video; .jpg, .vtt and
-                                 -chapters.vtt beside each
-    clips/ENTRY/index.html       a clip with its transcript; video.mp4, video-low.mp4, poster.jpg,
-                                 face.jpg, filmstrip.jpg, peaks.json, captions.vtt and .srt;
-                                 cuts.json, cuts.edl, and uncut.m4a if it may be heard
+    editions/ID/                 short.HASH.mp4 and reel.HASH.mp4: all of it as one video; .jpg,
+                                 .vtt and -chapters.HASH.vtt beside each
+    clips/ENTRY/index.html       a clip with its transcript
+    clips/ENTRY/NAME.HASH.*      video.mp4, video-low.mp4, poster.jpg, face.jpg, filmstrip.jpg,
+                                 peaks.json, captions.vtt and .srt, transcript.txt, cuts.json,
+                                 cuts.edl, and uncut.m4a if it may be heard
     commitments.html             who promised what, by when, and how it stands; .csv, .json and
                                  .ics (days on which something is due) too
     commitments-track.html       the same as a picture, from day to day
     offers.html                  what was offered and asked for; offers-and-asks.csv and .json
-    search.html, pagefind/       search over every sentence; search/clips.HASH.gz: who said it
+    search.html, search/HASH/    search over every sentence; clips.gz: who said it
     people/, organisations/, themes/    a page for each, and an index of people and of themes
     feed.xml                     new editions, and what became of promises (Atom)
     404.html                     what is shown in place of a page that is gone
-    static/NAME.HASH.css         style, script, fonts; a new content is a new name
+    static/NAME.HASH.css         style, script, fonts
+
+A name with a hash never gets other bytes (`talkingheads.formats.hashed`), and nothing that a page
+loads has another name. So a page never meets the files of another state of the site.
 
 Everything is gathered first, then written beside the site, then moved in its place in one go. The
 whole folder is replaced, so it must hold nothing that is not ours.
@@ -27,7 +31,7 @@ The same briefing gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talkingheads.backends.pages import Logo, PageWriter, SearchIndexer
@@ -45,6 +49,7 @@ from talkingheads.stages.page import (
     feed,
     films,
     finding,
+    naming,
     paper,
     people,
     player,
@@ -85,21 +90,21 @@ def run(
     view = replace(view, address=settings.address)
     palette = colour.Palette(settings.colour, settings.text_colour, settings.link_colour)
     static = assets.gather(writer.static_files(words), palette=palette, logo=logo)
-    downloads = (*exports.texts(view), *duedays.texts(view))
-    texts = [*_pages(view, writer, static), *downloads, *clips.texts(view), *_captions(briefing)]
-    stored = dict(_media(briefing))
+    beside = naming.gather([*clips.texts(view), *_captions(briefing)], _media(briefing))
+    frame = Frame(view, writer, static, beside.names)
+    texts = [*frame.pages(), *exports.texts(view), *duedays.texts(view)]
 
     with draft.replacing(site, before) as folder:
-        for path, content in static.files.items():
+        for path, content in {**static.files, **beside.texts}.items():
             draft.write(folder, path, content)
         for path, text in texts:
             draft.write(folder, path, text)
-        for path, digest in stored.items():
+        for path, digest in beside.media.items():
             draft.place(folder, path, media(digest))
         if indexer is not None and view.search:
-            for path, found in _search(view, writer, static, folder, indexer):
-                draft.write(folder, path, found)
-        return draft.manifest(folder, known=stored)
+            index = _index(view, folder, indexer) if view.clips else ""
+            draft.write(folder, *frame.filled(finding.page(index)))
+        return draft.manifest(folder, known=beside.media)
 
 
 def _fixed(site: SiteView) -> Iterator[Page]:
@@ -120,29 +125,40 @@ PAGES: tuple[Callable[[SiteView], Iterator[Page]], ...] = (
 """The families of pages, in the order in which they are written."""
 
 
-def _pages(view: SiteView, writer: PageWriter, static: assets.Assets) -> Iterator[Text]:
-    """Yield every page, filled."""
-    for family in PAGES:
-        for page in family(view):
-            yield _filled(page, view, writer, static)
+@dataclass(frozen=True)
+class Frame:
+    """What every page is filled with."""
+
+    site: SiteView
+    writer: PageWriter
+    static: assets.Assets
+    names: naming.Names
+
+    def pages(self) -> Iterator[Text]:
+        """Yield every page but that of the search, filled."""
+        for family in PAGES:
+            yield from map(self.filled, family(self.site))
+
+    def filled(self, page: Page) -> Text:
+        """Return where *page* goes and what it says."""
+        frame = {
+            "site": self.site,
+            "static": self.static.names,
+            "files": self.names,
+            "playing": naming.Playing(self.site.clips, self.names),
+            "logo": self.static.logo,
+            "root": page.root,
+        }
+        values = {**frame, **page.values}
+        return page.path, self.writer.page(page.template, words=self.site.words, **values)
 
 
-def _filled(page: Page, view: SiteView, writer: PageWriter, static: assets.Assets) -> Text:
-    """Return where *page* goes and what it says."""
-    frame = {"site": view, "static": static.names, "logo": static.logo, "root": page.root}
-    return page.path, writer.page(page.template, words=view.words, **{**frame, **page.values})
-
-
-def _search(
-    view: SiteView, writer: PageWriter, static: assets.Assets, folder: Path, indexer: SearchIndexer
-) -> Iterator[Text | tuple[str, bytes]]:
-    """Make the index of the pages in *folder*; yield the search page and what it reads."""
-    path = ""
-    if view.clips:
-        fragments = indexer.index(folder, language=finding.language(view))
-        path, packed = finding.clips(view, fragments)
-        yield path, packed
-    yield _filled(finding.page(view, path), view, writer, static)
+def _index(view: SiteView, folder: Path, indexer: SearchIndexer) -> str:
+    """Make the index of the clips' pages in *folder*; return where it lies on the site."""
+    room = folder / finding.ROOM
+    fragments = indexer.index(folder, room, language=finding.language(view))
+    draft.write(room, finding.CLIPS, finding.clips(view, fragments))
+    return draft.settle(folder, finding.ROOM)
 
 
 def _captions(briefing: Briefing) -> Iterator[Text]:

@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from talkingheads.backends.pages import Logo
 from talkingheads.contrast import PAPER, contrast
+from talkingheads.formats import hashed
 from talkingheads.stages.page import colour as colours
 
 COLOUR = "static/colour.css"
+DIGITS = 8
+"""Of the hash in a name: each page names many of these files."""
 _ADDRESS = re.compile(r'url\("([^"]+)"\)')
 
 
@@ -63,7 +65,7 @@ def gather(
         content = contents[path]
         if path.endswith(".css"):
             content = _renamed(content, assets.names)
-        named = _with_hash(path, content)
+        named = hashed.named(path, hashlib.sha256(content).hexdigest(), digits=DIGITS)
         assets.names[path.removeprefix("static/")] = named
         assets.files[named] = content
     return assets
@@ -73,12 +75,6 @@ def _shown(logo: Logo, ground: str) -> LogoView:
     seen = contrast(logo.ink, ground)
     plate = seen < VISIBLE and contrast(logo.ink, PAPER) > seen
     return LogoView(logo.name, logo.width, logo.height, plate)
-
-
-def _with_hash(path: str, content: bytes) -> str:
-    place = PurePosixPath(path)
-    mark = hashlib.sha256(content).hexdigest()[:8]
-    return str(place.with_name(f"{place.stem}.{mark}{place.suffix}"))
 
 
 def _renamed(sheet: bytes, names: Mapping[str, str]) -> bytes:

@@ -22,6 +22,7 @@ from pathlib import Path
 from talkingheads import files
 from talkingheads.domain import Digest, Manifest, ManifestFile
 from talkingheads.errors import ConfigError, ToolError
+from talkingheads.formats import hashed
 
 MARK = ".talkingheads-site"
 TAG = b'<meta name="generator" content="talkingheads">'
@@ -103,6 +104,15 @@ def place(folder: Path, path: str, source: Path) -> None:
     """Copy the file *source* to *path* below *folder*: who edits the site edits no other file."""
     with _told(path):
         shutil.copyfile(source, _below(folder, path))
+
+
+def settle(folder: Path, room: str) -> str:
+    """Name the folder *room* below *folder* by the hash of all that is in it; return its path."""
+    made = folder / room
+    path = hashed.folder((path, files.digest_of(made / path)) for path in _files(made))
+    with _told(path):
+        made.rename(folder / path)
+    return path
 
 
 def manifest(folder: Path, *, known: Mapping[str, Digest]) -> Manifest:

@@ -17,7 +17,6 @@ class ChapterView:
     """Where somebody begins to speak."""
 
     chapter: Chapter
-    video: str
 
     @property
     def name(self) -> str:
@@ -32,9 +31,8 @@ class ChapterView:
         return wording.clock(self.chapter.start)
 
     @property
-    def link(self) -> str:
-        """Opens the video there, in every browser and without scripts."""
-        return f"{self.video}#t={wording.seconds(self.chapter.start)}"
+    def moment(self) -> str:
+        return wording.seconds(self.chapter.start)
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class FilmView:
 
     @property
     def stem(self) -> str:
-        """The way to its files from the top of the site, less their endings."""
+        """The way to its files from the top of the site, less endings and hashes."""
         return f"editions/{self.edition.id}/{self.name}"
 
     @property
@@ -84,7 +82,7 @@ class FilmView:
 
     @property
     def chapters(self) -> tuple[ChapterView, ...]:
-        return tuple(ChapterView(chapter, self.video) for chapter in self.reel.chapters)
+        return tuple(ChapterView(chapter) for chapter in self.reel.chapters)
 
     @property
     def automatic(self) -> bool:

@@ -8,19 +8,23 @@ One packed JSON file, in which every text stands once and an update is a row of 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from typing import Generic, TypeVar
 
+from talkingheads.formats import hashed
 from talkingheads.stages.page import wording
 from talkingheads.stages.page.plan import Page
 from talkingheads.stages.page.sites import SiteView
 from talkingheads.stages.page.views import ClipView, SentenceView
 from talkingheads.stages.page.wording import N_
 
+ROOM = f"{hashed.SEARCH}new/"
+"""Where the index is made, until it is whole and its folder can be named by its hash."""
+CLIPS = "clips.gz"
+"""What the file is called beside the index."""
 FIELDS = (
     "id",
     "fragment",
@@ -34,7 +38,6 @@ FIELDS = (
     "end",
     "states",
     "warning",
-    "still",
 )
 """
 A row, from left to right; what it ends with is left out while it is nought.
@@ -42,7 +45,7 @@ A row, from left to right; what it ends with is left out while it is nought.
 *fragment*: what Pagefind calls the page. *person* to *language*, *warning*: numbers of rows in the
 tables. *kinds*: the sum of 2 to the power of each kind's number. *end*: seconds after which nobody
 speaks. *states*: the number of each sentence that is a promise, and a letter for how it stands:
-``4a7c``. *still*: 1 if there is no face but a poster.
+``4a7c``.
 """
 
 PROMISE = N_("Promise")
@@ -71,14 +74,15 @@ def language(site: SiteView) -> str:
     return most[0] if most else site.language.partition("-")[0]
 
 
-def page(site: SiteView, clips: str) -> Page:
-    """Return the search page, which reads the file *clips*; empty: there is nothing to search."""
-    return Page("search.html", "search.html", {"clips": clips})
+def page(index: str) -> Page:
+    """Return the search page, which reads the folder *index*; empty: there is nothing to search."""
+    values = {"index": f"{index}pagefind.js", "clips": f"{index}{CLIPS}"} if index else {}
+    return Page("search.html", "search.html", {"index": "", "clips": "", **values})
 
 
-def clips(site: SiteView, fragments: Mapping[str, str]) -> tuple[str, bytes]:
+def clips(site: SiteView, fragments: Mapping[str, str]) -> bytes:
     """
-    Return path and content of the file; *fragments*: page on the site to Pagefind's name.
+    Return the content of the file; *fragments*: page on the site to Pagefind's name.
 
     It is packed (gzip), as Pagefind's are, since many servers of plain files pack nothing.
     """
@@ -102,9 +106,7 @@ def clips(site: SiteView, fragments: Mapping[str, str]) -> tuple[str, bytes]:
         "clips": rows,
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    packed = gzip.compress(text.encode("utf-8", "replace"), mtime=0)
-    mark = hashlib.sha256(packed).hexdigest()[:8]
-    return f"search/clips.{mark}.gz", packed
+    return gzip.compress(text.encode("utf-8", "replace"), mtime=0)
 
 
 def slug(state: str) -> str:
@@ -145,7 +147,6 @@ class _Tables:
             round(clip.entry.cuts.length / 1000),
             "".join(_states(clip.sentences)),
             self.warnings(clip.warning),
-            int(not clip.entry.rendition.face),
         ]
         while not row[-1]:
             row.pop()

@@ -50,9 +50,8 @@ class FrameView:
         return wording.clock(self.start)
 
     @property
-    def link(self) -> str:
-        """Opens the video there, in every browser and without scripts."""
-        return f"video.mp4#t={wording.seconds(self.start)}"
+    def moment(self) -> str:
+        return wording.seconds(self.start)
 
 
 @dataclass(frozen=True)

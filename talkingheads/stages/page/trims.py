@@ -48,11 +48,9 @@ class TrimView:
         return self.words.say(wording.WHY[self.removed.why])
 
     @property
-    def link(self) -> str:
+    def moment(self) -> str:
         """The second of the uncut sound; empty if it is not in it."""
-        if self.heard_from is None:
-            return ""
-        return f"uncut.m4a#t={wording.seconds(self.heard_from)}"
+        return "" if self.heard_from is None else wording.seconds(self.heard_from)
 
 
 @dataclass(frozen=True)

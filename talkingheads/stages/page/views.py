@@ -107,10 +107,27 @@ class ClipView:
         return f"{self.folder}index.html"
 
     @property
+    def video(self) -> str:
+        """As its files below, less the hash that its name bears on the site."""
+        return f"{self.folder}video.mp4"
+
+    @property
+    def low(self) -> str:
+        """The small video; empty if there is none."""
+        return f"{self.folder}video-low.mp4" if self.entry.rendition.low else ""
+
+    @property
+    def captions(self) -> str:
+        return f"{self.folder}captions.vtt"
+
+    @property
+    def poster(self) -> str:
+        return f"{self.folder}poster.jpg"
+
+    @property
     def face(self) -> str:
         """The small square picture of who speaks."""
-        made = self.entry.rendition.face
-        return f"{self.folder}face.jpg" if made else f"{self.folder}poster.jpg"
+        return f"{self.folder}face.jpg" if self.entry.rendition.face else self.poster
 
     @property
     def edition_link(self) -> str:
