@@ -19,6 +19,11 @@ HEADINGS = [
     "edition",
     "language",
     "consent",
+    "consent_words",
+    "consent_date",
+    "consent_until",
+    "child",
+    "guardian",
 ]
 
 

@@ -21,7 +21,7 @@ COLUMNS = {
     "edition": "issue, release, briefing",
     "language": "lang, language code, spoken language, language spoken",
     "consent": "consent given, consented, has consented, permission, agreed, consent form, "
-    "consent y n, consent yes no, consent signed, consent for, agreed to, what for",
+    "consent y n, consent yes no, consent signed, consent for, agreed to",
     "consent_words": "consent wording, consent form version, form version, which form, what form, "
     "wording, wording agreed, agreed wording, form agreed to",
     "consent_date": "date of consent, consent given on, consented on, consent on, date consented, "
@@ -29,12 +29,11 @@ COLUMNS = {
     "consent from",
     "consent_until": "consent ends, consent end, consent end date, consent expires, "
     "consent expires on, consent expiry, consent expiry date, expires, expires on, expiry, "
-    "expiry date, valid until, consent valid until, until, use until, show until",
-    "child": "a child, is child, is a child, child yes no, minor, under age, underage, under 18, "
-    "under eighteen",
-    "guardian": "guardian name, name of guardian, parent, parent or guardian, parent guardian, "
-    "name of parent, name of parent or guardian, parent name, parent or guardian name, "
-    "legal guardian, carer, agreed for the child",
+    "expiry date, valid until, consent valid until, use until, show until",
+    "child": "a child, is child, is a child, child yes no, under age, under 18, under eighteen",
+    "guardian": "guardian name, guardians name, guardians, name of guardian, legal guardian, "
+    "parent, parent or guardian, parent guardian, name of parent, name of parent or guardian, "
+    "parent name, parents name, parents, parent or guardian name, agreed for the child",
     "keep": "keep only, show only, use only, parts to keep",
     "drop": "cut, cut out, leave out, take out, remove, delete, parts to drop",
 }
