@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import http.client
 import random
 import socket
@@ -29,8 +31,9 @@ class FaultyProxy:
     """
     Passes everything on to the server at *upstream*, and fails at a *share* of the questions.
 
-    *faults* counts what was done wrong, *asked* what was asked by method. *deaf* are headers that
-    it does not pass on: a server that heeds no signature then acts as if it did not know them.
+    *faults* counts what was done wrong, *asked* what was asked by method; *sealed* says of each
+    body that came whether its Content-MD5 came with it. *deaf* are headers that it does not pass
+    on: a server that heeds no signature then acts as if it did not know them.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class FaultyProxy:
         self.deaf = {name.lower() for name in deaf}
         self.faults: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()
+        self.sealed: list[tuple[str, bool]] = []
         self._random = random.Random(seed)
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -98,6 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         proxy = self.server.proxy
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if body:
+            md5 = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
+            proxy.sealed.append((self.path, self.headers.get("Content-MD5") == md5))
         fate = proxy.fate(self.command)
         if fate == "busy":
             return self._answer(503, [], SLOW_DOWN)

@@ -41,7 +41,8 @@ osd_pool_default_pg_autoscale_mode = off
 mon_allow_pool_size_one = true
 mon_max_pg_per_osd = 1000
 osd_crush_chooseleaf_type = 0
-debug_ms = 0
+osd_enable_op_tracker = false
+{quiet}
 
 [mon]
 mon_data = {run}/mon
@@ -56,7 +57,7 @@ memstore_device_bytes = 2147483648
 
 [client.rgw]
 rgw_data = {run}/rgw
-rgw_frontends = beast endpoint=127.0.0.1:{port}
+rgw_frontends = beast endpoint=127.0.0.1:{port} tcp_nodelay=1
 rgw_num_rados_handles = 1
 rgw_thread_pool_size = 8
 rgw_enable_quota_threads = false
@@ -70,6 +71,13 @@ rgw_usage_max_shards = 1
 rgw_objexp_hints_num_shards = 1
 rgw_reshard_num_logs = 1
 """
+
+QUIET = (
+    "none lockdep context crush buffer timer objecter rados client osd optracker objclass journal "
+    "ms mon monc paxos tp auth crypto finisher heartbeatmap perfcounter rgw asok throttle refs "
+    "compressor rocksdb mgr mgrc"
+)
+"""What keeps no log in memory for a crash: that would be half of the time of a put."""
 
 PATIENCE = 60
 """Seconds that each step may take."""
@@ -95,15 +103,19 @@ class Cluster:
         """Start everything. Raises: Unavailable, and nothing is left running."""
         try:
             self._start_store()
-            self._call(
-                "radosgw-admin", "-n", "client.rgw", "user", "create", "--uid=tests",
-                "--display-name=tests", f"--access-key={self.key}", f"--secret={self.secret}",
-            )  # fmt: skip
+            self.make_user("tests", self.key, self.secret)
             self._child("radosgw", "-n", "client.rgw", "-f")
             self._wait_for_answer()
         except BaseException:
             self.stop()
             raise
+
+    def make_user(self, name: str, key: str, secret: str) -> None:
+        """Make a user, who may do nothing with what others own."""
+        self._call(
+            "radosgw-admin", "-n", "client.rgw", "user", "create", f"--uid={name}",
+            f"--display-name={name}", f"--access-key={key}", f"--secret={secret}",
+        )  # fmt: skip
 
     def stop(self) -> None:
         """End everything and forget all that was stored."""
@@ -119,7 +131,12 @@ class Cluster:
         for name in ("mon", "osd", "rgw"):
             (self.run / name).mkdir()
         conf = CONF.format(
-            fsid=fsid, run=self.run, lib=self._lib, port=self.port, mon_port=self.mon_port
+            fsid=fsid,
+            run=self.run,
+            lib=self._lib,
+            port=self.port,
+            mon_port=self.mon_port,
+            quiet="\n".join(f"debug_{name} = 0/0" for name in QUIET.split()),
         )
         (self.run / "ceph.conf").write_text(conf)
         monmap, osdmap = str(self.run / "monmap"), str(self.run / "osdmap")

@@ -25,7 +25,7 @@ PROBE = ".talkingheads-check"
 class S3Target:
     """A bucket with a prefix. Nothing outside the prefix is read, listed or changed."""
 
-    lines = 8
+    lines = 24
 
     def __init__(
         self,

@@ -128,12 +128,7 @@ def _blocks(line: Line) -> Iterator[Finding]:
         line,
         f"Block Public Access is off ({', '.join(off)})",
         "One wrong click of anybody who looks after the bucket shows everything to everybody.",
-        command(
-            line,
-            "put-public-access-block",
-            "--public-access-block-configuration",
-            ",".join(f"{name}=true" for name in BLOCKS),
-        ),
+        _block(line),
     )
 
 
@@ -142,19 +137,15 @@ def _strangers(line: Line) -> Iterator[Finding]:
     if not found:
         yield well(line, "who asks without a key gets nothing")
         return
-    yield wrong(
-        line,
-        "strangers can read it",
-        f"{' '.join(found)} {_WATCHED}",
-        "Turn on Block Public Access: "
-        + command(
-            line,
-            "put-public-access-block",
-            "--public-access-block-configuration",
-            ",".join(f"{name}=true" for name in BLOCKS),
-        )
-        + "\nIf everybody may read it, set publish.public: true in pipeline.yaml",
-    )
+    why = f"{' '.join(found)} {_WATCHED}"
+    step = f"If everybody may, set publish.public: true in pipeline.yaml; else:\n{_block(line)}"
+    yield wrong(line, "strangers can read it", why, step)
+
+
+def _block(line: Line) -> str:
+    """Return the command that turns Block Public Access on."""
+    all_on = ",".join(f"{name}=true" for name in BLOCKS)
+    return command(line, "put-public-access-block", "--public-access-block-configuration", all_on)
 
 
 def _apart(line: Line, site: Line | None) -> Iterator[Finding]:

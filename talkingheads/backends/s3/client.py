@@ -11,6 +11,7 @@ import hashlib
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
@@ -37,7 +38,8 @@ class Line:
     A bucket with a prefix at a server, and the patience to talk to it.
 
     *attempts* and *patience*, in seconds, limit each question: the pause before another try
-    grows, and no try begins after them.
+    grows, and no try begins after them. *asked* counts the
+    questions by operation, each try for itself.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Line:
         self._spare = SPARE
         self._guard = threading.RLock()
         self._ahead: float | None = None
+        self.asked: Counter[str] = Counter()
 
     @cached_property
     def session(self) -> Any:
@@ -83,6 +86,7 @@ class Line:
             connect_timeout=10,
             read_timeout=60,
             max_pool_connections=64,
+            signature_version="s3v4",
             retries={"mode": "standard", "total_max_attempts": 1},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
@@ -129,6 +133,7 @@ class Line:
         """
 
         def once() -> Any:
+            self.count(operation)
             answer = getattr(self.client, operation)(Bucket=self.address.bucket, **parameters)
             return take(answer) if take else answer
 
@@ -164,6 +169,11 @@ class Line:
             self._spare -= 1
         longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**tried)
         return random.uniform(longest / 4, longest)
+
+    def count(self, operation: str) -> None:
+        """Add a question to those that were asked."""
+        with self._guard:
+            self.asked[operation] += 1
 
     def clock(self) -> float:
         """Return the server's time, by the answer that came last."""

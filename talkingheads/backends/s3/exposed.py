@@ -7,7 +7,7 @@ needs no rights at all, and is asked always.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from talkingheads.backends.s3.client import Line
@@ -80,11 +80,11 @@ def by_access_list(line: Line, blocked: Mapping[str, bool]) -> list[str]:
 
 def by_asking(line: Line) -> list[str]:
     """Ask as a stranger; return what he gets."""
-    found = []
-    if _granted(line, "list_objects_v2", Prefix=line.address.prefix, MaxKeys=1):
+    found, stranger = [], _stranger(line)
+    if _granted(line, stranger.list_objects_v2, Prefix=line.address.prefix, MaxKeys=1):
         found.append("Without a key, all that lies there can be listed.")
     for key in _keys(line):
-        if _granted(line, "head_object", Key=key):
+        if _granted(line, stranger.head_object, Key=key):
             found.append(f"Without a key, {line.path(key)} can be read.")
     return found
 
@@ -118,12 +118,11 @@ def _keys(line: Line) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _granted(line: Line, operation: str, **parameters: Any) -> bool:
-    """Tell whether the server answers a stranger; no answer at all is an error."""
-    stranger = _stranger(line)
+def _granted(line: Line, question: Callable[..., object], **parameters: Any) -> bool:
+    """Tell whether the server answers a stranger's *question*; no answer at all is an error."""
 
     def asked() -> bool:
-        getattr(stranger, operation)(Bucket=line.address.bucket, **parameters)
+        question(Bucket=line.address.bucket, **parameters)
         return True
 
     try:

@@ -7,7 +7,7 @@ Whoever holds a key that may put there chose the names and the bytes: neither is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,8 +20,6 @@ from talkingheads.errors import PublishError, ReplacedError
 
 LEAST = 1 << 20
 """Bytes that a try must bring if another one is to follow it when the line breaks."""
-LARGEST_COPY = 1 << 30
-"""A larger file is copied within the bucket in parts."""
 GONE = {"404", "NoSuchKey", "NoSuchVersion", "412", "PreconditionFailed", "416", "InvalidRange"}
 """What the server says if a file is not, or not any more, what was listed."""
 ASLEEP = {"GLACIER", "DEEP_ARCHIVE"}
@@ -39,6 +37,9 @@ _OURS = {
 
 class S3Inbox:
     """The inbox below the prefix of *line*, and beside it the one for what was fetched."""
+
+    largest_copy = 1 << 30
+    """A larger file is copied within the bucket in parts."""
 
     def __init__(self, line: Line) -> None:
         self.line = line
@@ -109,7 +110,7 @@ class S3Inbox:
             IfMatch=f'"{arrival.tag}"',
             Range=f"bytes={have}-",
         )
-        with answer["Body"] as body:
+        with closing(answer["Body"]) as body:
             if tag_of(answer.get("ETag", "")) != arrival.tag:
                 _replaced(what)
             if answer.get("ContentRange") != f"bytes {have}-{arrival.size - 1}/{arrival.size}":
@@ -144,7 +145,9 @@ class S3Inbox:
     def _copy(self, arrival: Arrival, source: dict[str, Any], key: str) -> None:
         from boto3.s3.transfer import TransferConfig
 
-        parts = TransferConfig(multipart_threshold=LARGEST_COPY, multipart_chunksize=LARGEST_COPY)
+        parts = TransferConfig(
+            multipart_threshold=self.largest_copy, multipart_chunksize=self.largest_copy
+        )
         same = {"CopySourceIfMatch": f'"{arrival.tag}"', "MetadataDirective": "COPY"}
         bucket, what = self.line.address.bucket, self._named(key)
         self.line.patiently(
