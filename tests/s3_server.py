@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +28,14 @@ class S3Server:
     endpoint: str
     key: str
     secret: str
+    make_user: Callable[[str, str, str], None] | None = None
+
+    def other(self, name: str) -> S3Server:
+        """Return the same server as another user sees it, who owns nothing; radosgw only."""
+        assert self.make_user
+        key, secret = uuid.uuid4().hex, uuid.uuid4().hex
+        self.make_user(name, key, secret)
+        return S3Server(self.kind, self.endpoint, key, secret)
 
     def environment(self) -> dict[str, str]:
         """Return the variables that give boto3, or the command, this user's credentials."""
@@ -123,7 +131,7 @@ def radosgw_server() -> Iterator[S3Server]:
             pytest.fail(f"no real S3 server: {reason}")
         pytest.skip(f"no real S3 server: {reason}")
     try:
-        yield S3Server("radosgw", cluster.endpoint, cluster.key, cluster.secret)
+        yield S3Server("radosgw", cluster.endpoint, cluster.key, cluster.secret, cluster.make_user)
     finally:
         cluster.stop()
 
