@@ -365,13 +365,17 @@ def test_without_rights(planted):
     guest = planted.server.other("guest")
     planted.eyes.put_bucket_policy(Bucket=planted.bucket, Policy=for_publishers(planted, "guest"))
     with environment(**guest.environment()):
-        seen = planted.target(planted.site).audit(media_cache_seconds=3600)
+        theirs = S3Target(parse_address(planted.site), endpoint=guest.endpoint)
+        seen = theirs.audit(media_cache_seconds=3600)
     assert len(mistakes(found)) == 2
-    assert [what for _, what, _ in mistakes(seen)][-1].endswith("strangers can read it")
+    assert [what.partition(": ")[2] for _, what, _ in mistakes(seen)] == ["strangers can read it"]
     unseen = {what.partition(": ")[2]: way for well, what, way in seen if well and way}
     assert unseen == {
         "its bucket policy could not be looked at": "The key lacks the right s3:GetBucketPolicy.",
         "its access list (ACL) could not be looked at": "The key lacks the right s3:GetBucketAcl.",
+        "Block Public Access could not be looked at": (
+            "The key lacks the right s3:GetBucketPublicAccessBlock."
+        ),
         "uploads that were cut off could not be looked at": (
             "The key lacks the right s3:GetLifecycleConfiguration."
         ),
