@@ -92,7 +92,7 @@ class _Planning:
 
     def _wait(self, arrival: Arrival) -> str:
         """Return why *arrival* waits; empty: it does not."""
-        if self.now - arrival.modified < self.settings.inbox_settle_seconds:
+        if max(0, self.now - arrival.modified) < self.settings.inbox_settle_seconds:
             return "it came in just now"
         if len(self.take) >= self.settings.inbox_max_files:
             return f"one run fetches {self.settings.inbox_max_files} clips at most"

@@ -223,9 +223,8 @@ class S3Inbox:
                 yield {"id": each["VersionId"], "tag": tag, "marker": marker}
             if not answer["IsTruncated"] or len(ours) < len(page):
                 return
-            after = marked(
-                self.name, answer, KeyMarker="NextKeyMarker", VersionIdMarker="NextVersionIdMarker"
-            )
+            after = marked(self.name, answer, VersionIdMarker="NextVersionIdMarker")
+            after["KeyMarker"] = key  # some servers spell it so that it cannot be read back
 
     def _below(self, key: str, *prefixes: str) -> str:
         """Return *key*. Raises: PublishError if it is below none of *prefixes*."""
