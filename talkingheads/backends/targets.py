@@ -52,6 +52,9 @@ class Upload:
     """What the place calls it."""
 
 
+Ours = Callable[[str], bool]
+"""Tells whether a path is one of ours."""
+
 Finding = tuple[bool, str, str]
 """One line of a check-up: whether it is well, what was looked at, what to do about it."""
 
@@ -116,11 +119,12 @@ class PublishTarget(Protocol):
     def fetch(self, version: Version) -> bytes:
         """Return the bytes of *version*, which is no marker."""
 
-    def forget_history(self, below: str = "") -> int:
+    def forget_history(self, below: str = "", *, ours: Ours | None = None) -> int:
         """
-        Remove all but what readers get now, of paths that begin with *below*.
+        Remove all but what readers get now, of paths that begin with *below* and are *ours*.
 
-        Older versions, marks of deletion and open uploads go. Returns how many there were.
+        Older versions, marks of deletion and open uploads go. Returns how many there were. What
+        others keep below the same prefix is theirs: say what is ours.
         """
 
     def clock(self) -> float:

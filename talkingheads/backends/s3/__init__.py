@@ -11,7 +11,7 @@ from typing import Any
 from talkingheads.backends.s3 import audit, history, once, transfer
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import FAULTS, S3Fault
-from talkingheads.backends.targets import Finding, Stored, Upload, Version
+from talkingheads.backends.targets import Finding, Ours, Stored, Upload, Version
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 from talkingheads.formats.mediatypes import media_type
@@ -126,9 +126,9 @@ class S3Target:
         """Return the bytes of *version*."""
         return history.fetch(self.line, version)
 
-    def forget_history(self, below: str = "") -> int:
-        """Remove all but what readers get now, of paths that begin with *below*."""
-        return history.forget_history(self.line, below)
+    def forget_history(self, below: str = "", *, ours: Ours | None = None) -> int:
+        """Remove all but what readers get now, of paths that begin with *below* and are *ours*."""
+        return history.forget_history(self.line, below, ours)
 
     def clock(self) -> float:
         """Return the time as the server said it last, and the seconds since."""

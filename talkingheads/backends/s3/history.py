@@ -9,7 +9,7 @@ from typing import Any
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import S3Fault, fault
 from talkingheads.backends.s3.transfer import abort, listing, marked, uploads
-from talkingheads.backends.targets import Upload, Version
+from talkingheads.backends.targets import Ours, Upload, Version
 
 REMOVED_AT_ONCE = 1000
 ONE_BY_ONE = 8
@@ -107,10 +107,15 @@ def wipe(line: Line, paths: Sequence[str]) -> None:
         _forget(line, [each for each in kept if each.path in wanted])
 
 
-def forget_history(line: Line, below: str) -> int:
-    """Remove all but what readers get now, of paths that begin with *below*; return how many."""
+def forget_history(line: Line, below: str, ours: Ours | None = None) -> int:
+    """
+    Remove all but what readers get now, of paths that begin with *below* and are *ours*.
+
+    Returns how many versions, marks and uploads went.
+    """
     kept, opened = history(line, below)
-    old = [each for each in kept if not each.current]
+    old = [each for each in kept if not each.current and (ours is None or ours(each.path))]
+    opened = tuple(each for each in opened if ours is None or ours(each.path))
     _give_up(line, opened)
     _forget(line, old)
     return len(old) + len(opened)
