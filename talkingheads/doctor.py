@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from talkingheads import report
+from talkingheads import places, report
+from talkingheads.backends.targets import Finding
 from talkingheads.config import Project, load
-from talkingheads.errors import TalkingHeadsError, ToolError
+from talkingheads.errors import PublishError, TalkingHeadsError, ToolError
 
 FREE = 2_000_000_000
 """Bytes that should be free on the project's disk."""
@@ -17,19 +18,44 @@ FREE = 2_000_000_000
 Check = tuple[str, Callable[[], str]]
 
 
-def examine(folder: Path) -> int:
-    """Make every check, print each with what to do, and return the exit code."""
-    worst = 0
+def examine(folder: Path, *, write: bool = False) -> int:
+    """
+    Make every check, print each with what to do, and return the exit code.
+
+    Nothing is changed anywhere, unless with *write*: then a tiny file is put where the briefing is
+    published, to see that it can be, and removed.
+    """
+    worst, hints = 0, False
     for name, check in _checks(folder):
         try:
             report.line(f"✓ {name}: {check()}")
         except TalkingHeadsError as error:
             worst = max(worst, error.exit_code)
-            report.line(f"✗ {name}: {error.what}")
-            if error.hint:
-                report.line(f"    {error.hint}")
-    report.line("All is well." if not worst else "Mend what is marked with ✗, then run this again.")
+            _tell("✗", name, error.what, error.hint)
+    for name, (well, what, step) in _places(folder, write):
+        worst = worst if well else max(worst, PublishError.exit_code)
+        hints = hints or (well and bool(step))
+        _tell("✗" if not well else "!" if step else "✓", name, what, step)
+    if worst:
+        report.line("Mend what is marked with ✗, then run this again.")
+    else:
+        report.line("All is well; think about what is marked with !." if hints else "All is well.")
     return worst
+
+
+def _tell(mark: str, name: str, what: str, step: str) -> None:
+    report.line(f"{mark} {name}: {what}")
+    for line in step.splitlines():
+        report.line(f"    {line}")
+
+
+def _places(folder: Path, write: bool) -> Iterator[tuple[str, Finding]]:
+    """Look at where the project publishes and fetches, if its settings can be read at all."""
+    try:
+        project = load(folder)
+    except TalkingHeadsError:
+        return  # `_checks` has told it
+    yield from places.findings(project, write=write)
 
 
 def _checks(folder: Path) -> Iterator[Check]:
@@ -46,8 +72,6 @@ def _checks(folder: Path) -> Iterator[Check]:
     yield "settings", lambda: _settings(project)
     yield "model", lambda: _model(project)
     yield "paper", lambda: _paper(project)
-    if project.settings.publish.target:
-        yield from _target(project)
 
 
 def _settings(project: Project) -> str:
@@ -62,10 +86,6 @@ def _raising(error: TalkingHeadsError) -> Callable[[], str]:
         raise error
 
     return check
-
-
-def _saying(text: str) -> Callable[[], str]:
-    return lambda: text
 
 
 def _python() -> str:
@@ -111,18 +131,3 @@ def _paper(project: Project) -> str:
     if address:
         return f"its QR codes lead to {address}"
     return "has no QR codes; put the site's address into page.address to have them"
-
-
-def _target(project: Project) -> Iterator[Check]:
-    from talkingheads.stages.publish import target_for
-
-    try:
-        keep_out = (project.site, project.clips, project.work)
-        target = target_for(project.settings.publish, project.root, keep_out=keep_out)
-        findings = target.check()
-    except TalkingHeadsError as error:
-        yield "publish", _raising(error)
-        return
-    for ok, what, hint in findings:
-        said = f"{what}. {hint}" if hint else what
-        yield "publish", _saying(said) if ok else _raising(TalkingHeadsError(what, hint=hint))

@@ -114,7 +114,7 @@ class Planted:
         """Look at both."""
         site, inbox = self.target(self.site), self.target(self.handed_in)
         found = site.audit(media_cache_seconds=self.seconds, address=PAGES, public=self.public)
-        return found + inbox.audit_inbox(site=site, address=PAGES)
+        return found + audit.audit_inbox(inbox.line, site=site.line, address=PAGES)
 
 
 def policy(bucket: str, **more: Any) -> str:

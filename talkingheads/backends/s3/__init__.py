@@ -146,10 +146,6 @@ class S3Target:
             self.line, media_cache_seconds=media_cache_seconds, address=address, public=public
         )
 
-    def audit_inbox(self, *, site: S3Target | None, address: str = "") -> list[Finding]:
-        """Look for every mistake in how clips are handed in here, while *site* is published."""
-        return audit.audit_inbox(self.line, site=site.line if site else None, address=address)
-
     def check(self, *, write: bool = False) -> list[Finding]:
         """Look at credentials, bucket and, with *write*, the right to put and remove."""
         steps: list[tuple[str, Callable[[], object]]] = [
@@ -165,7 +161,7 @@ class S3Target:
             except PublishError as error:
                 return [*findings, (False, error.what, error.hint)]
             findings.append((True, f"{self.name}: {what}", ""))
-        return [*findings, *self._versions()]
+        return findings
 
     def _list_one(self) -> None:
         self.line.ask(
@@ -186,14 +182,3 @@ class S3Target:
                 cache_control="no-store",
             )
         self.remove([PROBE])
-
-    def _versions(self) -> list[Finding]:
-        """Warn of a bucket that keeps what is taken down; say nothing if it may not be asked."""
-        try:
-            answer = self.line.ask(self.name, "get_bucket_versioning")
-        except PublishError:
-            return []
-        if answer.get("Status") != "Enabled":
-            return []
-        hint = "Taken-down clips stay as old versions: add a lifecycle rule that expires them."
-        return [(True, f"{self.name}: the bucket keeps old versions", hint)]
