@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from talkingheads.stages.publish.note import NOTE
 
 from talkingheads.backends.preview import serve
 from talkingheads.backends.s3 import FAULTS, S3Target
@@ -16,7 +17,6 @@ from talkingheads.errors import ConfigError, PublishError
 from talkingheads.formats.s3address import Address, parse_address
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import run, take_down, target_for
-from talkingheads.stages.publish.note import NOTE
 from tests.s3_server import NOBODY, S3Server, environment, moto, radosgw, s3, site_of
 
 __all__ = ["moto", "radosgw", "s3"]
@@ -404,17 +404,6 @@ def test_check(bucket):
     assert [ok for ok, _, _ in bucket.target.check(write=True)] == [True, True, True]
     assert bucket.puts == ["briefing/.talkingheads-check"]
     assert bucket.keys() == set()
-
-
-def test_check_warns_of_old_versions(bucket):
-    """A bucket that keeps old versions keeps withdrawn clips: the check-up says so."""
-    bucket.eyes.put_bucket_versioning(
-        Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"}
-    )
-    ok, what, hint = bucket.target.check()[-1]
-    assert ok
-    assert "keeps old versions" in what
-    assert "lifecycle" in hint
 
 
 # addresses ------------------------------------------------------------------------------
