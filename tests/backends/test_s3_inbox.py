@@ -238,6 +238,18 @@ def test_what_came_later_stays(kept: Box) -> None:
     assert kept.inbox.erase("inbox/hale.mp4", arrival.tag) == 0
 
 
+@pytest.mark.parametrize("question", ["HeadObject", "CopyObject"])
+def test_replaced_at_the_moment_it_is_moved(box: Box, question: str) -> None:
+    """Where no versions are kept, and whether or not conditions are heeded: the new one stays."""
+    box.put("hale.mp4", b"film")
+    arrival = box.arrival("hale.mp4")
+    box.inbox.line.client.meta.events.register(
+        f"provide-client-params.s3.{question}", lambda **_: box.put("hale.mp4", b"new!")
+    )
+    box.inbox.set_aside(arrival, "inbox-done/x.mp4")
+    assert box.lying() == {"inbox/hale.mp4": [b"new!"]}
+
+
 def test_erased_under_a_mark_of_deletion(kept: Box) -> None:
     """What somebody deleted by hand is wiped from below its mark, and the mark goes too."""
     kept.put("hale.mp4", b"film")
