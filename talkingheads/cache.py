@@ -166,7 +166,7 @@ class Cache:
             records.add(record)
             made = self.find(note.stem, latest["parts"])
             if made is not None and made.value:
-                files.update(_digests(json.loads(made.value)))
+                files.update(digests_in(json.loads(made.value)))
         return records, files
 
     def _record(self, stage: str, parts: Parts) -> Path:
@@ -191,12 +191,13 @@ def differences(before: Parts, now: Parts, path: str = "") -> Iterable[str]:
             yield f"{where} changed from {old!r} to {new!r}"
 
 
-def _digests(value: object) -> Iterable[str]:
+def digests_in(value: object) -> Iterable[str]:
+    """Yield every digest in *value*, which JSON could hold."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
         for item in value:
-            yield from _digests(item)
+            yield from digests_in(item)
     elif _is_digest(value):
         yield str(value)
 

@@ -15,6 +15,7 @@ from talkingheads.cli_commitments import STATES, commitments, name_options
 from talkingheads.cli_consent import consent
 from talkingheads.cli_editions import editions, restore
 from talkingheads.cli_fetch import fetch
+from talkingheads.cli_withdraw import withdraw
 from talkingheads.domain import Kind
 from talkingheads.errors import TalkingHeadsError
 
@@ -116,9 +117,10 @@ def _run_options(command: Any) -> Any:
 @_run_options
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Do everything that is not done yet: from the clips to the finished site."""
-    from talkingheads import commands
+    from talkingheads import commands, takingback
 
-    ctx.exit(commands.run(_project(ctx), **options))
+    takingback.go_on(project := _project(ctx), dry_run=options["dry_run"])
+    ctx.exit(commands.run(project, **options))
 
 
 def _stage_command(stage: str, text: str) -> None:
@@ -242,9 +244,10 @@ def serve(ctx: click.Context, port: int) -> None:
 @click.pass_context
 def publish(ctx: click.Context, /, **options: Any) -> None:
     """Bring the site up to date, then send what changed and take down what is gone."""
-    from talkingheads import publishing
+    from talkingheads import publishing, takingback
 
-    ctx.exit(publishing.publish(_project(ctx), **options))
+    takingback.go_on(project := _project(ctx), dry_run=options["dry_run"])
+    ctx.exit(publishing.publish(project, **options))
 
 
 @main.command()
@@ -257,12 +260,13 @@ def people(ctx: click.Context) -> None:
 
 
 @main.command()
+@click.option("--write", is_flag=True, help="Also put a tiny file where you publish; remove it.")
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
-    """Check the tools, the model, the fonts, the disk and the place to publish to."""
+def doctor(ctx: click.Context, write: bool) -> None:
+    """Check the tools, the disk, and how the places to publish to and fetch from are set up."""
     from talkingheads import doctor as doctor_
 
-    ctx.exit(doctor_.examine(ctx.obj))
+    ctx.exit(doctor_.examine(ctx.obj, write=write))
 
 
 main.add_command(commitments)
@@ -272,6 +276,7 @@ main.add_command(fetch)
 main.add_command(consent)
 main.add_command(editions)
 main.add_command(restore)
+main.add_command(withdraw)
 
 
 @main.group()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from talkingheads.files import write_whole
@@ -53,3 +53,11 @@ def given(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
             ids[name] = wanted
             taken.add(wanted)
     return ids
+
+
+def forget(work: Path, ids: Collection[str]) -> None:
+    """Forget which files the names *ids* were given to."""
+    before = known(work)
+    now = {file: id for file, id in before.items() if id not in ids}
+    if now != before:
+        write_whole(work / FILE, json.dumps(now, indent=1, sort_keys=True) + "\n")

@@ -115,7 +115,7 @@ def make(
         media=cache.path,
         writer=writer,
         indexer=indexer_for(project),
-        before=_last(cache),
+        before=last_manifest(cache),
         logo=logo,
     )
     cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
@@ -173,7 +173,7 @@ def forget(project: Project, kept: Collection[str]) -> bool:
     is nothing to publish. Only while no other run is at work.
     """
     cache = Cache(project.work)
-    before = _last(cache)
+    before = last_manifest(cache)
     named = (CLIP.match(file.path) for file in before.files) if before else ()
     shown = page.draft.shown(project.site) | {match[1] for match in named if match}
     if shown <= set(kept):
@@ -185,7 +185,7 @@ def forget(project: Project, kept: Collection[str]) -> bool:
 
 def made(project: Project) -> Manifest:
     """Return the manifest of the site as it was last made. Raises: PublishError."""
-    manifest = _last(Cache(project.work))
+    manifest = last_manifest(Cache(project.work))
     if manifest is None:
         raise PublishError(
             f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
@@ -212,7 +212,7 @@ def _remember(cache: Cache, shown: Briefing) -> None:
         cache.keep(SITE, "briefing", parts, Record(value=records.dumps(shown)), "")
 
 
-def _last(cache: Cache) -> Manifest | None:
+def last_manifest(cache: Cache) -> Manifest | None:
     """Return the manifest of the site as it was last made, if it ever was."""
     latest = cache.latest(SITE, "page")
     record = cache.find("page", latest["parts"]) if latest else None

@@ -60,7 +60,7 @@ def make(folder: Path, *, samples: bool = True) -> None:
     else:
         settings = _emptied(settings)
         write_whole(folder / "people.csv", sheet_of([]))
-    write_whole(folder / ".gitignore", ".talkingheads/\nsite/\ncatalogue.sqlite\n")
+    write_whole(folder / ".gitignore", ".talkingheads/\nsite/\nwithdrawals/\ncatalogue.sqlite\n")
     write_whole(folder / FILE, settings)
     keep_schema(folder / WORK)
 

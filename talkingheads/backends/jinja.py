@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -41,6 +42,23 @@ def templates_folder() -> Path:
     )
 
 
+@lru_cache(maxsize=4)
+def _environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> Environment:
+    """
+    Return what compiles the templates in *folders*: each once, and again if it changes.
+
+    With other *names* in them it is another one, since a new file may take the place of ours.
+    """
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
 class JinjaWriter:
     """
     Fills templates; whatever is put in is escaped for HTML, and an unknown name is an error.
@@ -55,14 +73,8 @@ class JinjaWriter:
                 hint="Name a folder with templates of your own, or leave the key out.",
             )
         self.folders = [folder for folder in (custom, templates_folder()) if folder]
-        self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        names = (str(path) for folder in self.folders for path in folder.glob("**/*.html"))
+        self.environment = _environment(tuple(self.folders), tuple(sorted(names)))
 
     def words(self, language: str) -> Words:
         """Return the words of *language*, the project's own catalogue before ours."""

@@ -1,0 +1,289 @@
+"""
+Withdraw a clip, or all of a speaker: one act, a receipt that proves it, a way back for some days.
+
+    subjects   what is known of the clips: here, in the cache, where they were published
+    acts       the note of what is being done; a kill at any moment loses nothing
+    there      off the place where it is published, and out of the inbox
+    here       out of the project
+    searched   what is looked for thereafter, and where
+    receipts   what is told of it; `beyond`: what is out of reach
+
+The order: a tombstone first, so that nothing brings it back from then on; then what is online, with
+every older version; then what is here; then pages without it, published; then everything is looked
+through and the receipt is written; last, reels are made anew without it. Each step can be done
+again, so a withdrawal that was cut off goes on with the next `withdraw`, `run` or `publish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+
+from talkingheads import inbox, publishing, tombstones
+from talkingheads.backends.targets import InboxPlace, PublishTarget
+from talkingheads.config import Project
+from talkingheads.domain import Digest, day_in_words
+from talkingheads.errors import ConfigError, PublishError
+from talkingheads.formats.traces import Needles, found
+from talkingheads.report import Reporter
+from talkingheads.scanning import Looked
+from talkingheads.withdrawing import acts, here, receipts, searched, there
+from talkingheads.withdrawing.acts import Act, Subject
+from talkingheads.withdrawing.beyond import reach
+from talkingheads.withdrawing.receipts import Receipt
+from talkingheads.withdrawing.subjects import Known
+
+__all__ = ["Act", "Places", "Receipt", "Subject", "begin", "find", "finish", "undo", "waiting"]
+
+waiting = acts.waiting
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a project is published and where its clips are handed in."""
+
+    target: PublishTarget | None = None
+    inbox: InboxPlace | None = None
+    """None: as the settings say."""
+
+
+def places_of(project: Project) -> Places:
+    """Return where *project* is published by its settings. Raises: ConfigError."""
+    settings = project.settings.publish
+    return Places(publishing.place_of(project, settings) if settings.target else None)
+
+
+def find(
+    project: Project, names: Collection[str], speaker: str, places: Places
+) -> tuple[tuple[Subject, ...], str]:
+    """
+    Return the clips *names*, or all of *speaker*, and why the place could not be asked, if so.
+
+    Raises: ConfigError if there is no such clip or speaker.
+    """
+    unreached = ""
+    try:
+        known = Known(project, places.target)
+    except PublishError as error:
+        unreached = f"{error.what}. {error.hint}"
+        known = Known(project, None)
+    return (known.of_speaker(speaker) if speaker else known.named(names)), unreached
+
+
+def begin(
+    project: Project,
+    subjects: tuple[Subject, ...],
+    places: Places,
+    *,
+    by: str,
+    reason: str = "",
+    keep_source: bool = False,
+    day: date | None = None,
+) -> Act:
+    """
+    Note that *subjects* are withdrawn: from now on nothing shows them, and `finish` must follow.
+
+    Raises: ConfigError if the *reason* says who or what is withdrawn: it is kept for good.
+    """
+    _check_reason(reason, subjects)
+    names = {name.casefold() for subject in subjects for name in subject.speakers}
+    by = "the speaker" if by.casefold() in names else by
+    stones = tuple(
+        tombstones.new(
+            project,
+            {*subject.sources, *subject.made},
+            day=day or date.today(),
+            by=by,
+            reason=reason,
+        )
+        for subject in subjects
+    )
+    act = Act(
+        subjects,
+        stones,
+        by,
+        reason,
+        keep_source,
+        target=places.target.name if places.target else "",
+    )
+    acts.keep(project, act)
+    tombstones.note(project, act.tombstones)
+    return act
+
+
+def finish(
+    project: Project, places: Places, reporter: Reporter, *, yes: bool = False
+) -> tuple[Receipt, Path]:
+    """
+    Do all that is left to do of the withdrawal that has begun; return its receipt and where it is.
+
+    What is here is done even if the place cannot be reached. Raises: PublishError then; the same
+    again goes on.
+    """
+    act = acts.waiting(project)
+    assert act is not None
+    tombstones.note(project, act.tombstones)
+    work = _Work(project, act, reporter)
+    unreached: PublishError | None = None
+    try:
+        work.erase(places)
+    except PublishError as error:
+        unreached = error
+    work.clear()
+    there.make_pages(project, reporter)
+    if unreached is not None:
+        raise _waits(unreached)
+    if places.target is not None:
+        try:
+            there.replace_pages(project, work.act, places.target, reporter, yes=yes)
+        except PublishError as error:
+            raise _waits(error) from None
+        work.tell_caches()
+    receipt = work.prove(places)
+    file = receipts.write(project, receipt)
+    acts.end(project)
+    return receipt, file
+
+
+class _Work:
+    """The act, noted again after each step."""
+
+    def __init__(self, project: Project, act: Act, reporter: Reporter) -> None:
+        self.project, self.act, self.reporter = project, replace(act, troubles=()), reporter
+
+    def erase(self, places: Places) -> None:
+        """Take it off the place where it is published, and out of the inbox."""
+
+        def tell(line: str) -> None:
+            self.act = self.act.told(there=(line,))
+
+        try:
+            if places.target is not None:
+                there.erase(self.project, self.act, places.target, tell)
+            there.empty_inbox(self.project, self.act, tell, places.inbox)
+        finally:
+            acts.keep(self.project, self.act)
+
+    def clear(self) -> None:
+        """Take it out of the project."""
+
+        def tell(line: str) -> None:
+            self.act = self.act.told(here=(line,))
+
+        try:
+            here.clear(self.project, self.act, tell=tell, fail=self.fail)
+        finally:
+            acts.keep(self.project, self.act)
+
+    def tell_caches(self) -> None:
+        """Have the caches before the place forget what they keep."""
+        why = there.tell_caches(self.project)
+        if why:
+            self.fail(why)
+        elif self.project.settings.publish.distribution:
+            self.act = self.act.told(there=("what CloudFront kept: it was told to forget all",))
+
+    def fail(self, why: str) -> None:
+        """Note what could not be done."""
+        self.act = replace(self.act, troubles=tuple(dict.fromkeys((*self.act.troubles, why))))
+
+    def prove(self, places: Places) -> Receipt:
+        """Look through everything."""
+        search = searched.search_for(self.project, self.act)
+        online: Looked | None = None
+        if places.target is not None:
+            online = searched.there(places.target, search)
+        return Receipt(
+            act=self.act,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            search=search,
+            here=searched.here(self.project, search),
+            there=online,
+            beyond=tuple(reach(self.project, self.act)),
+        )
+
+
+def undo(
+    project: Project, names: Collection[str], places: Places, *, day: date | None = None
+) -> tuple[str, ...]:
+    """
+    Lift the withdrawal of the clips *names*, whose files are here; return their ids.
+
+    Raises: ConfigError if one is not here, was not withdrawn, or if its days of grace are over.
+    """
+    day = day or date.today()
+    if acts.waiting(project) is not None:
+        raise ConfigError(
+            "a withdrawal has begun and not ended", hint="End it first: talkingheads withdraw"
+        )
+    if places.target is not None:
+        tombstones.merged(project, places.target)
+    stones, box = tombstones.known(project), inbox.look(project)
+    chosen, lifted = [_handed(box, name) for name in names], set()
+    for handed in chosen:
+        found = _over(stones, handed.source.digest)
+        late = [each for each in found if each.undo_until is None or day > each.undo_until]
+        if late:
+            raise _too_late(handed.id, late[0])
+        if not found:
+            raise ConfigError(
+                f"{handed.id}: is not withdrawn", hint="How it stands: talkingheads status"
+            )
+        lifted |= {each.id for each in found}
+    tombstones.note(project, stones.lifted(lifted, day))
+    if places.target is not None:
+        tombstones.merged(project, places.target)
+    return tuple(handed.id for handed in chosen)
+
+
+def _over(stones: tombstones.Tombstones, digest: Digest) -> list[tombstones.Tombstone]:
+    """Return every withdrawal in force of what has *digest*."""
+    mark = tombstones.mark_of(digest)
+    return [each for each in stones.stones if each.in_force and mark in each.marks]
+
+
+def _handed(box: inbox.Inbox, name: str) -> inbox.Handed:
+    try:
+        return box.find(name)
+    except ConfigError as error:
+        raise ConfigError(
+            f"{name}: its file is not in the clips folder, so nothing can be shown again",
+            hint=f"Hand the file in again, the very same one, and undo then. {error.hint}",
+        ) from None
+
+
+def _too_late(id: str, stone: tombstones.Tombstone) -> ConfigError:
+    if stone.undo_until is None:
+        why = "could not be undone: ingest.undo_days was 0"
+    else:
+        why = f"could be undone until {day_in_words(stone.undo_until)}"
+    return ConfigError(
+        f"{id}: was withdrawn on {day_in_words(stone.on)}, which {why}",
+        hint="If the speaker wants it shown after all, ask for a new clip: its bytes are others.",
+    )
+
+
+def _check_reason(reason: str, subjects: tuple[Subject, ...]) -> None:
+    """Raise ConfigError if *reason* tells what may be told no more."""
+    needles = Needles(
+        ids=frozenset(each.id for each in subjects),
+        files=frozenset(PurePosixPath(name).name for each in subjects for name in each.files),
+        names=frozenset(name for each in subjects for name in each.speakers),
+        sentences=frozenset(text for each in subjects for text in each.sentences),
+    )
+    told = found(needles, "", reason.encode("utf-8", "replace"))
+    if told:
+        raise ConfigError(
+            f"--reason: has {', '.join(told)}, and it is kept after the clip is gone",
+            hint="Say why without saying who or what, such as: asked for by the family.",
+        )
+
+
+def _waits(error: PublishError) -> PublishError:
+    done = "Nothing of it is left in this project, but what is online is not gone yet"
+    return PublishError(
+        f"{error.what}\n  {done}",
+        hint=f"{error.hint} Then go on with: talkingheads withdraw (or run, or publish)",
+    )

@@ -1,0 +1,49 @@
+"""What a withdrawal cannot reach, said honestly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talkingheads.config import Project
+from talkingheads.formats.traces import words
+from talkingheads.withdrawing.acts import Act
+
+
+def reach(project: Project, act: Act) -> Iterator[str]:
+    """Yield what of *act* is out of reach, in whole sentences."""
+    settings = project.settings.publish
+    yield "Copies that people saved, filmed from a screen, printed or sent on."
+    yield "Backups of this project and of where it is published, and other computers' copies."
+    if act.target:
+        yield (
+            "What browsers keep: films for at most "
+            f"{settings.media_cache_seconds} seconds, pages for {settings.page_cache_seconds}."
+        )
+        if settings.public:
+            yield "Search engines and archives of the web: ask them to forget the addresses."
+        if "://" not in act.target:
+            yield "Servers that copied the folder to where people see it: copy it there again."
+    yield "Temporary files of a run that was killed, in the system's folder for them."
+    if act.keep_source:
+        kept = ", ".join(name for subject in act.subjects for name in subject.files)
+        yield f"The clips as handed in, which were to be kept here: {kept}."
+    else:
+        yield "The phone or camera that it was recorded with, and whoever handed it in."
+    yield from _sheet(project, act)
+
+
+def _sheet(project: Project, act: Act) -> Iterator[str]:
+    """Yield which lines of the people sheet, which is the team's, tell of it."""
+    try:
+        text = project.people.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return
+    wanted = [words(each) for it in act.subjects for each in (*it.files, *it.speakers)]
+    rows = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if any(each.strip() and each in words(line) for each in wanted)
+    ]
+    if rows:
+        where = ", ".join(map(str, rows))
+        yield f"{project.people.name}, which is the team's: take out line {where} if it must go."

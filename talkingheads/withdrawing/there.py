@@ -1,0 +1,110 @@
+"""Take what is withdrawn off the place where it is published, and out of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from talkingheads import edition, fetching, inbox, publishing, reels, tombstones
+from talkingheads.backends.targets import InboxPlace, PublishTarget
+from talkingheads.config import Project
+from talkingheads.domain import Briefing
+from talkingheads.errors import PublishError
+from talkingheads.lock import at_work
+from talkingheads.report import Reporter
+from talkingheads.showing import shown
+from talkingheads.stages import publish as stage
+from talkingheads.withdrawing.acts import Act
+
+LISTED = 8
+"""Paths that are told one by one; of more, their number."""
+
+
+def erase(project: Project, act: Act, place: PublishTarget, tell: Callable[[str], None]) -> None:
+    """
+    Keep *act* from coming back to *place*, and wipe it there, with every older version.
+
+    Pages that quote it stay until `replace_pages`. Raises: PublishError.
+    """
+    tombstones.merged(project, place)
+    with stage.claimed(place) as held:
+        wiped = stage.erase(act.ids, held=held)
+    for id in act.ids:
+        paths = [path for path in wiped if path.startswith(f"clips/{id}/")]
+        if paths:
+            tell(f"clips/{id}/: {len(paths)} files, with every older version of each")
+    others = [path for path in wiped if not path.startswith("clips/")]
+    for path in others[:LISTED]:
+        tell(path)
+    if len(others) > LISTED:
+        tell(f"{len(others) - LISTED} more files of reels and of the search index")
+    if wiped:
+        tell("its part of every briefing that is kept there to be restored")
+
+
+def empty_inbox(
+    project: Project, act: Act, tell: Callable[[str], None], place: InboxPlace | None = None
+) -> None:
+    """Wipe what has its bytes in the inbox, if there is one. Raises: PublishError."""
+    sources = {digest for subject in act.subjects for digest in subject.sources}
+    gone = fetching.forget(project, sources, place)
+    for address in gone.objects:
+        tell(address)
+    if gone.objects:
+        tell(f"in the inbox: {gone.versions} versions, {gone.uploads} uploads that were begun")
+
+
+def make_pages(
+    project: Project, reporter: Reporter, film: Callable[[Briefing], Briefing] | None = None
+) -> int:
+    """
+    Make the pages of what may be shown and is made by now; return of how many clips.
+
+    Reels that are not made yet are left out, unless *film* makes them.
+    """
+    box = inbox.look(project)
+    with at_work(project.work):
+        entries = shown(project, box, [], reporter)
+        edition.make(project, entries, date.today(), film=film, tell=reporter.warn)
+    return len(entries)
+
+
+def replace_pages(
+    project: Project, act: Act, place: PublishTarget, reporter: Reporter, *, yes: bool
+) -> None:
+    """
+    Publish the pages as they are now, and forget every older version of anything at *place*.
+
+    Raises: PublishError, also if more would go than *act* and nobody says that this is meant.
+    """
+    settings = project.settings.publish
+    with at_work(project.work):
+        errand = stage.Errand(
+            project=publishing.identity(project.work),
+            ask=lambda question: not _others_gone(project, act, place) or ask(question),
+        )
+        ask = publishing.asker(yes)
+        publishing.send(project, settings, place, edition.made(project), errand, reporter)
+    place.forget_history()
+
+
+def _others_gone(project: Project, act: Act, place: PublishTarget) -> bool:
+    """Tell whether more would go than *act*: the folder of clips may not be there just now."""
+    allowed = {clip.id for clip in inbox.look(project).clips if clip.update.consent}
+    return bool(stage.clips_at(stage.read_state(place)) - allowed - set(act.ids))
+
+
+def bring_reels(project: Project, reporter: Reporter) -> int:
+    """Make what reels are missing, and the pages with them; return of how many clips."""
+    return make_pages(
+        project, reporter, film=lambda briefing: reels.bring_up(project, briefing, reporter)
+    )
+
+
+def tell_caches(project: Project) -> str:
+    """Have CloudFront forget all that it keeps; return why it does not, empty if it does."""
+    try:
+        publishing.invalidate(project.settings.publish)
+    except PublishError as error:
+        return f"{error.what} {error.hint}"
+    return ""
