@@ -28,6 +28,10 @@ BECAME: dict[What, str] = {
 }
 
 
+LISTED = 20
+"""How many files of a kind are listed one by one."""
+
+
 def publish(
     project: Project,
     settings: PublishSettings,
@@ -40,6 +44,7 @@ def publish(
     box = inbox.look(project)
     outcomes = [look(project, clip) for clip in box.clips]
     waiting = sum(outcome.state == "waiting" for outcome in outcomes)
+    allowed = frozenset(clip.id for clip in box.clips if clip.update.consent)
     entries = shown(project, box, outcomes, report.reporter(as_json=as_json))
     briefing = edition.briefing(project, entries, date.today())
     briefing = edition.compared(project, reels.known(project, briefing))
@@ -51,7 +56,7 @@ def publish(
             settings=settings,
             site=site,
             target=place,
-            errand=stage.Errand(project=identity, briefing=briefing),
+            errand=stage.Errand(project=identity, briefing=briefing, allowed=allowed),
             dry_run=True,
             progress=lambda part: None,
         )
@@ -119,8 +124,11 @@ def tell(publication: Publication, *, as_json: bool) -> None:
         ("changed", publication.changed),
         ("removed", publication.removed),
     ):
-        for path in paths if publication.dry_run or word == "removed" else ():
+        listed = paths if publication.dry_run or word == "removed" else ()
+        for path in listed[:LISTED]:
             report.line(f"{would}{word}: {path}")
+        if len(listed) > LISTED:
+            report.line(f"... and {len(listed) - LISTED} more (--json lists all)")
         report.line(f"{len(paths)} files {would}{word}")
     report.line(f"{publication.unchanged} files unchanged at {publication.target}")
     report.line(f"{publication.uploaded_bytes / 1e6:.1f} MB {would}sent")

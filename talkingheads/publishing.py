@@ -93,9 +93,10 @@ def take_down(
     Returns what was removed. Raises: PublishError, also if more than half of all clips would go
     and nobody says that this is meant.
     """
-    allowed = {clip.id for clip in inbox.look(project).clips if clip.update.consent}
-    there = stage.clips_at(stage.read_state(place))
-    gone = sorted(there - allowed)
+    state = stage.read_state(place)
+    stage.refuse_others(place, state, errand)
+    there = stage.clips_at(state)
+    gone = sorted(there - may_be_shown(project))
     if not gone:
         return ()
     question = f"{len(gone)} of {len(there)} clips at {place.name} are gone or held"
@@ -111,6 +112,11 @@ def take_down(
     without_delay(project, settings, place, errand, reporter)
     invalidate(settings)
     return wiped
+
+
+def may_be_shown(project: Project) -> frozenset[str]:
+    """Return the clips that may be shown today, whether or not they are made by now."""
+    return frozenset(clip.id for clip in inbox.look(project).clips if clip.update.consent)
 
 
 def without_delay(
@@ -143,10 +149,11 @@ def send(
     reporter: report.Reporter,
 ) -> Publication:
     """Send the site as it was last made, with all that must be known of it."""
-    stones = tombstones.known(project)
+    stones = tombstones.merged(project, place)  # somebody may have withdrawn a clip meanwhile
     errand = replace(
         errand,
         briefing=edition.made_of(project),
+        allowed=may_be_shown(project),
         barred=lambda digest: stones.covers(digest) is not None,
         begins=lambda files, size: reporter.begin(f"To {place.name}", size, sized=True),
     )

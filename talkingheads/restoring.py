@@ -78,6 +78,7 @@ def restore(
         project=identity,
         briefing=briefing,
         seen=state.number,
+        allowed=publishing.may_be_shown(project) - left_out.keys(),
         barred=lambda digest: stones.covers(digest) is not None,
         ask=publishing.asker(yes),
         begins=lambda files, size: reporter.begin(f"To {place.name}", size, sized=True),

@@ -43,6 +43,12 @@ class FakeTarget:
     versioned: bool = False
     older: list[tuple[Version, bytes]] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
+    dies_after: int | None = None
+    """How many changes it lives to see: puts, writes, each path removed, each history forgotten.
+    The next one fails, and with *lands* is done all the same; then nothing answers any more."""
+    changes: int = 0
+    after: Callable[[], None] = lambda: None
+    """Called after each change: for readers, who may come at any moment."""
     public: tuple[str, ...] = ()
     """What `exposure` says."""
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -58,6 +64,7 @@ class FakeTarget:
     def stored(self, below: str = "") -> Mapping[str, Stored]:
         """Return what is there, in no special order."""
         self.calls.append(("list", below))
+        self._answer()
         if self.listing_fails:
             raise PublishError("memory: cannot be listed")
         with self.lock:
@@ -70,6 +77,7 @@ class FakeTarget:
     def read(self, path: str) -> bytes | None:
         """Return the bytes at *path*."""
         self.calls.append(("read", path))
+        self._answer()
         found = self.files.get(path)
         return found.data if found else None
 
@@ -103,13 +111,30 @@ class FakeTarget:
             self.log.append(("begins", path))
         time.sleep(0.002 if self.lines > 1 else 0)
         with self.lock:
+            broken = self._dies() or broken
             if not broken or self.lands:
                 self._keep_old(path)
                 shelved.at = self.time()
                 self.files[path] = shelved
+                self.after()
             self.log.append(("ends", path))
         if broken:
             raise PublishError(f"{path}: the line is dead")
+
+    def _answer(self) -> None:
+        """Answer nothing if we are dead."""
+        if self.dies_after is not None and self.changes > self.dies_after:
+            raise PublishError("memory: the line is dead")
+
+    def _dies(self) -> bool:
+        """Count one change, and tell whether it kills."""
+        self._answer()
+        self.changes += 1
+        return self.dies_after is not None and self.changes > self.dies_after
+
+    def revive(self) -> None:
+        """Answer again."""
+        self.dies_after, self.changes = None, 0
 
     def _keep_old(self, path: str) -> None:
         if self.versioned and path in self.files:
@@ -118,20 +143,27 @@ class FakeTarget:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Drop *paths*, or some of them and fail."""
+        self._drop(paths, wholly=False)
+
+    def wipe(self, paths: Sequence[str]) -> None:
+        """Drop *paths* with all that is older, or some of them and fail."""
+        self._drop(paths, wholly=True)
+
+    def _drop(self, paths: Sequence[str], *, wholly: bool) -> None:
         for number, path in enumerate(paths):
             if number == self.stubborn:
                 raise PublishError(f"{path}: the line is dead")
-            self.calls.append(("remove", path))
-            if path in self.files:
+            self.calls.append(("wipe" if wholly else "remove", path))
+            dies = self._dies()
+            if not dies or self.lands:
                 self._keep_old(path)
-                del self.files[path]
-
-    def wipe(self, paths: Sequence[str]) -> None:
-        """Drop *paths* with all that is older."""
-        self.remove(paths)
-        gone = set(paths)
-        self.older = [it for it in self.older if it[0].path not in gone]
-        self.uploads = [it for it in self.uploads if it.path not in gone]
+                self.files.pop(path, None)
+                if wholly:
+                    self.older = [it for it in self.older if it[0].path != path]
+                    self.uploads = [it for it in self.uploads if it.path != path]
+                self.after()
+            if dies:
+                raise PublishError(f"{path}: the line is dead")
 
     def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
         """Return older and present states, and open uploads."""
@@ -150,6 +182,9 @@ class FakeTarget:
 
     def forget_history(self, below: str = "") -> int:
         """Drop all that is older."""
+        self.calls.append(("forget", below))
+        if self._dies():
+            raise PublishError("memory: the line is dead")
         versions, uploads = self.history(below)
         gone = [it for it in versions if not it.current]
         self.older = [it for it in self.older if it[0] not in gone]
@@ -186,8 +221,9 @@ class FakeTarget:
 
     @property
     def removals(self) -> list[str]:
-        """The paths that were removed, in order; not those of our own state."""
-        return [p for call, p in self.calls if call == "remove" and not p.startswith(STATE)]
+        """The paths that were removed or wiped, in order; not those of our own state."""
+        gone = [path for call, path in self.calls if call in ("remove", "wipe")]
+        return [path for path in gone if not path.startswith(STATE)]
 
     def texts(self) -> dict[str, bytes]:
         """Return the bytes of everything but our state."""

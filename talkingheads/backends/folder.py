@@ -2,18 +2,20 @@
 A folder as the place where the briefing is published.
 
 Every file arrives whole: it is written beside, as a name that begins with `PART`, and then renamed.
-What a killed publish left under such a name the next check-up or publish deletes. Nothing outside
-the folder is touched: links are neither followed nor listed.
+What a killed publish left under such a name a later one deletes. Nothing outside the folder is
+touched: links are not followed.
 """
 
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import os
+import stat
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from talkingheads.backends.targets import Finding, Stored, Upload, Version
@@ -21,6 +23,8 @@ from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 
 PART = ".talkingheads-part"
+STALE = 3600.0
+"""Seconds after which nobody writes to a half-written file any more."""
 
 
 class FolderTarget:
@@ -79,7 +83,11 @@ class FolderTarget:
                 )
             part = self._part()
             try:
-                _copy(file, part)
+                if _copy(file, part) != digest:
+                    raise PublishError(
+                        f"{path}: its bytes changed while they were copied",
+                        hint="Publish again when nobody works on the site's folder.",
+                    )
                 part.chmod(part.stat().st_mode | self.folder.stat().st_mode & 0o444)
                 part.replace(target)
             finally:
@@ -129,8 +137,9 @@ class FolderTarget:
             raise failed[0]
 
     def wipe(self, paths: Sequence[str]) -> None:
-        """Remove *paths*: a folder keeps nothing older."""
+        """Remove *paths*, and what a killed publish left half-written long ago."""
         self.remove(paths)
+        self._sweep(time.time() - STALE)
 
     def history(self, below: str = "") -> tuple[tuple[Version, ...], tuple[Upload, ...]]:
         """Return nothing: a folder keeps nothing older."""
@@ -141,12 +150,8 @@ class FolderTarget:
         raise PublishError(f"{self.name}: {version.path}: a folder keeps no versions")
 
     def forget_history(self, below: str = "") -> int:
-        """Delete what a killed publish left half-written."""
-        left = [path for path in self.folder.glob(f"{PART}*") if not path.is_dir()]
-        with self._told("cannot be swept"):
-            for path in left:
-                path.unlink(missing_ok=True)
-        return len(left)
+        """Delete what a killed publish left half-written; nothing else is older."""
+        return self._sweep(time.time())
 
     def clock(self) -> float:
         """Return this machine's time."""
@@ -185,6 +190,18 @@ class FolderTarget:
     def _part(self) -> Path:
         """Return a name for a half-written file; two publishers never have the same."""
         return self.folder / f"{PART}-{uuid.uuid4().hex}"
+
+    def _sweep(self, until: float) -> int:
+        """Delete half-written files that nobody has written to since *until*."""
+        swept = 0
+        with self._told("cannot be swept"):
+            for path in self.folder.glob(f"{PART}*"):
+                with suppress(FileNotFoundError):
+                    status = path.lstat()
+                    if not stat.S_ISDIR(status.st_mode) and status.st_mtime <= until:
+                        path.unlink()
+                        swept += 1
+        return swept
 
     def _place(self, path: str) -> Path:
         """Return where *path* lies. Raises: PublishError if that is not inside the folder."""
@@ -244,25 +261,29 @@ def _link(part: Path, target: Path) -> bool:
 
 
 def _walk(folder: Path, above: str) -> Iterator[Stored]:
+    """Yield every file below *folder*; one that another publisher removes meanwhile is gone."""
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{above}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(Path(entry.path), f"{path}/")
-            elif (entry.is_symlink() or entry.is_file()) and not entry.name.startswith(PART):
-                status = entry.stat(follow_symlinks=False)
-                yield Stored(path, _tag(status), status.st_size, status.st_mtime)
+            with suppress(FileNotFoundError):
+                if entry.is_dir(follow_symlinks=False):
+                    yield from list(_walk(Path(entry.path), f"{path}/"))
+                elif (entry.is_symlink() or entry.is_file()) and not entry.name.startswith(PART):
+                    status = entry.stat(follow_symlinks=False)
+                    yield Stored(path, _tag(status), status.st_size, status.st_mtime)
 
 
 def _tag(status: os.stat_result) -> str:
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Write the bytes of *source* to the new file *target*, down to the disk."""
-    target.unlink(missing_ok=True)
+def _copy(source: Path, target: Path) -> Digest:
+    """Write *source* to the new file *target*, down to the disk; return the digest of its bytes."""
+    digest = hashlib.sha256()
     with source.open("rb") as incoming, target.open("xb") as outgoing:
         while block := incoming.read(1 << 20):
             outgoing.write(block)
+            digest.update(block)
         outgoing.flush()
         os.fsync(outgoing.fileno())
+    return digest.hexdigest()

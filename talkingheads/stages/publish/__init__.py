@@ -26,8 +26,7 @@ tag and is not sent again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from talkingheads.backends.base import Progress
@@ -38,7 +37,7 @@ from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held, claimed, clock_time, here, now
 from talkingheads.stages.publish.delivery import Delivery, record_of, verified
-from talkingheads.stages.publish.erasing import clips_at, erase
+from talkingheads.stages.publish.erasing import clips_at, doomed, erase
 from talkingheads.stages.publish.errand import Errand
 from talkingheads.stages.publish.place import target_for
 from talkingheads.stages.publish.plan import Ground, Plan, clip_of, headers, plan_of
@@ -68,6 +67,7 @@ __all__ = [
     "erase",
     "keeping",
     "read_state",
+    "refuse_others",
     "run",
     "target_for",
 ]
@@ -89,9 +89,9 @@ def run(
     Every file to be sent is compared with its digest before anything is changed. *progress* counts
     bytes. With *dry_run* nothing changes; the result says what would.
 
-    Clips of which the manifest has no file left are wiped before the first upload: who takes a
-    clip back must not stay online until films are sent, or because that fails. Dead links are less
-    harm.
+    Clips of which the manifest has no file left, unless *errand* allows them, are wiped before the
+    first upload: who takes a clip back must not stay online until films are sent, or because that
+    fails. Dead links are less harm.
 
     Raises: PublishError if a file is not as noted or may never come back, if another's is in the
     way, if another publisher is at work or came before us, or if *target* refuses.
@@ -105,44 +105,46 @@ def run(
         progress(1.0)
         return _publication(target, state.number, None, manifest, dry_run)
     if dry_run:
-        plan = _plan(manifest, state, settings, site)
+        goes = doomed(state, _lost(manifest, state, errand))
+        plan = _plan(manifest, state, settings, site, goes)
         refuse_strangers(target, plan.strangers)
-        return _publication(target, state.number, plan, manifest, dry_run)
+        return _publication(target, state.number, plan, manifest, dry_run, goes)
     with claimed(target, errand.by) as held:
-        seen = state.number if errand.seen is None else errand.seen
-        state = _unchanged(target, seen)
-        wiped: tuple[str, ...] = ()
-        if lost := sorted(_lost(manifest, state, errand)):
-            wiped = erase(lost, held=held)
+        state = _unchanged(target, state.number if errand.seen is None else errand.seen)
+        lost = _lost(manifest, state, errand)
+        goes = doomed(state, lost)
+        plan = _plan(manifest, state, settings, site, goes)
+        ask((*goes, *plan.gone), state, settings, errand)
+        if lost:
+            goes = erase(lost, held=held)
             state = read_state(target)
-        done = _deliver(manifest, state, held, settings, site, errand, bool(lost), progress)
-        return replace(done, removed=tuple(sorted({*wiped, *done.removed})))
+            plan = _plan(manifest, state, settings, site)
+        refuse_strangers(target, plan.strangers)
+        number = _deliver(manifest, plan, state, held, settings, site, errand, progress)
+        return _publication(target, number, plan, manifest, False, goes)
 
 
 def _deliver(
     manifest: Manifest,
+    plan: Plan,
     state: State,
     held: Held,
     settings: PublishSettings,
     site: Path,
     errand: Errand,
-    lost: bool,
     progress: Progress,
-) -> Publication:
-    """Send what *manifest* needs, under the claim *held*."""
+) -> int:
+    """Do what *plan* says, under the claim *held*; return the number of the publication."""
     target = held.target
-    plan = _plan(manifest, state, settings, site)
-    refuse_strangers(target, plan.strangers)
-    ask(plan, state, settings, errand)
     stamps = {file.path: verified(site, file) for turn in plan.puts for file in turn}
     number = state.highest + 1
     record = record_of(number, plan, iter(manifest.files), settings, errand.project)
     pointer = _pointer(manifest, state, number, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
     delivery = Delivery(target, held, settings, site, plan, errand, record, stamps, progress)
-    delivery.run(pointer, forget_history=lost)
+    delivery.run(pointer, forget_history=state.erased)
     progress(1.0)
-    return _publication(target, number, plan, manifest, False)
+    return number
 
 
 def seal_of(manifest: Manifest, settings: PublishSettings) -> Digest:
@@ -151,24 +153,35 @@ def seal_of(manifest: Manifest, settings: PublishSettings) -> Digest:
     return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _plan(manifest: Manifest, state: State, settings: PublishSettings, site: Path) -> Plan:
-    target = state.target
-    ours = {path: it for path, it in target.stored().items() if not path.startswith(STATE)}
-    kept = _kept_before(state, settings)
+def _plan(
+    manifest: Manifest,
+    state: State,
+    settings: PublishSettings,
+    site: Path,
+    goes: Collection[str] = (),
+) -> Plan:
+    """Return what is to be done as soon as the paths in *goes* are gone."""
+    target, off = state.target, frozenset(goes)
+    there = {path: it for path, it in target.stored().items() if not path.startswith(STATE)}
+    kept = _kept_before(state, settings, seal_of(manifest, settings))
     ground = Ground(
-        there=ours,
-        known=state.known,
+        there={path: it for path, it in there.items() if path not in off},
+        known={path: it for path, it in state.known.items() if path not in off},
         before=state.record,
         holds=lambda stored, file: target.holds(stored, site / file.path),
         moment=target.clock(),
-        oldest=min((each.number for each in kept), default=state.number),
+        oldest=min((each.number for each in kept), default=state.highest + 1),
     )
     return plan_of(manifest, ground, settings)
 
 
-def _kept_before(state: State, settings: PublishSettings) -> tuple[Kept, ...]:
-    """Return which of the publications by now are kept beside the next one."""
-    before = state.pointer.kept if state.pointer else ()
+def _kept_before(state: State, settings: PublishSettings, seal: Digest) -> tuple[Kept, ...]:
+    """Return which of the publications by now are kept beside the next one, which has *seal*."""
+    pointer = state.pointer
+    if pointer is None:
+        return ()
+    # the same once more takes no older one's place
+    before = pointer.kept[1:] if pointer.seal == seal else pointer.kept
     return before[: settings.keep_editions - 1]
 
 
@@ -181,7 +194,7 @@ def _pointer(
     errand: Errand,
 ) -> Pointer:
     """Return what will point to publication *number*."""
-    briefing = errand.briefing
+    briefing, seal = errand.briefing, seal_of(manifest, settings)
     this = Kept(
         number=number,
         at=now(),
@@ -194,34 +207,35 @@ def _pointer(
     )
     return Pointer(
         number=number,
-        seal=seal_of(manifest, settings),
+        seal=seal,
         project=errand.project,
-        clips=_clips(manifest),
-        kept=(this, *_kept_before(state, settings)),
+        clips=_clips((*manifest.by_path, *plan.left)),
+        kept=(this, *_kept_before(state, settings, seal)),
         due=plan.due,
     )
 
 
-def _clips(manifest: Manifest) -> tuple[str, ...]:
-    return tuple(sorted({clip for file in manifest.files if (clip := clip_of(file.path))}))
+def _clips(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({clip for path in paths if (clip := clip_of(path))}))
 
 
-def _lost(manifest: Manifest, state: State, errand: Errand) -> Collection[str]:
+def _lost(manifest: Manifest, state: State, errand: Errand) -> frozenset[str]:
     """Return the clips of which nothing older may stay: gone, or cut anew as the team wished."""
-    there = clips_at(state)
-    gone = there - set(_clips(manifest))
-    if errand.briefing is None or state.number == 0:
-        return gone
-    before = keeping.kept(state.target, state.number)
-    now_wished = keeping.wishes_of(errand.briefing)
-    then = before.wishes if before else {}
-    return gone | {clip for clip, wish in then.items() if now_wished.get(clip, wish) != wish}
+    lost = clips_at(state) - {*_clips(manifest.by_path), *errand.allowed}
+    if errand.briefing is None:
+        return lost
+    wished = keeping.wishes_of(errand.briefing)
+    for number in keeping.numbers(state.target):
+        issue = keeping.kept(state.target, number)
+        then = issue.wishes if issue else {}
+        lost |= {clip for clip, wish in then.items() if wished.get(clip, wish) != wish}
+    return lost
 
 
 def _stands(state: State, seal: Digest, errand: Errand) -> bool:
     """Tell whether all that is to be online is, as far as two requests can tell."""
     pointer = state.pointer
-    if pointer is None or state.begun or errand.verify or pointer.seal != seal:
+    if pointer is None or state.untidy or errand.verify or pointer.seal != seal:
         return False
     due = pointer.due and pointer.due <= state.target.clock()
     return pointer.project == errand.project and not due
@@ -241,7 +255,12 @@ def _unchanged(target: PublishTarget, seen: int) -> State:
 
 
 def _publication(
-    target: PublishTarget, number: int, plan: Plan | None, manifest: Manifest, dry_run: bool
+    target: PublishTarget,
+    number: int,
+    plan: Plan | None,
+    manifest: Manifest,
+    dry_run: bool,
+    wiped: Collection[str] = (),
 ) -> Publication:
     if plan is None:
         return Publication(target.name, unchanged=len(manifest.files), dry_run=dry_run)
@@ -250,7 +269,7 @@ def _publication(
         target=target.name,
         added=plan.added,
         changed=plan.changed,
-        removed=plan.removed,
+        removed=tuple(sorted({*plan.removed, *wiped} - manifest.by_path.keys())),
         unchanged=len(manifest.files) - sent,
         uploaded_bytes=plan.size,
         dry_run=dry_run,

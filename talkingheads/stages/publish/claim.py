@@ -25,6 +25,7 @@ from datetime import UTC, datetime
 
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.errors import PublishError
+from talkingheads.formats import records
 from talkingheads.stages.publish.state import STATE, numbers_in
 
 CLAIMS = f"{STATE}claims/"
@@ -140,8 +141,13 @@ def _taken(target: PublishTarget, by: str) -> Held:
     held = Held(target, highest + 1, claim)
     if not target.write(_path(held.number), _packed(claim), new=True):
         raise _busy(target, _read(target, held.number), 0.0)
-    if _read(target, held.number).nonce != claim.nonce:  # a server without If-None-Match
-        raise _busy(target, _read(target, held.number), 0.0)
+    # the number may be free again, and ours, since others took it, and the next one, and are done
+    # with it; and a server without If-None-Match gives one number to two
+    newest = max(numbers_in(target.stored(CLAIMS), CLAIMS), default=held.number)
+    if (winner := _read(target, newest)).nonce != claim.nonce:
+        if newest != held.number:
+            target.remove([_path(held.number)])
+        raise _busy(target, winner, 0.0)
     target.remove([_path(number) for number in numbers])
     return held
 
@@ -205,6 +211,6 @@ def _read(target: PublishTarget, number: int) -> Claim:
         number = max(numbers_in(target.stored(CLAIMS), CLAIMS), default=number)
         data = target.read(_path(number))
     try:
-        return Claim(**json.loads(data or b""))
-    except (ValueError, TypeError):
+        return records.loads(Claim, data or b"")
+    except ValueError:
         return Claim("somebody", "", 0, now(), "")

@@ -63,11 +63,11 @@ class Delivery:
         target, number = self.target, self.record.number
         self.held.check()
         write_record(target, self.record)
+        if self.errand.briefing is not None:  # before any film, so that its wishes are known
+            keeping.keep(target, number, self.errand.briefing)
         for turn in self.plan.puts:
             self.send_all(turn)
         self.held.check()
-        if self.errand.briefing is not None:
-            keeping.keep(target, number, self.errand.briefing)
         target.remove(self.plan.gone)
         target.wipe(self.plan.doomed)
         files = {
@@ -75,6 +75,8 @@ class Delivery:
             for path, it in self.record.files.items()
         }
         write_record(target, replace(self.record, files=files))
+        if forget_history:
+            target.forget_history()
         self.held.check()
         write_pointer(target, pointer)
         self.tidy(pointer)
@@ -83,9 +85,9 @@ class Delivery:
 
     def tidy(self, pointer: Pointer) -> None:
         """Drop what is remembered of publications that are neither online nor kept."""
+        keeping.drop(self.target, {each.number for each in pointer.kept})
         others = set(numbers_in(self.target.stored(RECORDS), RECORDS)) - {pointer.number}
         self.target.wipe([record_path(number) for number in sorted(others)])
-        keeping.drop(self.target, {each.number for each in pointer.kept})
 
     def send_all(self, files: tuple[ManifestFile, ...]) -> None:
         """

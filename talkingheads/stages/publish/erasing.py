@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from talkingheads.domain import Briefing
+from talkingheads.errors import PublishError
 from talkingheads.formats.hashed import SEARCH
 from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held
@@ -43,11 +44,13 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
     target, clips = held.target, frozenset(clips)
     held.check()
     state = read_state(target)
-    doomed = _doomed(state, clips)
-    target.wipe(doomed)
+    paths = doomed(state, clips)
+    if state.pointer is not None:  # from now on no publish takes what is there for whole
+        write_pointer(target, replace(state.pointer, seal=""))
+    target.wipe(paths)
     keeping.forget(target, clips)
     target.forget_history()
-    gone = set(doomed)
+    gone = set(paths)
     for record in state.unfinished:
         write_record(target, _record_without(record, gone))
     if state.pointer is not None and state.record is not None:
@@ -55,27 +58,48 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
         staying = tuple(clip for clip in state.pointer.clips if clip not in clips)
         write_pointer(target, replace(state.pointer, seal="", clips=staying))
     target.forget_history()
-    return doomed
+    return paths
 
 
-def _doomed(state: State, clips: Collection[str]) -> tuple[str, ...]:
+def doomed(state: State, clips: Collection[str]) -> tuple[str, ...]:
     """Return the paths of all that shows *clips* or says their words, but for the pages."""
+    if not clips:
+        return ()
     known = state.known
-    found = {path for path in known if clip_of(path) in clips}
-    found |= {path for path in known if path.startswith(SEARCH)}
-    issue = keeping.kept(state.target, state.number) if state.number else None
-    # an unfinished publish, or one whose briefing nobody kept, may have reels of anybody
-    sure = issue.briefing if issue and not state.begun else None
+    found = {path for path in known if clip_of(path) in clips or path.startswith(SEARCH)}
+    issues: dict[int, Briefing | None] = {}
     for path in known:
         match = _EDITION.match(path)
-        if match and not path.endswith(".html") and (sure is None or _shows(sure, match[1], clips)):
+        if not match or path.endswith(".html"):
+            continue
+        last = _last(state, path)
+        if last not in issues:
+            issues[last] = _briefing(state, last)
+        if _shows(issues[last], match[1], clips):
             found.add(path)
     return tuple(sorted(found))
 
 
-def _shows(briefing: Briefing, edition: str, clips: Collection[str]) -> bool:
+def _last(state: State, path: str) -> int:
+    """Return the last publication that showed *path*; 0: one that did not end may have."""
+    if state.record is None or state.begun:
+        return 0
+    left = state.record.left.get(path)
+    return left.last if left and path not in state.record.files else state.number
+
+
+def _briefing(state: State, number: int) -> Briefing | None:
+    """Return what publication *number* showed; None if nobody can tell."""
+    try:
+        issue = keeping.kept(state.target, number) if number else None
+    except PublishError:
+        return None
+    return issue.briefing if issue else None
+
+
+def _shows(briefing: Briefing | None, edition: str, clips: Collection[str]) -> bool:
     """Tell whether *edition* has one of *clips*; one that is unknown may have."""
-    for each in briefing.editions:
+    for each in briefing.editions if briefing else ():
         if each.id == edition:
             return any(entry.id in clips for entry in each.entries)
     return True

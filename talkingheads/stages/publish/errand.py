@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from talkingheads.domain import Briefing, Digest
@@ -34,6 +34,8 @@ class Errand:
     """What the files show; kept, to be restored. None: nothing can be restored."""
     seen: int | None = None
     """The publication that was online when the work began; another by now stops it."""
+    allowed: Collection[str] = ()
+    """Clips that may be shown, though these files may not show them: what is kept of them stays."""
     barred: Callable[[Digest], bool] = _nothing_barred
     """Tells what may never come back."""
     ask: Callable[[str], bool] = _nobody_asks

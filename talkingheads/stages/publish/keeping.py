@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.domain import Briefing, Digest, Update
 from talkingheads.domain.bared import published, without
+from talkingheads.errors import PublishError
 from talkingheads.formats import records
 from talkingheads.stages.publish.state import BRIEFINGS, briefing_path, numbers_in, packed, unpacked
 
@@ -40,7 +41,7 @@ def keep(target: PublishTarget, number: int, briefing: Briefing) -> None:
 def kept(target: PublishTarget, number: int) -> Issue | None:
     """Return the briefing of publication *number*, if it is kept. Raises: PublishError."""
     data = target.read(path := briefing_path(number))
-    return None if data is None else unpacked(Issue, data, f"{target.name}/{path}")
+    return None if data is None else _issue(data, f"{target.name}/{path}")
 
 
 def numbers(target: PublishTarget) -> tuple[int, ...]:
@@ -49,17 +50,36 @@ def numbers(target: PublishTarget) -> tuple[int, ...]:
 
 
 def forget(target: PublishTarget, clips: Collection[str]) -> None:
-    """Take *clips* out of every briefing that is kept; no older version of it stays."""
+    """
+    Take *clips* out of every briefing that is kept; no older version of it stays.
+
+    One that cannot be read is wiped: it may say their words.
+    """
     for number in numbers(target):
-        issue = kept(target, number)
-        if issue is None or not clips & issue.wishes.keys():
+        data = target.read(path := briefing_path(number))
+        try:
+            issue = _issue(data or b"", path)
+        except PublishError:
+            target.wipe([path])
+            continue
+        if set(clips).isdisjoint(issue.wishes):
             continue
         wishes = {clip: wish for clip, wish in issue.wishes.items() if clip not in clips}
-        target.write(briefing_path(number), packed(Issue(without(issue.briefing, clips), wishes)))
-        target.forget_history(briefing_path(number))
+        target.write(path, packed(Issue(without(issue.briefing, clips), wishes)))
+        target.forget_history(path)
 
 
 def drop(target: PublishTarget, staying: Iterable[int]) -> None:
     """Wipe every kept briefing but those of the publications *staying*."""
     gone = set(numbers(target)) - set(staying)
     target.wipe([briefing_path(number) for number in sorted(gone)])
+
+
+def _issue(data: bytes, what: str) -> Issue:
+    try:
+        return unpacked(Issue, data, what)
+    except PublishError:
+        raise PublishError(
+            f"{what}: cannot be read",
+            hint="It is needed only to restore what was published then: delete it.",
+        ) from None

@@ -32,7 +32,7 @@ class Plan:
     gone: tuple[str, ...]
     """What has a lasting address and is there no more: removed as soon as no page leads there."""
     doomed: tuple[str, ...]
-    """What nobody may see any longer, or what has waited long enough: wiped."""
+    """What has waited long enough: wiped."""
     strangers: tuple[str, ...]
     """Paths of the manifest at which lie files that are not ours."""
     standing: Mapping[str, Noted]
@@ -83,9 +83,9 @@ def plan_of(manifest: Manifest, ground: Ground, settings: PublishSettings) -> Pl
     paths = sorted(file.path for file in puts)
     over = _over(wanted, ground, settings)
     return Plan(
-        puts=_turns(puts, ground.known),
-        added=tuple(path for path in paths if path not in ground.known),
-        changed=tuple(path for path in paths if path in ground.known),
+        puts=_turns(puts, ground.there),
+        added=tuple(path for path in paths if path not in ground.there),
+        changed=tuple(path for path in paths if path in ground.there),
         gone=tuple(over.gone),
         doomed=tuple(over.doomed),
         strangers=tuple(p for p in paths if p in ground.there and p not in ground.known),
@@ -110,22 +110,18 @@ def _over(wanted: Collection[str], ground: Ground, settings: PublishSettings) ->
     """
     Return what becomes of our files that are not *wanted*.
 
-    When a clip is gone, nothing waits that could still name it. Films and stills of clips that are
-    shown stay as long as they can be restored.
+    Films and stills stay as long as what they are of can be restored.
     """
-    shown = {clip_of(path) for path in wanted}
     paths = sorted(path for path in ground.known if path in ground.there and path not in wanted)
-    lost = any(clip_of(path) not in shown for path in paths if clip_of(path))
     over = _Over()
     for path in paths:
         if not is_hashed(path, ground.known[path].digest):
             over.gone.append(path)
             continue
         left = _left(path, ground)
-        names_gone = lost and bool(_PEOPLES.match(path)) and clip_of(path) not in shown
-        if turn(path) == MEDIA and not names_gone and left.last >= ground.oldest:
+        if turn(path) == MEDIA and left.last >= ground.oldest:
             over.left[path] = left
-        elif names_gone or ground.moment >= _until(left, settings):
+        elif ground.moment >= _until(left, settings):
             over.doomed.append(path)
         else:
             over.left[path] = left
@@ -140,21 +136,20 @@ def _until(left: Left, settings: PublishSettings) -> float:
 def _left(path: str, ground: Ground) -> Left:
     """Return since when nothing loads *path*: just now, unless it was left over before."""
     before = ground.before.left.get(path) if ground.before else None
-    now = ground.there[path].tag
     if before is not None:
-        return replace(before, noted=replace(before.noted, tag=now))
+        return replace(before, noted=ground.known[path])
     last = ground.before.number if ground.before and path in ground.before.files else 0
-    return Left(replace(ground.known[path], tag=now), ground.moment, last)
+    return Left(ground.known[path], ground.moment, last)
 
 
 def _turns(
-    puts: Collection[ManifestFile], known: Mapping[str, Noted]
+    puts: Collection[ManifestFile], there: Mapping[str, Stored]
 ) -> tuple[tuple[ManifestFile, ...], ...]:
     """Return *puts* turn by turn: a page that is new comes before those that may lead to it."""
     turns: dict[int, list[ManifestFile]] = {}
     for file in puts:
         number = HASHED if is_hashed(file.path, file.digest) else turn(file.path)
-        if number == PAGE and file.path in known:
+        if number == PAGE and file.path in there:
             number = CHANGED
         turns.setdefault(number, []).append(file)
     return tuple(tuple(turns[number]) for number in sorted(turns))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.domain import Manifest
 from talkingheads.errors import PublishError
+from talkingheads.formats.hashed import is_hashed
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish.errand import Errand
-from talkingheads.stages.publish.plan import Plan
 from talkingheads.stages.publish.state import STATE, State
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -41,13 +41,13 @@ def refuse_strangers(target: PublishTarget, paths: tuple[str, ...]) -> None:
     )
 
 
-def ask(plan: Plan, state: State, settings: PublishSettings, errand: Errand) -> None:
-    """Ask before many pages go. Raises: PublishError if nobody says yes."""
-    gone = len(plan.gone)
-    pages = sum(not path.startswith(STATE) for path in state.known)
-    if gone <= settings.ask_above and gone * 2 <= pages:
+def ask(goes: Iterable[str], state: State, settings: PublishSettings, errand: Errand) -> None:
+    """Ask before many pages go, if *goes* will. Raises: PublishError if nobody says yes."""
+    pages = {path for path, noted in state.known.items() if not is_hashed(path, noted.digest)}
+    gone = len(pages.intersection(goes))
+    if gone <= settings.ask_above and gone * 2 <= len(pages):
         return
-    question = f"{gone} of {pages} pages and files at {state.target.name} would go for good"
+    question = f"{gone} of {len(pages)} pages and tables at {state.target.name} would go for good"
     if not errand.ask(question):
         raise PublishError(
             question,

@@ -14,6 +14,7 @@ end: what it names may be there, or not, or still be what was there before.
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ RECORDS = f"{STATE}publications/"
 BRIEFINGS = f"{STATE}briefings/"
 WITHDRAWN = f"{STATE}withdrawn.json"
 VERSION = 2
+_NUMBERED = re.compile(r"([0-9]{8,})\.json(\.gz)?")
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,11 @@ class Pointer:
 
     number: int
     seal: Digest
-    """The same for the same files with the same headers: then there is nothing to do."""
+    """
+    The same for the same files with the same headers: then there is nothing to do.
+
+    Empty if somebody was erased since: pages that name them are still to be replaced.
+    """
     project: str
     clips: tuple[str, ...]
     """Ids of the clips that it shows."""
@@ -122,11 +128,18 @@ class State:
     """Numbers of publications that were begun after it and did not end."""
     highest: int
     """The highest number that was ever used."""
+    untidy: bool = False
+    """Records of other publications lie there: begun and not ended, or not cleared away."""
 
     @property
     def number(self) -> int:
         """The publication that is whole; 0: none."""
         return self.pointer.number if self.pointer else 0
+
+    @property
+    def erased(self) -> bool:
+        """Tell whether pages, or older versions of them, may still name somebody who is gone."""
+        return not self.pointer.seal if self.pointer else bool(self.begun)
 
     @cached_property
     def record(self) -> Record | None:
@@ -177,7 +190,7 @@ def read_state(target: PublishTarget) -> State:
     if pointer and number not in numbers:
         raise _damaged(f"{target.name}/{record_path(number)}")
     begun = tuple(each for each in numbers if each > number)
-    return State(target, pointer, begun, max([number, *numbers]))
+    return State(target, pointer, begun, max([number, *numbers]), untidy=set(numbers) > {number})
 
 
 def record_path(number: int) -> str:
@@ -191,11 +204,10 @@ def briefing_path(number: int) -> str:
 
 
 def numbers_in(paths: Iterable[str], below: str) -> Iterable[int]:
-    """Yield the number that each of *paths* has in its name."""
+    """Yield the number that each of *paths* has in its name; other names are somebody else's."""
     for path in paths:
-        digits = path.removeprefix(below).partition(".")[0]
-        if digits.isdecimal():
-            yield int(digits)
+        if match := _NUMBERED.fullmatch(path.removeprefix(below)):
+            yield int(match[1])
 
 
 def write_record(target: PublishTarget, record: Record) -> None:
