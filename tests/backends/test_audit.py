@@ -7,21 +7,25 @@ import shlex
 import time
 from collections.abc import Callable
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talkingheads import config, doctor, places
 from talkingheads.backends.s3 import S3Target, audit, reaching
 from talkingheads.backends.s3.policies import closed, demands_https, open_rights, with_https
 from talkingheads.backends.targets import Finding
 from talkingheads.formats.s3address import parse_address
 from tests.answering import Answer, Asked, answering, refusal
+from tests.projects import make_project
 from tests.s3_server import NOBODY, S3Server, environment, radosgw
 
 __all__ = ["radosgw"]
 
+MODEL = Path(__file__).parents[2] / "samples" / "whisper-mini.pt"
 PAGES = "https://briefing.larkford.example"
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
@@ -109,6 +113,15 @@ class Planted:
             place = parse_address(address)
             self.targets[address] = S3Target(place, endpoint=self.server.endpoint)
         return self.targets[address]
+
+    def everything(self) -> list[tuple[str, str]]:
+        """Return every version of every object in both buckets."""
+        return [
+            (version["Key"], version["VersionId"])
+            for bucket in (self.bucket, self.inbox)
+            for answer in [self.eyes.list_object_versions(Bucket=bucket)]
+            for version in [*answer.get("Versions", []), *answer.get("DeleteMarkers", [])]
+        ]
 
     def findings(self) -> list[Finding]:
         """Look at both."""
@@ -381,6 +394,69 @@ def test_without_rights(planted):
         ),
         "old versions could not be looked at": "The key lacks the right s3:GetBucketVersioning.",
     }
+
+
+# the check-up ------------------------------------------------------------------------------
+
+
+def project_for(folder, planted, more="") -> config.Project:
+    """Return a project that publishes and fetches there."""
+    return make_project(
+        folder,
+        f"publish: {{target: '{planted.site}', endpoint: '{planted.server.endpoint}'}}\n"
+        f"ingest: {{inbox: '{planted.handed_in}'}}\npage: {{address: '{PAGES}'}}\n"
+        f"{more}",
+    )
+
+
+@pytest.mark.s3
+def test_the_check_up_changes_nothing(planted, tmp_path):
+    """It looks at both places with every right that it has, and leaves them as they were."""
+    before = planted.everything()
+    found = list(places.findings(project_for(tmp_path, planted), write=False))
+    assert [(name, what) for name, (well, what, _) in found if not well] == []
+    assert {name for name, _ in found} == {"publish", "inbox"}
+    assert planted.everything() == before
+
+
+@pytest.mark.s3
+def test_the_check_up_writes_if_asked(planted, tmp_path):
+    """A tiny file is put, cannot be put by a second one, and is gone with all its versions."""
+    planted.block(planted.bucket, False)
+    before = planted.everything()
+    found = list(places.findings(project_for(tmp_path, planted), write=True))
+    assert (True, f"{planted.site}: of two who publish at once, one is told", "") in [
+        finding for _, finding in found
+    ]
+    assert planted.everything() == before
+
+
+@pytest.mark.s3
+def test_what_the_check_up_prints(planted, tmp_path, capsys):
+    """A mistake, a hint and what is well each have a mark, and a mistake is no success."""
+    planted.block(planted.bucket, False)
+    planted.eyes.delete_bucket_cors(Bucket=planted.inbox)
+    project_for(tmp_path, planted, f"transcribe: {{model: {MODEL}}}\n")
+    assert doctor.examine(tmp_path) == 1
+    out = capsys.readouterr().out
+    assert f"✓ publish: {planted.site}: bucket can be listed\n" in out
+    assert f"✗ publish: {planted.site}: Block Public Access is off (" in out
+    assert "\n    One wrong click of anybody who looks after the bucket" in out
+    assert f"\n    aws s3api put-public-access-block --bucket {planted.bucket} " in out
+    assert f"! inbox: {planted.handed_in}: pages at {PAGES} may not hand clips in" in out
+    assert out.endswith("Mend what is marked with ✗, then run this again.\n")
+
+
+def test_a_place_that_cannot_be_reached(tmp_path):
+    """Where nobody answers there is one finding, with the next step."""
+    with environment(**SOMEBODY), answering(lambda asked: refusal("InvalidAccessKeyId")) as address:
+        project = make_project(
+            tmp_path, f"publish: {{target: 's3://briefing', endpoint: '{address}'}}\n"
+        )
+        found = [finding for _, finding in places.findings(project, write=True)]
+    assert [well for well, _, _ in found] == [True, False]
+    assert found[1][1] == "s3://briefing: the server does not know this key"
+    assert "AWS_ACCESS_KEY_ID" in found[1][2]
 
 
 # what radosgw cannot be made to say --------------------------------------------------------

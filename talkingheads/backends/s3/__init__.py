@@ -153,7 +153,7 @@ class S3Target:
             ("bucket can be listed", self._list_one),
         ]
         if write:
-            steps.append(("a file can be put and removed", self._put_and_remove))
+            steps.append(("a file can be put, and wiped with its versions", self._put_and_wipe))
         findings: list[Finding] = []
         for what, step in steps:
             try:
@@ -172,7 +172,7 @@ class S3Target:
             MaxKeys=1,
         )
 
-    def _put_and_remove(self) -> None:
+    def _put_and_wipe(self) -> None:
         with tempfile.NamedTemporaryFile() as file:
             self.put(
                 PROBE,
@@ -181,4 +181,4 @@ class S3Target:
                 content_type="text/plain",
                 cache_control="no-store",
             )
-        self.remove([PROBE])
+        self.wipe([PROBE])
