@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.browser.watching import playing, stands_at, until
+from tests.browser.watching import plain, playing, stands_at, until
 
 pytestmark = pytest.mark.browser
 
 CLIP = "clips/council-officer/index.html"
 SOURCE = "document.querySelector('.player video').currentSrc.split('/').at(-1)"
+SOURCE += r".replace(/\.[0-9a-f]{12}\./, '.')"
 SAVING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 
 
@@ -82,7 +83,8 @@ def test_without_scripts_both_are_links(visit, larkford):
     page = visit(larkford + CLIP, java_script_enabled=False, width=360)
     places = page.get_by_role("navigation", name="Places in the talk").get_by_role("link")
     assert places.count() == 6
-    assert places.nth(0).get_attribute("href") == "video.mp4#t=0"
+    assert plain(places.nth(0).get_attribute("href")) == "video.mp4#t=0"
     assert all(places.nth(n).bounding_box()["height"] >= 24 for n in range(6))
-    assert page.get_by_role("link", name="Use less data").get_attribute("href") == "video-low.mp4"
+    small = page.get_by_role("link", name="Use less data").get_attribute("href")
+    assert plain(small) == "video-low.mp4"
     assert page.locator("[data-place]:visible, [data-less-button]:visible").count() == 0

@@ -1,9 +1,15 @@
 """Wait for, and read, what a page shows."""
 
+import re
 import time
 
 PATIENCE = 15.0
 """Seconds."""
+
+
+def plain(address):
+    """Return *address* less the hash in its last name."""
+    return re.sub(r"\.[0-9a-f]{12}(?=\.\w+(#|$))", "", address)
 
 
 def until(page, script, arg=None):
@@ -50,7 +56,8 @@ def not_found(page, words):
     """Return those of *words* (clip and word) that the site's search does not find in the clip."""
     return page.evaluate(
         """async (words) => {
-          const pagefind = await import(new URL("pagefind/pagefind.js", location.href));
+          const { index } = document.querySelector("[data-index]").dataset;
+          const pagefind = await import(new URL(index, document.baseURI));
           const bare = (text) => text.replace(/\\W/g, "").toLowerCase();
           const missed = [];
           for (const [clip, word] of words) {

@@ -13,6 +13,7 @@ import webvtt
 from talkingheads import config, edition, reels
 from talkingheads.domain import Briefing, Edition, Reel
 from talkingheads.settings import ReelSettings
+from tests import pages
 from tests.measuring import loudness
 from tests.story.conftest import entries
 
@@ -48,7 +49,9 @@ def words(text: str) -> list[str]:
 def test_each_edition_is_one_video_with_chapters(finished: Path, made: Briefing) -> None:
     """As long as it is said to be, landscape, 25 frames a second, a chapter for each speaker."""
     for one, name, film in each(made):
-        with av.open(str(finished / f"site/editions/{one.id}/{name}.mp4")) as video:
+        with av.open(
+            str(pages.on_site(finished / "site", f"editions/{one.id}/{name}.mp4"))
+        ) as video:
             assert video.duration is not None
             assert abs(video.duration / 1000 - film.duration) < 60
             picture = video.streams.video[0]
@@ -78,9 +81,9 @@ def test_the_short_keeps_its_length_and_everybody_is_in_it(made: Briefing) -> No
 def test_captions_are_what_is_heard(finished: Path, made: Briefing) -> None:
     """All of a talk in the reel, whole sentences of it in the short, each with its speaker."""
     for one, name, _ in each(made):
-        site = finished / f"site/editions/{one.id}"
-        track = webvtt.read(str(site / f"{name}.vtt"))
-        chapters = webvtt.read(str(site / f"{name}-chapters.vtt"))
+        stem, site = f"editions/{one.id}/{name}", finished / "site"
+        track = webvtt.read(str(pages.on_site(site, f"{stem}.vtt")))
+        chapters = webvtt.read(str(pages.on_site(site, f"{stem}-chapters.vtt")))
         assert [c.text for c in chapters] == [entry.update.speaker.name for entry in one.entries]
         for entry, chapter in zip(one.entries, chapters, strict=True):
             said = [c for c in track if c.voice == entry.update.speaker.name]
@@ -101,7 +104,7 @@ def test_captions_are_what_is_heard(finished: Path, made: Briefing) -> None:
 def test_a_reel_sounds_like_its_clips(finished: Path, made: Briefing) -> None:
     """At -16 LUFS within 0.5, with a true peak of at most -1.5."""
     for one, name, _ in each(made):
-        reached, peak = loudness(finished / f"site/editions/{one.id}/{name}.mp4")
+        reached, peak = loudness(pages.on_site(finished / "site", f"editions/{one.id}/{name}.mp4"))
         assert reached == pytest.approx(-16, abs=0.5), (one.id, name)
         assert peak <= -1.5
 
@@ -111,10 +114,10 @@ def test_each_speaker_is_seen_when_their_chapter_says_so(finished: Path, made: B
     one = made.editions[0]
     assert one.short is not None
     site = finished / "site"
-    stills = [frame(site / f"clips/{e.id}/poster.jpg", 0) for e in one.entries]
+    stills = [frame(pages.on_site(site, f"clips/{e.id}/poster.jpg"), 0) for e in one.entries]
     for number, chapter in enumerate(one.short.chapters):
         middle = (chapter.start + chapter.end) / 2000
-        seen = frame(site / f"editions/{one.id}/short.mp4", middle)
+        seen = frame(pages.on_site(site, f"editions/{one.id}/short.mp4"), middle)
         apart = [float(np.abs(seen - still).mean()) for still in stills]
         assert apart.index(min(apart)) == number, apart
 

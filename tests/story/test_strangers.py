@@ -9,6 +9,7 @@ import pytest
 
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.cache import Cache
+from tests import pages
 from tests.measuring import loudness
 from tests.story.conftest import SHARED, entries
 
@@ -49,7 +50,7 @@ def test_everything_usable_is_published(strangers: Path) -> None:
     there = entries(strangers)
     assert {e.update.file for e in there.values()} == names - set(REFUSED)
     for id, entry in there.items():
-        probe = Ffmpeg().probe(strangers / "site" / "clips" / id / "video.mp4")
+        probe = Ffmpeg().probe(pages.on_site(strangers / "site", f"clips/{id}/video.mp4"))
         assert abs(probe.duration - entry.rendition.duration) < 150, id
 
 
@@ -73,8 +74,12 @@ def test_a_rotated_clip_is_shown_as_players_show_it(strangers: Path) -> None:
     so do we. That a right one comes out upright is tested on clips made for it.
     """
     stored, turn = first_picture(SHARED / "rotated-by-metadata.mov")
-    shown, left = first_picture(strangers / "site/clips/rotated-by-metadata/video.mp4")
-    upright, _ = first_picture(strangers / "site/clips/speech-11s/video.mp4")
+    turned, straight = (
+        pages.on_site(strangers / "site", f"clips/{id}/video.mp4")
+        for id in ("rotated-by-metadata", "speech-11s")
+    )
+    shown, left = first_picture(turned)
+    upright, _ = first_picture(straight)
     assert (turn, left) == (90, 0)
     assert difference(shown, stored.rotate(turn)) < 8
     assert difference(shown, stored) > 20
