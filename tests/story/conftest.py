@@ -24,6 +24,7 @@ from talkingheads import config, inbox
 from talkingheads.domain import Entry
 from talkingheads.pipeline import look
 from tests.s3_server import moto, radosgw, s3  # noqa: F401
+from tests.story.telling import tagged
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared" / "media"
@@ -123,9 +124,28 @@ def make_strangers(room: Path) -> Path:
     return room
 
 
+def make_telling(room: Path) -> Path:
+    """Run two clips that tell all that phones write into them, in *room*; without reels."""
+    (room / "clips").mkdir()
+    lines = ["file,speaker,consent"]
+    for name, keys in (("one.mov", True), ("two.mov", False)):
+        tagged(room / "clips" / name, keys=keys)
+        (room / "clips" / name).with_suffix(".vtt").write_text(WORDS)
+        lines.append(f"{name},Nina Rao,yes")
+    (room / "people.csv").write_text("\n".join(lines) + "\n")
+    (room / "pipeline.yaml").write_text(
+        "ingest: {height: 240}\nrender: {lower_third_seconds: 0, end_card_seconds: 0}\n"
+        "reel: {whole: false, short: false}\n"
+    )
+    told = command(room, "run", kindly=True)
+    assert told.code == 0, told.err
+    return room
+
+
 AHEAD: dict[str, Callable[[Path], Path]] = {
     "finished": make_finished,
     "strangers": make_strangers,
+    "telling": make_telling,
 }
 """By fixture: the long runs, which begin with the first test and use what the tests leave idle."""
 
@@ -201,6 +221,12 @@ def finished(request: pytest.FixtureRequest) -> Path:
 def strangers(request: pytest.FixtureRequest) -> Path:
     """A project of all the clips beside the checkout, run once; it ended with 4."""
     return request.config.stash[AT_WORK].made("strangers")
+
+
+@pytest.fixture(scope="session")
+def telling(request: pytest.FixtureRequest) -> Path:
+    """A project of two clips that tell where, when and by whom they were made, run once."""
+    return request.config.stash[AT_WORK].made("telling")
 
 
 @pytest.fixture
