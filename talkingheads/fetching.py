@@ -96,8 +96,9 @@ def check(project: Project, place: InboxPlace | None = None) -> Iterator[Finding
         yield True, f"{place.name}: can be listed, and no clip waits", ""
     else:
         age = now - min(arrival.modified for arrival in waiting)
+        step = "" if age < OLD else "Fetch them: talkingheads fetch"
         text = f"{place.name}: can be listed; {_clips(len(waiting))} in it to be fetched, "
-        yield age < OLD, f"{text}the oldest {_age(age)} old", "Fetch them: talkingheads fetch"
+        yield not step, f"{text}the oldest {_age(age)} old", step
     if plan.left:
         what = f"{place.name}: {len(plan.left)} of its files are not fetched as they are"
         yield True, what, "talkingheads fetch --dry-run says why."

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from talkingheads.domain import Speaker, Update
 from talkingheads.formats import clips
 from talkingheads.formats.handedin import is_like, likenesses, numbered, safe_name, suffix_of
-from talkingheads.inbox import _is_text
 
 HOSTILE = st.one_of(
     st.text(max_size=40),
@@ -90,7 +89,7 @@ def test_every_name_can_be_kept_by_every_disk(path: str) -> None:
     for name in islice(numbered(safe_name(path)), 3):
         stem, _, suffix = name.partition(".")
         assert len(name.encode()) <= 120
-        assert _is_text(name)
+        assert name.isprintable()
         assert unicodedata.normalize("NFC", name) == name
         assert stem[0].isalnum()
         assert not stem.endswith((" ", "."))
