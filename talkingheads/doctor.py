@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from talkingheads import places, report
 from talkingheads.backends.targets import Finding
 from talkingheads.config import Project, load
+from talkingheads.domain import SOON
 from talkingheads.errors import PublishError, TalkingHeadsError, ToolError
 
 FREE = 2_000_000_000
@@ -72,6 +74,7 @@ def _checks(folder: Path) -> Iterator[Check]:
     yield "settings", lambda: _settings(project)
     yield "model", lambda: _model(project)
     yield "paper", lambda: _paper(project)
+    yield "consent", lambda: _consent(project)
 
 
 def _settings(project: Project) -> str:
@@ -131,3 +134,17 @@ def _paper(project: Project) -> str:
     if address:
         return f"its QR codes lead to {address}"
     return "has no QR codes; put the site's address into page.address to have them"
+
+
+def _consent(project: Project) -> str:
+    from talkingheads import inbox, remarks
+
+    today = date.today()
+    clips = inbox.look(project, hashing=False, day=today).clips
+    shared = sum(clip.state == "shared" for clip in clips)
+    ending = len(remarks.of_consent(clips, today))
+    expired = sum(clip.state == "expired" for clip in clips)
+    told = f"{shared} of {len(clips)} clips may be shown, {expired} expired"
+    return f"{told}, {ending} {'ends' if ending == 1 else 'end'} within {SOON} days" + (
+        ": talkingheads consent" if ending or expired else ""
+    )

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkingheads import cataloguing, config, edition, inbox
+from talkingheads import cataloguing, config, doctor, edition, inbox
 from talkingheads.cache import Cache
 from talkingheads.domain import SCOPES, Consent, days_left, standing
 from talkingheads.formats import records
@@ -253,6 +253,19 @@ def test_a_consent_that_ends_soon_is_told(tmp_path: Path, command: str) -> None:
     assert "one: its consent ends in 30 days" in told
     assert "three: its consent ends today" in told
     assert "two: its consent" not in told
+
+
+def test_doctor_counts_what_ends(tmp_path: Path) -> None:
+    """It says how many clips may be shown, how many expired, and how many end soon."""
+    project = make_project(tmp_path, one="x", two="x", three="x")
+    assert doctor._consent(project) == (
+        "3 of 3 clips may be shown, 0 expired, 0 end within 30 days"
+    )
+    ends = zip(("one.mp4", "two.mp4", "three.mp4"), (-1, 2, 40), strict=True)
+    write_sheet(tmp_path, *(row(file, consent_until=in_days(left)) for file, left in ends))
+    assert doctor._consent(project) == (
+        "2 of 3 clips may be shown, 1 expired, 1 ends within 30 days: talkingheads consent"
+    )
 
 
 # ------------------------------------------------------------- a story: what ends is gone again
