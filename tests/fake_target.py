@@ -109,7 +109,8 @@ class FakeTarget:
             broken = len(self.sent) == self.broken_at
             self.calls.append((call, path))
             self.log.append(("begins", path))
-        time.sleep(0.002 if self.lines > 1 else 0)
+        if self.lines > 1:
+            time.sleep(0.002)
         with self.lock:
             broken = self._dies() or broken
             if not broken or self.lands:

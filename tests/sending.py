@@ -74,10 +74,12 @@ TWO = site({"hale": "film of Hale", "okoro": "film of Okoro"})
 
 
 def lay(root: Path, files: Files) -> Manifest:
-    """Write *files* below *root* and return their manifest."""
+    """Write *files* below *root*, where they are not yet, and return their manifest."""
     for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+        place = root / path
+        if not place.is_file() or place.read_bytes() != data:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
     rows = (ManifestFile(path, digest(data), len(data)) for path, data in sorted(files.items()))
     return Manifest(tuple(rows))
 

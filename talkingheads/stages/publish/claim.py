@@ -91,11 +91,12 @@ def claimed(target: PublishTarget, by: str = "") -> Iterator[Held]:
 
     Raises: PublishError that says who holds it and since when.
     """
-    held = _taken(target, by or here())
+    held, before = _taken(target, by or here())
     ended = threading.Event()
     heart = threading.Thread(target=_beat_on, args=(held, ended), daemon=True)
     heart.start()
     try:
+        target.remove([_path(number) for number in before])
         yield held
     finally:
         ended.set()
@@ -128,8 +129,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _taken(target: PublishTarget, by: str) -> Held:
-    """Take the claim. Raises: PublishError if somebody holds it."""
+def _taken(target: PublishTarget, by: str) -> tuple[Held, list[int]]:
+    """Take the claim; return it, and the numbers of those before it. Raises: PublishError."""
     numbers = sorted(numbers_in(there := target.stored(CLAIMS), CLAIMS))
     highest = numbers[-1] if numbers else 0
     if highest:
@@ -148,8 +149,7 @@ def _taken(target: PublishTarget, by: str) -> Held:
         if newest != held.number:
             target.remove([_path(held.number)])
         raise _busy(target, winner, 0.0)
-    target.remove([_path(number) for number in numbers])
-    return held
+    return held, numbers
 
 
 def _busy(target: PublishTarget, holder: Claim, silent: float) -> PublishError:
