@@ -100,9 +100,10 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     handed = []
     for name in names:
         said = _said(project, name, matches, notes.get(name, ()), problems)
-        terms = (*matches.terms.get(name, ()), *others.get(stem(name), ()), *said.terms)
+        made_of = stem(name)
+        terms = (*matches.terms.get(name, ()), *others.get(made_of, ()), *said.terms)
         consent = clips.agreed(terms, said.update.speaker.name)
-        unclear = name in matches.held or name in notes.get("", ()) or stem(name) in refused
+        unclear = name in matches.held or name in notes.get("", ()) or made_of in refused
         digest, trouble = _digest(project.clips / name) if hashing else ("", "")
         stands = _stands(project, said, consent, day, unclear=unclear)
         stone = stones.covers(digest)

@@ -86,6 +86,7 @@ _USE = re.compile(r"consent|permission|publi", re.IGNORECASE)
 _MAYBE = re.compile(r"consent|permission|publish", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def column_of(heading: str) -> str | None:
     """Return the column that *heading* means, or None; none is consent that is taken back."""
     column = _NAMES.get(fold(heading))

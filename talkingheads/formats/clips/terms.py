@@ -128,7 +128,8 @@ def agreed(every: Iterable[Terms], speaker: str) -> Consent:
     name nobody count for all.
     """
     people: dict[str, list[Terms]] = {}
-    for terms in sorted(every, key=repr):
+    said = list(every)
+    for terms in sorted(said, key=repr) if len(said) > 1 else said:
         people.setdefault(_person(terms.by), []).append(terms)
     nobody = people.pop("", [])
     by = speaker if len(people) < 2 else ""
