@@ -87,6 +87,7 @@ class FakeTarget:
         """Keep the bytes of *file*, unless it is this put's turn to fail."""
         data = file.read_bytes()
         assert hashlib.sha256(data).hexdigest() == digest
+        self.before_put(path)
         self._send("put", path, Shelved(data, content_type, cache_control))
         return _tag(data)
 
@@ -96,6 +97,7 @@ class FakeTarget:
 
     def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
         """Keep *content*, unless it must be new and is not."""
+        self.before_put(path)
         with self.lock:
             if new and path in self.files:
                 self.calls.append(("write", path))
@@ -104,7 +106,6 @@ class FakeTarget:
         return True
 
     def _send(self, call: str, path: str, shelved: Shelved) -> None:
-        self.before_put(path)
         with self.lock:
             broken = len(self.sent) == self.broken_at
             self.calls.append((call, path))
