@@ -54,7 +54,14 @@ def _row(kept: Kept, *, online: bool) -> dict[str, str]:
 
 
 def restore(
-    project: Project, which: str, *, target: str | None, yes: bool, dry_run: bool, as_json: bool
+    project: Project,
+    which: str,
+    *,
+    target: str | None = None,
+    yes: bool = False,
+    dry_run: bool = False,
+    as_json: bool = False,
+    place: PublishTarget | None = None,
 ) -> None:
     """
     Publish again what was published as *which*: a number, or the title of its newest edition.
@@ -64,7 +71,7 @@ def restore(
     ConfigError, PublishError.
     """
     settings = publishing.aimed(project, target)
-    place = publishing.place_of(project, settings)
+    place = place or publishing.place_of(project, settings)
     publishing.check_private(place, settings)
     stones = tombstones.merged(project, place, dry_run=dry_run)
     reporter = report.reporter(as_json=as_json)

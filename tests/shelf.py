@@ -53,6 +53,32 @@ class Quiet:
         pass
 
 
+class Killed(BaseException):
+    """What a SIGKILL is in one process: nobody catches it."""
+
+
+class Deadly:
+    """A place at which this process is killed at the call *left*; a later one finds it dead."""
+
+    def __init__(self, place: FakeTarget, left: int) -> None:
+        self._place, self._left = place, left
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._place, name)
+        if not callable(found) or name == "clock":
+            return found
+
+        def call(*args: Any, **options: Any) -> Any:
+            self._left -= 1
+            if self._left <= 0:
+                for path in [path for path in self._place.files if "/claims/" in path]:
+                    del self._place.files[path]  # as if its time were over
+                raise Killed
+            return found(*args, **options)
+
+        return call
+
+
 def says(number: int) -> tuple[str, str]:
     """Return what is said in clip *number*, and nowhere else."""
     things = "hall bridge library orchard playground station museum bakery".split()

@@ -127,9 +127,7 @@ def script_words(words: Words, scripts: Iterable[bytes]) -> bytes:
     """
     told: dict[str, str | Mapping[str, str]] = {}
     for script in scripts:
-        options = {"parse_template_string": True}
-        found = extract("javascript", BytesIO(script), keywords=SPOKEN, options=options)
-        for _, message, _, _ in found:
+        for message in _messages(script):
             if isinstance(message, str):
                 told[message] = words.text(message)
             else:
@@ -143,6 +141,14 @@ def script_words(words: Words, scripts: Iterable[bytes]) -> bytes:
         return b""
     table = json.dumps(foreign, sort_keys=True, separators=(",", ":"))
     return f"globalThis.spokenWords = {table};\n".encode()
+
+
+@lru_cache(maxsize=64)
+def _messages(script: bytes) -> tuple[str | tuple[str, ...], ...]:
+    """Return the messages of *script*; one of several forms as a tuple."""
+    options = {"parse_template_string": True}
+    found = extract("javascript", BytesIO(script), keywords=SPOKEN, options=options)
+    return tuple(message for _, message, _, _ in found)
 
 
 def _template(folders: Iterable[Path]) -> Path:
