@@ -148,13 +148,13 @@ class _Bringing:
         """Delete what is half here of files that are not there any more."""
         self.room.mkdir(parents=True, exist_ok=True)
         wanted = (*self.plan.take, *(arrival for arrival, _ in self.plan.waiting))
-        keep = {_part(arrival.key, arrival.tag) for arrival in wanted}
+        keep = {part_name(arrival) for arrival in wanted}
         for left in self.room.iterdir():
             if left.name not in keep:
                 left.unlink()
 
     def _fetch(self, arrival: Arrival) -> None:
-        part = self.room / _part(arrival.key, arrival.tag)
+        part = self.room / part_name(arrival)
         self.place.download(arrival, part, self._told)
         self.before += arrival.size
         digest = digest_of(part)
@@ -224,9 +224,9 @@ class _Bringing:
         if not self.settings.inbox_keep_days:
             return
         latest = self.place.clock() - self.settings.inbox_keep_days * DAY
-        back = {_part(each.key, each.tag) for each, _ in self.plan.known}
+        back = {part_name(each) for each, _ in self.plan.known}
         for one in self.notes.of(self.place.name):
-            if one.when < latest and (not one.gone or _part(one.key, one.tag) in back):
+            if one.when < latest and (not one.gone or part_name(one) in back):
                 yield one
 
     def _wipe(self, one: Fetched) -> None:
@@ -244,9 +244,9 @@ def aside(place: InboxPlace, one: Fetched) -> str:
 def forget_parts(work: Path, gone: Iterable[Fetched | Arrival]) -> None:
     """Delete what is half here of *gone*."""
     for each in gone:
-        (work / ROOM / _part(each.key, each.tag)).unlink(missing_ok=True)
+        (work / ROOM / part_name(each)).unlink(missing_ok=True)
 
 
-def _part(key: str, tag: str) -> str:
+def part_name(one: Fetched | Arrival) -> str:
     """Return what the half-fetched file is called: it names nobody."""
-    return hashlib.sha256(f"{key}\n{tag}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{one.key}\n{one.tag}".encode()).hexdigest()[:32]

@@ -34,6 +34,7 @@ class FakeInbox:
     asleep: dict[str, str] = field(default_factory=dict)
     downloaded: list[tuple[str, int]] = field(default_factory=list)
     """Key of each download, and how many bytes were there when it began."""
+    erased: list[str] = field(default_factory=list)
 
     def put(self, path: str, data: bytes, *, age: float = 3600) -> None:
         """Hand *data* in as *path*, *age* seconds ago."""
@@ -89,6 +90,7 @@ class FakeInbox:
 
     def erase(self, key: str, tag: str) -> int:
         """Remove the newest version with *tag* and all before it."""
+        self.erased.append(key)
         versions = self.files.get(key, [])
         fits = [n for n, (data, _) in enumerate(versions) if tag in ("", tag_of(data))]
         end = fits[-1] + 1 if fits else 0

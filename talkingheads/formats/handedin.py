@@ -102,6 +102,6 @@ def _shortened(stem: str, room: int) -> str:
     stem = stem[start:]
     whole = stem.encode()[:room].decode(errors="ignore")
     whole = unicodedata.normalize("NFC", whole).rstrip(" -") or NAMELESS
-    if whole.casefold().partition(" ")[0] in _RESERVED or whole.casefold() in _RESERVED:
+    if whole.casefold().partition(" ")[0] in _RESERVED:
         whole = f"{NAMELESS}-{whole}".encode()[:room].decode(errors="ignore")
     return whole

@@ -73,6 +73,7 @@ HOSTILE = st.one_of(
         ("evil\u202e4pm.mp4", "evil-4pm.mp4"),
         ("hale.mp4.mov", "hale-mp4.mov"),
         ("hale. .mp4", "hale.mp4"),
+        ("a/./../b.mp4", "a-b.mp4"),
         ("Zoe\u0308.mp4", "Zoë.mp4"),
         ("....mp4", "clip.mp4"),
         ("انا.mp4", "انا.mp4"),
