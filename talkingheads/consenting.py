@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 
 from talkingheads import inbox, remarks, report
@@ -9,7 +10,8 @@ from talkingheads.config import Project
 from talkingheads.domain import SOON, days_left
 from talkingheads.inbox import Handed
 
-COLUMNS = ("clip", "who", "for", "worded", "since", "until", "guardian", "state", "why")
+COLUMNS = ("clip", "state", "who", "for", "worded", "since", "until", "guardian")
+WHOLE = ("state", "for", "since", "until")
 _ORDER = ("expired", "soon", "held", "shared", "withdrawn")
 """Who needs somebody comes first."""
 _FOR = {
@@ -51,11 +53,21 @@ def _all(
     problems: tuple[str, ...],
     day: date,
 ) -> None:
-    report.table([{key: _shown(row[key]) for key in COLUMNS} for row in rows], COLUMNS)
-    asked = sum(_need(clip, day) in _ORDER[:3] for clip in clips)
+    asked = [row for clip, row in zip(clips, rows, strict=True) if _need(clip, day) in _ORDER[:3]]
+    if asked:
+        report.line("Somebody must be asked:")
+    for row in asked:
+        who = f" ({row['who']})" if row["who"] else ""
+        report.line(f"  {row['clip']}{who}: {row['why']}")
+    columns = [key for key in COLUMNS if any(row[key] for row in rows)]
+    short = [
+        {**row, "worded": textwrap.shorten(str(row["worded"]), 24, placeholder="…")} for row in rows
+    ]
+    shown = [{key: _shown(row[key]) for key in columns} for row in short]
+    report.table(shown, columns, whole=WHOLE)
     if asked:
         report.line(
-            f"{asked} of {len(clips)} clips need somebody. Write what they agree to into "
+            f"{len(asked)} of {len(clips)} clips need somebody. Write what they agree to into "
             f"{project.people.name}, then: talkingheads run"
         )
     else:
@@ -67,7 +79,7 @@ def _all(
 def _one(clip: Handed, row: dict[str, object]) -> None:
     report.line(f"{clip.id}: {clip.state}" + (f": {row['why']}" if row["why"] else ""))
     values = {**row, "for": _FOR[clip.consent.scope]}
-    for key in COLUMNS[1:-2]:
+    for key in COLUMNS[2:]:
         report.line(f"  {key:<9} {_shown(values[key])}")
 
 

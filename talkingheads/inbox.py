@@ -21,6 +21,7 @@ from talkingheads.domain import (
     day_in_words,
     standing,
 )
+from talkingheads.domain.tombstones import Tombstone
 from talkingheads.errors import ConfigError
 from talkingheads.files import digest_of
 from talkingheads.formats import clips
@@ -105,10 +106,8 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
         consent = clips.agreed(terms, said.update.speaker.name)
         unclear = name in matches.held or name in notes.get("", ()) or made_of in refused
         digest, trouble = _digest(project.clips / name) if hashing else ("", "")
-        stands = _stands(project, said, consent, day, unclear=unclear)
-        stone = stones.covers(digest)
-        if stone:  # whatever row and notes say
-            stands = Standing("withdrawn", f"it was withdrawn on {day_in_words(stone.on)}")
+        stands = _withdrawn(stones.covers(digest))  # whatever row and notes say
+        stands = stands or _stands(project, said, consent, day, unclear=unclear)
         handed.append(
             Handed(
                 id=ids[name],
@@ -145,6 +144,10 @@ def _terms_without_clip(matches: clips.Matches) -> Mapping[str, tuple[clips.Term
         name = stem(lost.file)
         found[name] = (*found.get(name, ()), *matches.terms.get(lost.file, ()))
     return found
+
+
+def _withdrawn(stone: Tombstone | None) -> Standing | None:
+    return Standing("withdrawn", f"it was withdrawn on {day_in_words(stone.on)}") if stone else None
 
 
 def _stands(

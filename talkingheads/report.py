@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -203,8 +203,14 @@ def dump(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print a result as a table that wraps on a terminal and has one row a line elsewhere."""
+def table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, whole: Collection[str] = ()
+) -> None:
+    """
+    Print a result as a table that wraps on a terminal and has one row a line elsewhere.
+
+    The columns *whole* are not broken into lines before others are.
+    """
     if not sys.stdout.isatty():
         widths = {c: max(len(c), *(len(str(row[c])) for row in rows)) for c in columns}
         for row in ({c: c for c in columns}, *rows):
@@ -216,7 +222,7 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
 
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        grid.add_column(column, overflow="fold")
+        grid.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
         grid.add_row(*(Text(str(row[c])) for c in columns))
     Console().print(grid)

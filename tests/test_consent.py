@@ -111,7 +111,7 @@ def test_the_last_day_still_counts(consent: Consent, day: date) -> None:
         ({"consent": "share online", "consent_until": "3/9/2026"}, "shared", ""),
         ({"consent_until": "2/9/2026"}, "expired", "its consent expired on 2 September 2026"),
         ({"consent_date": "4 Sept 2026"}, "held", "counts from 4 September 2026 on"),
-        ({"consent_until": "soon"}, "held", "its consent_until cannot be read"),
+        ({"consent_until": "soon"}, "held", "what stands under consent_until cannot be read"),
         ({"consent": "film only"}, "held", "agreed to be filmed only"),
         ({"consent": "part only"}, "held", "agreed to take part only"),
         ({"consent": "no"}, "held", "people.csv does not say a clear yes to it"),
@@ -120,7 +120,7 @@ def test_the_last_day_still_counts(consent: Consent, day: date) -> None:
         ({"child": "yes", "guardian": "Mary Ruiz"}, "shared", ""),
         ({"child": "yes", "guardian": "ana  RUIZ"}, "held", "as the guardian of Ana Ruiz"),
         ({"child": "no", "guardian": "Mary Ruiz"}, "held", "says that no child speaks"),
-        ({"guardian": "mother"}, "held", "its guardian cannot be read"),
+        ({"guardian": "mother"}, "held", "what stands under guardian cannot be read"),
     ],
 )
 def test_what_the_sheet_says_of_consent(

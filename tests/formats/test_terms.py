@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkingheads.domain import SCOPES, Consent, Speaker, Update, standing
+from talkingheads.domain import SCOPES, Consent, Speaker, Standing, Update, standing
 from talkingheads.formats import clips
 from talkingheads.formats.clips import cells, terms
 from talkingheads.formats.clips.columns import COLUMNS, TERMS
@@ -149,7 +149,7 @@ def test_what_cannot_be_read_holds_the_clip(column: str, cell: str, why: str) ->
     found, problems = consent_of(f"yes,{cell}", heading=f"consent,{column}")
     assert problems[0].startswith(f"people.csv row 2, column {column}: “{cell}” {why}")
     assert "so the clip is held back" in problems[0]
-    assert standing(found, DAY) == standing(Consent(doubt=f"its {column} cannot be read"), DAY)
+    assert standing(found, DAY) == Standing("held", f"what stands under {column} cannot be read")
     (update,) = clips.read(f"file,speaker,consent,{column}\na,Ana,yes,{cell}\n").updates
     assert not update.consent
 

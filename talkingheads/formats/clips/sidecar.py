@@ -66,7 +66,7 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
             before = values.get(column)
             values[column] = (*(before if isinstance(before, tuple) else ()), *asked)
         elif column in CONSENT:
-            terms, complaint = _terms(column, cell, str(heading))
+            terms, complaint = _terms(column, cell, cells.text(heading))
             agreed.append(terms)
             problems += [f"{name}, key {heading}: {complaint}."] if complaint else []
         elif not isinstance(cell, str):
@@ -90,7 +90,9 @@ def _terms(column: str, cell: object, heading: str) -> tuple[Terms, str]:
     if isinstance(cell, str):
         return read(column, _said(cell), heading)
     nothing = Terms(scope="none" if column == "consent" else None)
-    return replace(nothing, doubt=f"its {cells.text(heading)} cannot be read"), _ONE_VALUE
+    return replace(
+        nothing, doubt=f"what stands under {cells.text(heading)} cannot be read"
+    ), _ONE_VALUE
 
 
 def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:

@@ -52,7 +52,7 @@ def read(column: str, cell: str, heading: str) -> tuple[Terms, str]:
         return Terms(words="" if cells.mark(plain) in cells.NO else plain), ""
     terms, complaint = _READERS[column](plain)
     if complaint:
-        terms = Terms(doubt=f"its {cells.text(heading)} cannot be read")
+        terms = Terms(doubt=f"what stands under {cells.text(heading)} cannot be read")
         complaint = f"{cells.shown(plain)} {complaint}"
     return terms, complaint
 
