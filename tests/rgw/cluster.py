@@ -52,8 +52,12 @@ paxos_propose_interval = 0.05
 
 [osd]
 osd_data = {run}/osd
-osd_objectstore = memstore
+osd_objectstore = {store}
 memstore_device_bytes = 2147483648
+bluestore_block_size = 4294967296
+bluestore_cache_autotune = false
+bluestore_cache_size = 67108864
+osd_memory_target = 939524096
 
 [client.rgw]
 rgw_data = {run}/rgw
@@ -88,16 +92,19 @@ class Cluster:
     A running gateway, with one user.
 
     The programs are our children and die with us, however we die; the number of each is in a
-    ``.pid`` file of the run folder, for whoever wonders.
+    ``.pid`` file of the run folder, for whoever wonders. The *store* ``memstore`` forgets when it
+    is killed; ``bluestore`` does not.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, store: str = "memstore") -> None:
         self.root = root
+        self._store = store
         self.run = Path(tempfile.mkdtemp(prefix="talkingheads-rgw-"))
         self.key, self.secret = secrets.token_hex(10), secrets.token_hex(20)
         self.port, self.mon_port = _free_ports(2)
         self.endpoint = f"http://127.0.0.1:{self.port}"
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, tuple[str, ...]] = {}
 
     def start(self) -> None:
         """Start everything. Raises: Unavailable, and nothing is left running."""
@@ -117,9 +124,21 @@ class Cluster:
             f"--display-name={name}", f"--access-key={key}", f"--secret={secret}",
         )  # fmt: skip
 
+    def kill(self, program: str = "radosgw") -> None:
+        """Kill *program*, as a power cut does: the gateway, or ``ceph-osd``, the store."""
+        child = self._children.pop(program)
+        child.kill()
+        child.wait(PATIENCE)
+
+    def again(self, program: str = "radosgw", *, wait: bool = True) -> None:
+        """Start *program* again, which was killed; with *wait* until the gateway answers."""
+        self._child(program, *self._started[program])
+        if wait:
+            self._wait_for_answer()
+
     def stop(self) -> None:
         """End everything and forget all that was stored."""
-        for child in reversed(self._children):
+        for child in reversed(self._children.values()):
             child.kill()
             child.wait(PATIENCE)
         self._children.clear()
@@ -136,6 +155,7 @@ class Cluster:
             lib=self._lib,
             port=self.port,
             mon_port=self.mon_port,
+            store=self._store,
             quiet="\n".join(f"debug_{name} = 0/0" for name in QUIET.split()),
         )
         (self.run / "ceph.conf").write_text(conf)
@@ -151,7 +171,7 @@ class Cluster:
     def _wait_for_answer(self) -> None:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if any(child.poll() is not None for child in self._children):
+            if any(child.poll() is not None for child in self._children.values()):
                 raise Unavailable(f"a program of radosgw ended at once: {self._last_words()}")
             try:
                 with urllib.request.urlopen(self.endpoint, timeout=5):
@@ -202,7 +222,7 @@ class Cluster:
                 stderr=out,
                 preexec_fn=_die_with_parent,
             )
-        self._children.append(child)
+        self._children[program], self._started[program] = child, arguments
         (self.run / f"{program}.pid").write_text(f"{child.pid}\n")
 
     def _last_words(self) -> str:

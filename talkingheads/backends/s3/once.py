@@ -72,12 +72,11 @@ class Maker:
             return object_at(self._line, path) == content
         ours = [each for each in kept if tag_of(each["ETag"]) == md5_of(content).hex()]
         won = kept[-1] in ours
+        # Who came later may have died before taking theirs back, and readers would get that.
+        wrong = kept[:-1] if won else ours
         remove(
             self._line,
-            [
-                {"Key": each["Key"], "VersionId": each["VersionId"]}
-                for each in ours[: -1 if won else None]
-            ],
+            [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in wrong],
             right=FORGET_RIGHT,
         )
         return won
