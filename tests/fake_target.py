@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talkingheads.backends.targets import Finding, Stored, Upload, Version
+from talkingheads.backends.targets import Finding, Ours, Stored, Upload, Version
 from talkingheads.errors import PublishError
 
 STATE = ".talkingheads/"
@@ -134,6 +134,10 @@ class FakeTarget:
         self.changes += 1
         return self.dies_after is not None and self.changes > self.dies_after
 
+    def die(self) -> None:
+        """Do nothing more."""
+        self.dies_after = self.changes
+
     def revive(self) -> None:
         """Answer again."""
         self.dies_after, self.changes = None, 0
@@ -182,13 +186,14 @@ class FakeTarget:
             return self.files[version.path].data
         return next(data for it, data in self.older if it == version)
 
-    def forget_history(self, below: str = "") -> int:
-        """Drop all that is older."""
+    def forget_history(self, below: str = "", *, ours: Ours | None = None) -> int:
+        """Drop all that is older, of what is *ours*."""
         self.calls.append(("forget", below))
         if self._dies():
             raise PublishError("memory: the line is dead")
         versions, uploads = self.history(below)
-        gone = [it for it in versions if not it.current]
+        gone = [it for it in versions if not it.current and (ours is None or ours(it.path))]
+        uploads = tuple(it for it in uploads if ours is None or ours(it.path))
         self.older = [it for it in self.older if it[0] not in gone]
         self.uploads = [it for it in self.uploads if it not in uploads]
         return len(gone) + len(uploads)

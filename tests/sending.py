@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from talkingheads.backends.targets import PublishTarget
-from talkingheads.domain import Manifest, ManifestFile, Publication
+from talkingheads.domain import (
+    Briefing,
+    Edition,
+    Entry,
+    Manifest,
+    ManifestFile,
+    Publication,
+    Speaker,
+    Stretch,
+)
 from talkingheads.formats.hashed import folder, named
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import Errand, run
 from talkingheads.stages.publish.claim import LEASE
+from tests import pages
 from tests.fake_target import STATE, FakeTarget
 
 SETTINGS = PublishSettings(page_cache_seconds=60, media_cache_seconds=600)
@@ -159,3 +171,34 @@ def broken(target: FakeTarget, known: Iterable[Files], strangers: Files = {}) ->
 def _named(data: bytes, word: str) -> list[str]:
     lines = data.decode().splitlines()
     return [line.removeprefix(f"{word} ") for line in lines if line.startswith(f"{word} ")]
+
+
+def talk(clip: str, *, keep: str = "", says: str = "") -> Entry:
+    """Return a made clip in which ``CLIP promises a bench.`` is said, and what *says* says."""
+    made = pages.entry(clip, Speaker(clip.title()), [("offer", f"{clip} {says} promises a bench.")])
+    wishes = (Stretch(words=keep),) if keep else ()
+    return replace(made, update=replace(made.update, keep=wishes))
+
+
+def briefing(**editions: Iterable[Entry]) -> Briefing:
+    """Return a briefing of *editions*, each with its clips."""
+    return pages.briefing(*(Edition(id, id.title(), tuple(it)) for id, it in editions.items()))
+
+
+def traces(target: FakeTarget, *words: str) -> list[str]:
+    """Return where at *target*, older versions and open uploads among it, one of *words* stands."""
+    found = [(path, it.data) for path, it in target.files.items()]
+    found += [(f"older {version.path}", data) for version, data in target.older]
+    found += [(f"upload {upload.path}", upload.path.encode()) for upload in target.uploads]
+    return [
+        path
+        for path, data in found
+        if any(
+            word.casefold().encode() in (path.encode() + b"\n" + _plain(path, data)).lower()
+            for word in words
+        )
+    ]
+
+
+def _plain(path: str, data: bytes) -> bytes:
+    return gzip.decompress(data) if path.endswith(".gz") else data
