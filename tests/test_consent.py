@@ -345,3 +345,19 @@ def test_no_guardian_is_in_anything_that_is_made(
     assert call(tmp_path, "publish", "--to", str(tmp_path / "online")).exit_code == 0
     assert holds(tmp_path, secret) == ["people.csv"]
     assert holds(shown.site, "Leo Bright")
+
+
+def test_no_older_publication_brings_back_what_expired(
+    shown: config.Project, tmp_path: Path
+) -> None:
+    """An edition that was published while the consent held comes back without that clip."""
+    online = tmp_path / "online"
+    assert call(tmp_path, "publish", "--to", str(online)).exit_code == 0
+    assert holds(online, "Leo Bright")
+    sheet = (tmp_path / "people.csv").read_text().replace(in_days(0), in_days(-1))
+    (tmp_path / "people.csv").write_text(sheet)
+    assert call(tmp_path, "restore", "1", "--yes", "--to", str(online)).exit_code == 0
+    assert (online / "clips/one/index.html").is_file()
+    assert not (online / "clips/leo").exists()
+    pages = [file for file in holds(online, "Leo Bright") if not file.startswith(".talkingheads/")]
+    assert pages == []
