@@ -38,14 +38,18 @@ def sent(route):
 @pytest.fixture
 def hosted(visit, larkford):
     """Open a page of the site as CloudFront sends it."""
+    pages = []
 
     def open_page(path):
         page = visit("about:blank")
+        pages.append(page)
         page.route("**/*", sent)
         page.goto(f"{larkford}{path}")
         return page
 
-    return open_page
+    yield open_page
+    for page in pages:
+        page.unroute_all(behavior="ignoreErrors")
 
 
 def test_search_works(hosted):
@@ -74,6 +78,7 @@ def test_nobody_frames_it(chromium, larkford):
     page.set_content(f'<iframe src="{larkford}commitments.html"></iframe>')
     page.wait_for_timeout(100)
     shown = page.frames[1].content()
+    page.unroute_all(behavior="ignoreErrors")
     context.close()
     assert "Larkford" not in shown
     assert any("frame-ancestors" in text for text in said), said
