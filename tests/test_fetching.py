@@ -248,7 +248,9 @@ def test_a_row_that_waits_for_a_clip_is_not_about_a_strangers(
     assert consenting(project) == set()
 
 
-@pytest.mark.parametrize("path", ["hale.mov", "HALE.MP4", "hale.mp4", "x/hale.webm", "hâle.mp4"])
+@pytest.mark.parametrize(
+    "path", ["hale.mov", "HALE.MP4", "hale.mp4", "x/hale.webm", "hâle.mp4", "hale.mp4.mov"]
+)
 def test_no_stranger_holds_a_clip_back(tmp_path: Path, path: str) -> None:
     """A clip with a yes, with notes beside it, stays shown whatever comes in beside it."""
     project, place = project_with(tmp_path, hale="film"), FakeInbox()
