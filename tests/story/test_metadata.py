@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from talkingheads.formats import metadata
 from tests.story.telling import SINCE_1904
 
 pytestmark = pytest.mark.story
@@ -38,6 +39,12 @@ def told(file: Path) -> set[str]:
     return found | {"its moment" for moment in moments if moment in bytes_of(file)}
 
 
+def noted(file: Path) -> set[str]:
+    """Return what the parts of *file* tell of, as publishing looks at it."""
+    with file.open("rb") as stream:
+        return {what.partition(" (")[0] for what in metadata.found(stream, file.suffix)}
+
+
 def test_the_clips_do_tell(telling: Path) -> None:
     """What is looked for stands in the clips as they were handed in, in both ways to write it."""
     one, two = (told(telling / "clips" / name) for name in ("one.mov", "two.mov"))
@@ -52,6 +59,16 @@ def test_no_byte_of_the_site_tells(telling: Path) -> None:
     assert len([path for path in files if path.suffix == ".mp4"]) == 4
     assert {path.relative_to(telling).as_posix(): told(path) for path in files if told(path)} == {}
     assert not [path for path in files if any(secret in path.name.lower() for secret in SECRETS)]
+
+
+def test_what_looks_through_publications_sees_the_same(telling: Path) -> None:
+    """By their parts, too: the clips tell place, device and author; what is published nothing."""
+    clips = [noted(telling / "clips" / name) for name in ("one.mov", "two.mov")]
+    for parts in clips:
+        assert {"the place", "the device", "who made it", "when it was made"} <= parts
+    media = [file for file in (telling / "site").rglob("*.*") if file.suffix in (".mp4", ".jpg")]
+    assert len(media) > 8
+    assert {file.name: noted(file) for file in media if noted(file)} == {}
 
 
 def test_no_byte_of_the_catalogue_tells(telling: Path) -> None:
