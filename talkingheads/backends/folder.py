@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from talkingheads.backends.targets import Finding, Stored, Upload, Version
+from talkingheads.backends.targets import Finding, Ours, Stored, Upload, Version
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 
@@ -149,7 +149,7 @@ class FolderTarget:
         """Raise PublishError: a folder has no versions."""
         raise PublishError(f"{self.name}: {version.path}: a folder keeps no versions")
 
-    def forget_history(self, below: str = "") -> int:
+    def forget_history(self, below: str = "", *, ours: Ours | None = None) -> int:
         """Delete what a killed publish left half-written; nothing else is older."""
         return self._sweep(time.time())
 

@@ -73,7 +73,7 @@ def replace_pages(
     project: Project, act: Act, place: PublishTarget, reporter: Reporter, *, yes: bool
 ) -> None:
     """
-    Publish the pages as they are now, and forget every older version of anything at *place*.
+    Publish the pages as they are now, and forget every older version of all that is ours at *place*.
 
     Raises: PublishError, also if more would go than *act* and nobody says that this is meant.
     """
@@ -85,7 +85,7 @@ def replace_pages(
         )
         ask = publishing.asker(yes)
         publishing.send(project, settings, place, edition.made(project), errand, reporter)
-    place.forget_history()
+    place.forget_history(ours=stage.ours_of(stage.read_state(place)))
 
 
 def _others_gone(project: Project, act: Act, place: PublishTarget) -> bool:

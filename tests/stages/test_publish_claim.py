@@ -14,7 +14,7 @@ from talkingheads.stages.publish import Errand, Held, claimed, erase, read_state
 from talkingheads.stages.publish.claim import BEAT, CLAIMS, LEASE, Claim, here, now
 from talkingheads.stages.publish.delivery import Delivery, record_of, verified
 from talkingheads.stages.publish.plan import Ground, plan_of
-from talkingheads.stages.publish.state import POINTER, Pointer
+from talkingheads.stages.publish.state import POINTER, Pointer, State
 from tests.fake_target import FakeTarget, Shelved
 from tests.sending import SETTINGS, TWO, later, lay, publish, site
 
@@ -301,13 +301,13 @@ def test_who_was_taken_over_stops_amid_its_files(tmp_path, path):
             tmp_path,
             plan,
             Errand(),
-            record_of(1, plan, iter(manifest.files), SETTINGS, ""),
+            record_of(State(target, None, (), 0), plan, manifest.files, SETTINGS, ""),
             {file.path: verified(tmp_path, file) for file in manifest.files},
             lambda share: None,
         )
         target.before_put = somebody_takes_over
         with pytest.raises(PublishError, match=r"ann on front-desk took over .*has stopped"):
-            delivery.run(Pointer(1, "seal", "", (), ()), forget_history=True)
+            delivery.run(Pointer(1, "seal", "", (), ()), forget=lambda path: True)
     assert target.sent[-1] == path
     assert POINTER not in target.files
 

@@ -54,6 +54,7 @@ from talkingheads.stages.publish.state import (
     Kept,
     Pointer,
     State,
+    ours_of,
     read_state,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "clips_at",
     "erase",
     "keeping",
+    "ours_of",
     "read_state",
     "refuse_others",
     "run",
@@ -137,12 +139,14 @@ def _deliver(
     """Do what *plan* says, under the claim *held*; return the number of the publication."""
     target = held.target
     stamps = {file.path: verified(site, file) for turn in plan.puts for file in turn}
-    number = state.highest + 1
-    record = record_of(number, plan, iter(manifest.files), settings, errand.project)
+    record = record_of(state, plan, manifest.files, settings, errand.project)
+    number, ours = record.number, ours_of(state)
     pointer = _pointer(manifest, state, number, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
     delivery = Delivery(target, held, settings, site, plan, errand, record, stamps, progress)
-    delivery.run(pointer, forget_history=state.erased)
+    delivery.run(
+        pointer, forget=(lambda path: ours(path) or path in record.files) if state.erased else None
+    )
     progress(1.0)
     return number
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from talkingheads.backends.base import Progress
-from talkingheads.backends.targets import PublishTarget
+from talkingheads.backends.targets import Ours, PublishTarget
 from talkingheads.domain import ManifestFile
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
+from talkingheads.formats import metadata
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
@@ -24,7 +25,9 @@ from talkingheads.stages.publish.state import (
     Noted,
     Pointer,
     Record,
+    State,
     numbers_in,
+    past_of,
     record_path,
     write_pointer,
     write_record,
@@ -54,11 +57,11 @@ class Delivery:
     sent: int = 0
     tags: dict[str, str] = field(default_factory=dict)
 
-    def run(self, pointer: Pointer, *, forget_history: bool) -> None:
+    def run(self, pointer: Pointer, *, forget: Ours | None) -> None:
         """
         Send everything, then point to it with *pointer*.
 
-        With *forget_history* nothing older that the place keeps outlives it.
+        Nothing older that the place keeps of what *forget* says is ours outlives it.
         """
         target, number = self.target, self.record.number
         self.held.check()
@@ -74,14 +77,13 @@ class Delivery:
             path: replace(it, tag=self.tags.get(path, it.tag))
             for path, it in self.record.files.items()
         }
-        write_record(target, replace(self.record, files=files))
-        if forget_history:
-            target.forget_history()
+        past = () if forget is not None else self.record.past
+        write_record(target, replace(self.record, files=files, past=past))
+        if forget is not None:
+            target.forget_history(ours=forget)
         self.held.check()
         write_pointer(target, pointer)
         self.tidy(pointer)
-        if forget_history:
-            target.forget_history()
 
     def tidy(self, pointer: Pointer) -> None:
         """Drop what is remembered of publications that are neither online nor kept."""
@@ -124,33 +126,43 @@ class Delivery:
 
 
 def record_of(
-    number: int,
+    state: State,
     plan: Plan,
-    files: Iterator[ManifestFile],
+    files: Iterable[ManifestFile],
     settings: PublishSettings,
     project: str,
 ) -> Record:
-    """Return what publication *number* will consist of: *files*, and what is left over."""
+    """Return what the publication after *state* will consist of: *files*, and what is left over."""
     about: dict[str, Noted] = {
         file.path: plan.standing.get(file.path) or noted(file, settings) for file in files
     }
-    return Record(number, project, about, dict(plan.left))
+    past = tuple(sorted(past_of(state) | set(plan.gone)))
+    return Record(state.highest + 1, project, about, dict(plan.left), past)
 
 
 def verified(site: Path, file: ManifestFile) -> Stamp:
     """
     Compare *file* with its bytes on disk; return the stamp of what was read.
 
-    Raises: PublishError if it is not as it was made, or cannot be read.
+    Raises: PublishError if it is not as it was made, cannot be read, or tells of a place, device,
+    program, author or time.
     """
     path = site / file.path
     try:
         stamp = stamp_of(path)
         if digest_of(path) != file.digest or stamp[0] != file.size:
             raise PublishError(f"{file.path}: is not as it was made", hint=REBUILD)
+        with path.open("rb") as opened:
+            told = metadata.found(opened, path.suffix)
     except OSError as error:
         what = f"{file.path}: cannot be read: {error.strerror}"
         raise PublishError(what, hint=REBUILD) from None
+    if told:
+        raise PublishError(
+            f"{file.path}: tells more than its pictures and sound: {', '.join(told)}",
+            hint="If it is a logo or another file of your own, save it without such notes. Else "
+            "delete the site's folder and run talkingheads run again.",
+        )
     return stamp
 
 

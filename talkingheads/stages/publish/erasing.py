@@ -13,8 +13,10 @@ from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held
 from talkingheads.stages.publish.plan import clip_of
 from talkingheads.stages.publish.state import (
+    STATE,
     Record,
     State,
+    ours_of,
     read_state,
     write_pointer,
     write_record,
@@ -36,8 +38,8 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
     Wipe every file of *clips*, with all versions, under the claim *held*.
 
     With them go the reels that they are in, the search index, which holds their words, their part
-    of every briefing that is kept, and every older version of anything. Pages that name them stay
-    until the publish that must follow replaces them. If it is interrupted, do it again.
+    of every briefing that is kept, and every older version of all that is ours. Pages that name
+    them stay until the publish that must follow replaces them. If interrupted, do it again.
 
     Returns the paths that were wiped. Raises: PublishError.
     """
@@ -49,7 +51,7 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
         write_pointer(target, replace(state.pointer, seal=""))
     target.wipe(paths)
     keeping.forget(target, clips)
-    target.forget_history()
+    target.forget_history(ours=ours_of(state))
     gone = set(paths)
     for record in state.unfinished:
         write_record(target, _record_without(record, gone))
@@ -57,7 +59,7 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
         write_record(target, _record_without(state.record, gone))
         staying = tuple(clip for clip in state.pointer.clips if clip not in clips)
         write_pointer(target, replace(state.pointer, seal="", clips=staying))
-    target.forget_history()
+    target.forget_history(STATE)
     return paths
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from talkingheads.backends.targets import PublishTarget
+from talkingheads.backends.targets import Ours, PublishTarget
 from talkingheads.domain import Digest
 from talkingheads.errors import PublishError
 from talkingheads.formats import records
@@ -71,6 +71,8 @@ class Record:
     files: dict[str, Noted]
     left: dict[str, Left] = field(default_factory=dict)
     """Files of earlier ones, which are not taken away yet."""
+    past: tuple[str, ...] = ()
+    """Paths that were ours and are gone, of which the place may still keep older versions."""
     version: int = VERSION
 
     @property
@@ -175,6 +177,18 @@ def _either(before: Noted | None, begun: Noted) -> Noted:
         return before
     headers = begun.headers if before.headers == begun.headers else ""
     return Noted(begun.digest, begun.size, headers)
+
+
+def past_of(state: State) -> frozenset[str]:
+    """Return the paths that were ours once, as far as the place may keep versions of them."""
+    records = (*((state.record,) if state.record else ()), *state.unfinished)
+    return frozenset(path for record in records for path in record.past)
+
+
+def ours_of(state: State) -> Ours:
+    """Return what tells whether a path is, or was, one of ours: it, and no other, may be wiped."""
+    paths = state.known.keys() | past_of(state)
+    return lambda path: path.startswith(STATE) or path in paths
 
 
 def read_state(target: PublishTarget) -> State:
