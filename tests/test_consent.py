@@ -337,13 +337,11 @@ def test_what_expired_is_gone_at_the_next_run(shown: config.Project, tmp_path: P
     assert not holds(online, "Leo Bright")
 
 
-@pytest.mark.parametrize("secret", [GUARDIAN, FORM, "quillfeather"])
-def test_no_guardian_is_in_anything_that_is_made(
-    shown: config.Project, tmp_path: Path, secret: str
-) -> None:
+def test_no_guardian_is_in_anything_that_is_made(shown: config.Project, tmp_path: Path) -> None:
     """The guardian's name and the form's stand in the sheet alone: not in site, catalogue, work."""
     assert call(tmp_path, "publish", "--to", str(tmp_path / "online")).exit_code == 0
-    assert holds(tmp_path, secret) == ["people.csv"]
+    for secret in (GUARDIAN, FORM, "quillfeather"):
+        assert holds(tmp_path, secret) == ["people.csv"]
     assert holds(shown.site, "Leo Bright")
 
 
