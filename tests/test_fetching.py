@@ -229,7 +229,6 @@ def consenting(project: Project) -> set[str]:
         "hale.mp4",
         "HALE.mov",
         "Hâle.mp4",
-        "hale.mp4.mov",
         "./hale.mp4",
         "../hale.webm",
         "hale .mp4",
