@@ -142,6 +142,26 @@ def test_what_a_killed_publish_left_is_wiped_too(tmp_path):
     assert target.texts() == OKORO
 
 
+def test_an_upload_that_was_begun_long_ago_goes_too(tmp_path):
+    """A film that a killed publish was sending, and no later one wanted, is still somebody's."""
+    target = FakeTarget(versioned=True)
+    publish(tmp_path, TWO, target)
+    other = site({"hale": "another film of Hale", "okoro": "film of Okoro"})
+    film = path_of(other, "clips/hale/video")
+    target.before_put = lambda path: path == film and target.die()
+    with pytest.raises(PublishError):
+        publish(tmp_path, other, target)
+    target.revive()
+    later(target)
+    target.uploads.append(Upload(film, "u1"))
+    target.before_put = lambda path: None
+    publish(tmp_path, TWO, target)
+    publish(tmp_path, TWO | {"about.html": b"us"}, target)
+    assert target.uploads
+    erase_at(target, "hale")
+    assert target.uploads == []
+
+
 @pytest.mark.parametrize("text", [b"", b"no gzip", b"\x1f\x8b\x08"])
 def test_a_kept_briefing_that_cannot_be_read_goes(tmp_path, text):
     """Nobody can take a clip out of it, so all of it goes; nobody's leave is held up by it."""

@@ -66,17 +66,10 @@ def test_what_is_told_of_each(tmp_path):
     said = shows(tmp_path, target, "one", by="ann on front-desk")
     shows(tmp_path, target, "two", restores=1)
     second, first = read_state(target).pointer.kept
-    assert (first.by, first.title, first.clips, first.promises) == (
-        "ann on front-desk",
-        "One",
-        2,
-        0,
-    )
+    assert (first.by, first.title) == ("ann on front-desk", "One")
+    assert (first.clips, first.promises, first.size) == (2, 0, said.uploaded_bytes)
     assert (first.restores, second.restores) == (0, 1)
-    assert first.size == sum(
-        map(len, site({"hale": "film of Hale", "okoro": "film of Okoro"}, says="one").values())
-    )
-    assert first.at < second.at or first.at[:10] == second.at[:10]
+    assert first.at <= second.at
 
 
 def test_a_name_and_wishes_make_another_wish():

@@ -136,8 +136,10 @@ def record_of(
     about: dict[str, Noted] = {
         file.path: plan.standing.get(file.path) or noted(file, settings) for file in files
     }
-    past = tuple(sorted(past_of(state) | set(plan.gone)))
-    return Record(state.highest + 1, project, about, dict(plan.left), past)
+    # of what is neither there nor wanted, versions and uploads that were begun may still be kept
+    past = (past_of(state) | state.known.keys()) - about.keys() - plan.left.keys()
+    past = past.difference(plan.doomed)
+    return Record(state.highest + 1, project, about, dict(plan.left), tuple(sorted(past)))
 
 
 def verified(site: Path, file: ManifestFile) -> Stamp:
