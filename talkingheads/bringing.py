@@ -118,7 +118,7 @@ class _Bringing:
     def run(self) -> Result:
         """Fetch, and tidy up in the inbox."""
         self._sweep()
-        self.reporter.begin("Inbox", self.plan.size)
+        self.reporter.begin("Inbox", self.plan.size, sized=True)
         try:
             well = self._each(self.plan.take, self._fetch)
         finally:

@@ -137,8 +137,8 @@ class Listener(report.PlainReporter):
     def __init__(self) -> None:
         self.units, self.parts = 0, list[float]()
 
-    def begin(self, work: str, units: int) -> None:
-        self.units = units
+    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+        self.units = units if sized else 0
 
     def progress(self, clip: str, stage: str, part: float) -> None:
         self.parts.append(part)
