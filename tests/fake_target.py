@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from talkingheads.backends.targets import Finding, Ours, Stored, Upload, Version
@@ -133,6 +133,19 @@ class FakeTarget:
         self._answer()
         self.changes += 1
         return self.dies_after is not None and self.changes > self.dies_after
+
+    def copy(self) -> FakeTarget:
+        """Return a place with the same files, older versions and uploads, and nothing asked yet."""
+        return replace(
+            self,
+            files={path: replace(it) for path, it in self.files.items()},
+            older=list(self.older),
+            uploads=list(self.uploads),
+            calls=[],
+            log=[],
+            changes=0,
+            lock=threading.RLock(),
+        )
 
     def die(self) -> None:
         """Do nothing more."""
