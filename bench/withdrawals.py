@@ -63,7 +63,7 @@ def main() -> None:
         if wanted.edition:
             told["edition"] = edition(wanted.edition)
         if wanted.returns:
-            told["returns"] = returns(wanted.returns)
+            told["returns"] = returns(wanted.returns, wanted.minutes)
     print(json.dumps(told, indent=1))
 
 

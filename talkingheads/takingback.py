@@ -141,8 +141,8 @@ def _announce(
     days = project.settings.ingest.undo_days
     if days:
         until = day_in_words(date.today() + timedelta(days=days))
-        how = "is kept" if wanted.keep_source else "is handed in again"
-        reporter.note(f"It can be undone until {until}, since its file {how}.")
+        how = "since its file is kept" if wanted.keep_source else "if its file is handed in again"
+        reporter.note(f"It can be undone until {until}, {how}.")
     else:
         reporter.note("It cannot be undone.")
 

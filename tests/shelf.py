@@ -90,9 +90,13 @@ def says(number: int) -> tuple[str, str]:
 
 
 def speaker(number: int) -> str:
-    """Return who speaks in clip *number*."""
+    """Return who speaks in clip *number*; 128 have names of their own."""
     first = "Ana Bo Cleo Dara Edo Fay Gus Hana".split()
-    return f"{first[number % 8]} {'Lindqvist' if number < 8 else 'Moreau'}"
+    last = (
+        "Lindqvist Moreau Castell Dvorak Ekberg Fontaine Galli Hoxha Ivanova Jansen Kovacs Laine "
+        "Marek Novak Okafor Petit"
+    ).split()
+    return f"{first[number % 8]} {last[number // 8 % 16]}"
 
 
 def project_of(root: Path, *numbers: int, settings: str = SETTINGS) -> Project:

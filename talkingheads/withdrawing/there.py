@@ -73,7 +73,7 @@ def replace_pages(
     project: Project, act: Act, place: PublishTarget, reporter: Reporter, *, yes: bool
 ) -> None:
     """
-    Publish the pages as they are now, and forget every older version of all that is ours at *place*.
+    Publish the pages as they are now, and forget every older version of what is ours at *place*.
 
     Raises: PublishError, also if more would go than *act* and nobody says that this is meant.
     """
@@ -85,7 +85,14 @@ def replace_pages(
         )
         ask = publishing.asker(yes)
         publishing.send(project, settings, place, edition.made(project), errand, reporter)
-    place.forget_history(ours=stage.ours_of(stage.read_state(place)))
+    ours = stage.ours_of(stage.read_state(place))
+    place.forget_history(ours=lambda path: ours(path) or _is_of(path, act))
+
+
+def _is_of(path: str, act: Act) -> bool:
+    """Tell whether *path* is of a clip of *act*, whoever began to send something there."""
+    clip = edition.CLIP.match(path)
+    return bool(clip and clip[1] in act.ids)
 
 
 def _others_gone(project: Project, act: Act, place: PublishTarget) -> bool:
