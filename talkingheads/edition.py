@@ -90,7 +90,7 @@ def make(
 
     *tell* gets what somebody should look at. Without *film* the reels are those made by now.
     """
-    from talkingheads.workshop import indexer_for, logo_for, writer_for
+    from talkingheads.workshop import logo_for, writer_for
 
     cache = Cache(project.work)
     writer, logo = writer_for(project), logo_for(project)
@@ -99,16 +99,30 @@ def make(
         tell(text)
     cataloguing.bring_up(project, shown, records.digest(shown))
     shown = compared(project, film(shown) if film else reels.known(project, shown))
-    _remember(cache, shown)
     parts = _parts(project, records.digest(shown), writer, logo)
+    manifest, reason = _as_made(project, cache, parts), ""
+    if manifest is None:
+        reason = cache.reason(SITE, "page", parts)
+        manifest = _build(project, shown, writer, logo)
+        cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
+    else:
+        cache.note_latest(SITE, "page", parts, "")
+    _remember(cache, shown)
+    return manifest, reason
+
+
+def _as_made(project: Project, cache: Cache, parts: Parts) -> Manifest | None:
+    """Return the manifest of the site that was made of *parts*, if it stands as it was made."""
     record = cache.find("page", parts)
-    if record is not None:
-        manifest = records.loads(Manifest, record.value)
-        if _stands(project.site, manifest):
-            cache.note_latest(SITE, "page", parts, "")
-            return manifest, ""
-    reason = cache.reason(SITE, "page", parts)
-    manifest = page.run(
+    manifest = records.loads(Manifest, record.value) if record else None
+    return manifest if manifest and _stands(project.site, manifest) else None
+
+
+def _build(project: Project, shown: Briefing, writer: PageWriter, logo: Logo | None) -> Manifest:
+    from talkingheads.workshop import indexer_for
+
+    cache = Cache(project.work)
+    return page.run(
         shown,
         settings=project.settings.page,
         site=project.site,
@@ -118,8 +132,6 @@ def make(
         before=last_manifest(cache),
         logo=logo,
     )
-    cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
-    return manifest, reason
 
 
 def _to_look_at(project: Project, entries: Sequence[Entry], shown: Briefing) -> Iterator[str]:
@@ -206,7 +218,7 @@ def made_of(project: Project) -> Briefing:
 
 
 def _remember(cache: Cache, shown: Briefing) -> None:
-    """Keep *shown* as what the site shows, or will in a moment."""
+    """Keep *shown* as what the site shows."""
     parts = {"briefing": records.digest(shown)}
     if (cache.latest(SITE, "briefing") or {}).get("parts") != parts:
         cache.keep(SITE, "briefing", parts, Record(value=records.dumps(shown)), "")

@@ -42,7 +42,9 @@ def publish(
     place = place_of(project, settings)
     reporter = report.reporter(as_json=as_json)
     if dry_run:
-        return forecast.publish(project, settings, place, identity(project.work), as_json=as_json)
+        return forecast.publish(
+            project, settings, place, identity(project.work, keep=False), as_json=as_json
+        )
     check_private(place, settings)
     tombstones.merged(project, place)
     errand = stage.Errand(
@@ -154,15 +156,33 @@ def send(
         briefing=edition.made_of(project),
         allowed=may_be_shown(project),
         barred=lambda digest: stones.covers(digest) is not None,
-        begins=lambda files, size: reporter.begin(f"To {place.name}", size, sized=True),
     )
+    return deliver(manifest, project.site, settings, place, errand, reporter)
+
+
+def deliver(
+    manifest: Manifest,
+    site: Path,
+    settings: PublishSettings,
+    place: PublishTarget,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+    *,
+    dry_run: bool = False,
+) -> Publication:
+    """Publish *manifest*, whose files lie in *site*, and show how it goes on."""
+
+    def begins(files: int, size: int) -> None:
+        reporter.begin(f"To {place.name}", size, sized=True)
+
     try:
         return stage.run(
             manifest,
             settings=settings,
-            site=project.site,
+            site=site,
             target=place,
-            errand=errand,
+            errand=replace(errand, begins=begins),
+            dry_run=dry_run,
             progress=lambda part: reporter.progress("", "publish", part),
         )
     finally:
@@ -179,12 +199,19 @@ def aimed(project: Project, target: str | None) -> PublishSettings:
     return settings.model_copy(update={"target": here})
 
 
-def identity(work: Path) -> str:
-    """Return the project's own name, made up once: it tells our briefing from another's."""
+def identity(work: Path, *, keep: bool = True) -> str:
+    """
+    Return the project's own name, made up once: it tells our briefing from another's.
+
+    Without *keep* nothing is written: the name of a project that has none yet is for once only.
+    """
     file = work / "project-id"
-    if not file.is_file():
-        write_whole(file, uuid.uuid4().hex + "\n")
-    return file.read_text().strip()
+    if file.is_file():
+        return file.read_text().strip()
+    name = uuid.uuid4().hex
+    if keep:
+        write_whole(file, name + "\n")
+    return name
 
 
 def asker(yes: bool) -> Callable[[str], bool]:

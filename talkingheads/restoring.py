@@ -12,10 +12,11 @@ from talkingheads import edition, forecast, inbox, publishing, report, tombstone
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.cache import Cache
 from talkingheads.config import Project
-from talkingheads.domain import Briefing, Digest
+from talkingheads.domain import Briefing, Digest, Publication
 from talkingheads.domain.bared import without
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.inbox import Handed
+from talkingheads.settings import PublishSettings
 from talkingheads.stages import publish as stage
 from talkingheads.stages.publish.claim import clock_time
 from talkingheads.stages.publish.state import Kept, State
@@ -67,8 +68,9 @@ def restore(
     Publish again what was published as *which*: a number, or the title of its newest edition.
 
     Clips that are withdrawn, held or gone by now are left out, and so are those of which the team
-    wants other parts shown than then. What the project shows locally stays as it is. Raises:
-    ConfigError, PublishError.
+    wants other parts shown than then. The project's own site stays as it is.
+
+    Raises: ConfigError, PublishError.
     """
     settings = publishing.aimed(project, target)
     place = place or publishing.place_of(project, settings)
@@ -80,38 +82,41 @@ def restore(
     briefing, left_out = _allowed(project, _briefing(place, kept), stones)
     for clip, why in left_out.items():
         reporter.warn(f"{clip} is left out: {why}.")
-    identity = publishing.identity(project.work)
     errand = stage.Errand(
-        project=identity,
+        project=publishing.identity(project.work, keep=not dry_run),
         briefing=briefing,
         seen=state.number,
         allowed=publishing.may_be_shown(project) - left_out.keys(),
         barred=lambda digest: stones.covers(digest) is not None,
         ask=publishing.asker(yes),
-        begins=lambda files, size: reporter.begin(f"To {place.name}", size, sized=True),
         restores=kept.number,
     )
-    with tempfile.TemporaryDirectory() as room:
-        media = _media(Cache(project.work), place, state, Path(room))
-        with edition.draft(project, briefing, media=media) as (manifest, site):
-            try:
-                done = stage.run(
-                    manifest,
-                    settings=settings,
-                    site=site,
-                    target=place,
-                    errand=errand,
-                    dry_run=dry_run,
-                    progress=lambda part: reporter.progress("", "publish", part),
-                )
-            finally:
-                reporter.end()
+    done = _send(project, settings, state, errand, reporter, dry_run=dry_run)
     if done.removed and not dry_run:
         publishing.invalidate(settings)
     forecast.tell(done, as_json=as_json)
     if not as_json and not dry_run:
         report.line(f"Online is what was published at {clock_time(kept.at)} by {kept.by}.")
         report.line("The next talkingheads publish puts the present state there again.")
+
+
+def _send(
+    project: Project,
+    settings: PublishSettings,
+    state: State,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+    *,
+    dry_run: bool,
+) -> Publication:
+    """Make the site of the errand's briefing, with films from here or from where it is; send it."""
+    assert errand.briefing is not None
+    with tempfile.TemporaryDirectory() as room:
+        media = _media(Cache(project.work), state, Path(room))
+        with edition.draft(project, errand.briefing, media=media) as (manifest, site):
+            return publishing.deliver(
+                manifest, site, settings, state.target, errand, reporter, dry_run=dry_run
+            )
 
 
 def _find(state: State, which: str) -> Kept:
@@ -188,10 +193,9 @@ def _with_wishes(briefing: Briefing, handed: dict[str, Handed]) -> Briefing:
     )
 
 
-def _media(
-    cache: Cache, place: PublishTarget, state: State, room: Path
-) -> Callable[[Digest], Path]:
+def _media(cache: Cache, state: State, room: Path) -> Callable[[Digest], Path]:
     """Return what finds a film or still: in the project's own store, or where it is published."""
+    place = state.target
     online = {noted.digest: path for path, noted in state.known.items()}
 
     def find(digest: Digest) -> Path:

@@ -111,19 +111,36 @@ def run(
         plan = _plan(manifest, state, settings, site, goes)
         refuse_strangers(target, plan.strangers)
         return _publication(target, state.number, plan, manifest, dry_run, goes)
+    if not state.highest:  # nothing of ours is there: in a folder of others not even a claim is put
+        refuse_strangers(target, _plan(manifest, state, settings, site).strangers)
+    seen = state.number if errand.seen is None else errand.seen
     with claimed(target, errand.by) as held:
-        state = _unchanged(target, state.number if errand.seen is None else errand.seen)
-        lost = _lost(manifest, state, errand)
-        goes = doomed(state, lost)
-        plan = _plan(manifest, state, settings, site, goes)
-        ask((*goes, *plan.gone), state, settings, errand)
-        if lost:
-            goes = erase(lost, held=held)
-            state = read_state(target)
-            plan = _plan(manifest, state, settings, site)
-        refuse_strangers(target, plan.strangers)
-        number = _deliver(manifest, plan, state, held, settings, site, errand, progress)
-        return _publication(target, number, plan, manifest, False, goes)
+        return _publish(manifest, held, seen, settings, site, errand, progress)
+
+
+def _publish(
+    manifest: Manifest,
+    held: Held,
+    seen: int,
+    settings: PublishSettings,
+    site: Path,
+    errand: Errand,
+    progress: Progress,
+) -> Publication:
+    """Publish under the claim *held*, if publication *seen* is still what is online."""
+    target = held.target
+    state = _unchanged(target, seen)
+    lost = _lost(manifest, state, errand)
+    goes = doomed(state, lost)
+    plan = _plan(manifest, state, settings, site, goes)
+    ask((*goes, *plan.gone), state, settings, errand)
+    if lost:
+        goes = erase(lost, held=held)
+        state = read_state(target)
+        plan = _plan(manifest, state, settings, site)
+    refuse_strangers(target, plan.strangers)
+    number = _deliver(manifest, plan, state, held, settings, site, errand, progress)
+    return _publication(target, number, plan, manifest, False, goes)
 
 
 def _deliver(
