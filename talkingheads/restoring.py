@@ -23,6 +23,9 @@ from talkingheads.stages.publish.state import Kept, State
 from talkingheads.tombstones import Tombstones
 
 
+NEXT = "The next talkingheads publish puts the present state there again."
+
+
 def editions(project: Project, *, target: str | None, as_json: bool) -> None:
     """List what was published and can be restored, the newest first."""
     settings = publishing.aimed(project, target)
@@ -80,8 +83,7 @@ def restore(
     state = stage.read_state(place)
     kept = _find(state, which)
     briefing, left_out = _allowed(project, _briefing(place, kept), stones)
-    for clip, why in left_out.items():
-        reporter.warn(f"{clip} is left out: {why}.")
+    _warn(left_out, reporter)
     errand = stage.Errand(
         project=publishing.identity(project.work, keep=not dry_run),
         briefing=briefing,
@@ -97,7 +99,12 @@ def restore(
     forecast.tell(done, as_json=as_json)
     if not as_json and not dry_run:
         report.line(f"Online is what was published at {clock_time(kept.at)} by {kept.by}.")
-        report.line("The next talkingheads publish puts the present state there again.")
+        report.line(NEXT)
+
+
+def _warn(left_out: dict[str, str], reporter: report.Reporter) -> None:
+    for clip, why in left_out.items():
+        reporter.warn(f"{clip} is left out: {why}.")
 
 
 def _send(
