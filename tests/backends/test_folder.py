@@ -1,50 +1,35 @@
 """A folder as a target: files arrive whole, and nothing outside it is touched."""
 
-import hashlib
 import os
 import shutil
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from talkingheads.backends.folder import PART, FolderTarget
-from talkingheads.domain import Manifest, ManifestFile
+from talkingheads.backends.folder import PART, STALE, FolderTarget
 from talkingheads.errors import PublishError
-from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish import run
-from talkingheads.stages.publish.note import NOTE
+from talkingheads.stages.publish import STATE
+from tests.sending import FREE, TWO, digest, publish, site
 
 
 def put(target: FolderTarget, tmp_path: Path, path: str, data: bytes) -> str:
     """Put *data* at *path*."""
     file = tmp_path / "outgoing"
     file.write_bytes(data)
-    digest = hashlib.sha256(data).hexdigest()
-    return target.put(path, file, digest=digest, content_type="", cache_control="")
-
-
-def publish(site: Path, files: dict[str, bytes], target: FolderTarget):
-    """Lay *files* out below *site* and publish them."""
-    manifest = []
-    for path, data in files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(data)
-        manifest.append(ManifestFile(path, hashlib.sha256(data).hexdigest(), len(data)))
-    return run(
-        Manifest(tuple(manifest)),
-        settings=PublishSettings(),
-        site=site,
-        target=target,
-        progress=lambda share: None,
-    )
+    return target.put(path, file, digest=digest(data), content_type="", cache_control="")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file below *folder* but our note."""
+    """Return the bytes of every file below *folder* but our state."""
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != NOTE
+        path: file.read_bytes()
+        for path, file in there.items()
+        if file.is_file() and not path.startswith(STATE)
     }
 
 
@@ -62,7 +47,7 @@ def test_story(tmp_path, target):
     (target.folder / "robots.txt").write_bytes(b"theirs")
     again = publish(site, first, target)
     assert (again.added, again.changed, again.removed, again.unchanged) == ((), (), (), 3)
-    last = publish(site, {"index.html": b"two"}, target)
+    last = publish(site, {"index.html": b"two"}, target, ask=lambda question: True)
     assert last.changed == ("index.html",)
     assert last.removed == ("media/a.mp4", "media/b.mp4")
     assert tree(target.folder) == {"index.html": b"two", "robots.txt": b"theirs"}
@@ -99,12 +84,26 @@ def test_copying_the_folder_keeps_the_tags(tmp_path, target):
 
 
 def test_half_a_file_is_never_seen(tmp_path, target):
-    """What a killed publish left half-written is not listed, and is gone after the next."""
+    """What a killed publish left half-written is not listed, and goes with a later one."""
     put(target, tmp_path, "a.html", b"one")
-    (target.folder / PART).write_bytes(b"half a fi")
+    half = target.folder / f"{PART}-0a1b2c"
+    half.write_bytes(b"half a fi")
     assert set(target.stored()) == {"a.html"}
-    put(target, tmp_path, "a.html", b"two")
+    target.wipe([])
+    assert half.exists()  # somebody may be writing to it just now
+    os.utime(half, (time.time() - STALE - 1,) * 2)
+    target.wipe([])
     assert os.listdir(target.folder) == ["a.html"]
+
+
+def test_half_a_file_of_who_is_gone_goes_at_once(tmp_path, target):
+    """Nothing older and nothing begun is kept when history is to be forgotten."""
+    put(target, tmp_path, "a.html", b"one")
+    (target.folder / f"{PART}-0a1b2c").write_bytes(b"half a fi")
+    assert target.forget_history() == 1
+    assert target.forget_history() == 0
+    assert os.listdir(target.folder) == ["a.html"]
+    assert target.history() == ((), ())
 
 
 def test_readers_keep_the_old_file(tmp_path, target):
@@ -171,9 +170,12 @@ def test_links_are_not_followed(tmp_path, target):
 def test_part_is_no_way_out(tmp_path, target):
     """A link laid in the place of our half-written file is removed, not written through."""
     target.folder.mkdir()
+    (tmp_path / "victim").write_bytes(b"theirs")
     (target.folder / PART).symlink_to(tmp_path / "victim")
     put(target, tmp_path, "a.html", b"x")
-    assert not (tmp_path / "victim").exists()
+    target.forget_history()
+    assert os.listdir(target.folder) == ["a.html"]
+    assert (tmp_path / "victim").read_bytes() == b"theirs"
 
 
 def test_removing_twice(tmp_path, target):
@@ -237,6 +239,153 @@ def test_check(target):
     target.folder.mkdir()
     assert [ok for ok, _, _ in target.check(write=True)] == [True, True]
     assert os.listdir(target.folder) == []
-    (target.folder / PART).mkdir()
+    target.folder.chmod(0o500)
+    if os.access(target.folder, os.W_OK):  # whoever may do anything cannot be shut out
+        target.folder.chmod(0o700)
+        return
     ok, what, hint = target.check(write=True)[-1]
-    assert (ok, what, hint != "") == (False, f"{target.name}: Is a directory", True)
+    assert (ok, what, hint != "") == (False, f"{target.name}: Permission denied", True)
+
+
+# what publishing needs of any place ----------------------------------------------------
+
+
+def test_bytes_that_changed_on_the_way_do_not_arrive(tmp_path, target):
+    """What was copied is compared with what was to be copied; what was there stays."""
+    put(target, tmp_path, "a.html", b"one")
+    file = tmp_path / "changed"
+    file.write_bytes(b"tampered")
+    with pytest.raises(PublishError, match=r"a\.html: its bytes changed while they were copied"):
+        target.put("a.html", file, digest=digest(b"two"), content_type="", cache_control="")
+    assert tree(target.folder) == {"a.html": b"one"}
+
+
+def test_listing_below(tmp_path, target):
+    """Only paths that begin so are listed, whether or not that ends at a slash."""
+    for path in ("a/b.html", "a/bc/d.html", "ab.html", "c.html"):
+        put(target, tmp_path, path, b"x")
+    assert set(target.stored("a/")) == {"a/b.html", "a/bc/d.html"}
+    assert set(target.stored("a/b")) == {"a/b.html", "a/bc/d.html"}
+    assert set(target.stored("a")) == {"a/b.html", "a/bc/d.html", "ab.html"}
+    assert set(target.stored("x/y/")) == set()
+    stored = target.stored("c")["c.html"]
+    assert abs(stored.modified - target.clock()) < 60
+
+
+def test_holds_compares_bytes(tmp_path, target):
+    """Of a file whose tag nobody noted the bytes tell."""
+    put(target, tmp_path, "a.html", b"one")
+    same, other = tmp_path / "same", tmp_path / "other"
+    same.write_bytes(b"one")
+    other.write_bytes(b"two")
+    stored = target.stored()["a.html"]
+    assert target.holds(stored, same)
+    assert not target.holds(stored, other)
+    (target.folder / "link.html").symlink_to(same)
+    assert not target.holds(target.stored()["link.html"], same)
+
+
+def test_write(target):
+    """State is replaced whole; what is to be new is made only where nothing is."""
+    assert target.write("s/a.json", b"one")
+    assert target.write("s/a.json", b"two")
+    assert not target.write("s/a.json", b"three", new=True)
+    assert target.write("s/b.json", b"three", new=True)
+    assert tree(target.folder) == {"s/a.json": b"two", "s/b.json": b"three"}
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/x", "a//x"])
+def test_state_lies_inside_too(target, path):
+    """No path of our state leads out of the folder."""
+    with pytest.raises(PublishError, match="leads out of the folder"):
+        target.write(path, b"x", new=True)
+
+
+RACE = """
+import sys
+from pathlib import Path
+from talkingheads.backends.folder import FolderTarget
+target = FolderTarget(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+won = [n for n in range(40) if target.write(f"claims/{n}.json", sys.argv[2].encode(), new=True)]
+print(*won)
+"""
+
+
+def test_two_processes_race_to_make_a_file(tmp_path, target):
+    """Of two who make the same files at once each is made by exactly one, whole."""
+    command = [sys.executable, "-c", RACE, str(target.folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    racers = {name: subprocess.Popen([*command, name], **pipes) for name in ("ann", "bob")}
+    for racer in racers.values():
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers.values():
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    won = {name: set(map(int, it.communicate()[0].split())) for name, it in racers.items()}
+    assert won["ann"] | won["bob"] == set(range(40))
+    assert not won["ann"] & won["bob"]
+    made = {f"claims/{n}.json": name.encode() for name, numbers in won.items() for n in numbers}
+    assert tree(target.folder) == made
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.sending import publish, site, FREE
+from talkingheads.backends.folder import FolderTarget
+files = site({f"clip-{n}": f"film {n}" for n in range(6)}, says=sys.argv[2])
+print("ready", flush=True)
+root = Path(sys.argv[1])
+publish(root / sys.argv[2], files, FolderTarget(root / "public"), settings=FREE)
+"""
+
+
+@pytest.mark.parametrize("moment", [0.01, 0.04])
+def test_a_killed_process_holds_nobody_up(tmp_path, target, moment):
+    """A publish that is killed for good leaves whole files, and the next one ends right at once."""
+    clips = {f"clip-{n}": f"film {n}" for n in range(6)}
+    publish(tmp_path / "first", site(clips, says="first"), target)
+    racer = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path), "second"], stdout=subprocess.PIPE, text=True
+    )
+    assert racer.stdout.readline() == "ready\n"
+    time.sleep(moment)
+    racer.kill()
+    racer.communicate()
+    known = (site(clips, says="first"), site(clips, says="second"))
+    for path, data in tree(target.folder).items():
+        assert path.startswith(PART) or data in [files.get(path) for files in known], path
+    publish(tmp_path / "third", site(clips, says="third"), target, settings=FREE)
+    assert site(clips, says="third").items() <= tree(target.folder).items()
+
+
+def test_what_another_removes_meanwhile_is_gone(tmp_path, target):
+    """A listing beside which files and folders vanish tells of those that are there."""
+    stop = threading.Event()
+
+    def come_and_go():
+        number = 0
+        while not stop.is_set():
+            target.write(f"x/{number % 7}/a.json", b"x")
+            target.remove([f"x/{number % 7}/a.json"])
+            number += 1
+
+    put(target, tmp_path, "a.html", b"one")
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(150):
+            assert "a.html" in target.stored()
+    finally:
+        stop.set()
+        other.join()
+
+
+def test_whoever_may_read_the_folder_sees_no_claims_by_chance(tmp_path, target):
+    """Our state lies in one folder of its own, which a server can be told to hide."""
+    publish(tmp_path / "site", TWO, target)
+    assert sorted(path.name for path in target.folder.iterdir() if path.name.startswith(".")) == [
+        STATE.rstrip("/")
+    ]
