@@ -4,11 +4,11 @@ Measure a first and a second publish against ``aws s3 sync``; print one JSON obj
     python bench/publish.py [--objects 5000] [--films 20] [--rounds 3]
 
 Both send the same site to the same real S3 server, in turn, each round into new buckets.
-``ratio`` is our time as a share of theirs, the median of the rounds; ``second`` is a publish of the
-same site once more: its questions, puts and seconds. ``aws`` is used if it is on the PATH and
-runs, else installed into an environment of its own. Both run as commands of their own, so that the
-start of Python and boto3 counts for both; ours looks at every file's digest, before and after it
-is sent, theirs does not.
+``ratio`` is our time as a share of theirs, the median of the rounds; ``core_s`` are the seconds
+that a process itself used a core for, which a busy machine lengthens less. ``second`` is a publish
+of the same site once more. ``aws`` is used if it is on the PATH and runs, else installed into an
+environment of its own. Both run as commands of their own, so that the start of Python and boto3
+counts for both; ours compares every file with its digest and with what the server got.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -78,19 +79,21 @@ def found_aws(room: Path) -> tuple[str, str]:
     return str(room / "aws/bin/aws"), "installed for this"
 
 
-def seconds(call: list[str]) -> tuple[float, str]:
-    """Run *call*, and return its seconds and what it printed."""
-    start = time.perf_counter()
+def seconds(call: list[str]) -> tuple[float, float, str]:
+    """Run *call*, and return its seconds, those that it used a core for, and what it printed."""
+    start, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(call, check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, done.stdout
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    core = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
+    return round(time.perf_counter() - start, 2), round(core, 2), done.stdout
 
 
 def ours(folder: Path, endpoint: str, bucket: str) -> dict[str, Any]:
     """Publish *folder* in a process of its own, and return what it tells."""
     call = [sys.executable, str(ONCE), str(folder), endpoint, bucket]
-    took, said = seconds(call)
+    took, core, said = seconds(call)
     told: dict[str, Any] = json.loads(said)
-    return {"s": round(took, 2), **told}
+    return {"s": took, "core_s": core, **told}
 
 
 def measured(options: argparse.Namespace, room: Path, server: S3Server) -> dict[str, Any]:
@@ -112,16 +115,18 @@ def measured(options: argparse.Namespace, room: Path, server: S3Server) -> dict[
         second.append(ours(folder, server.endpoint, bucket))
         empty(server, bucket)
         bucket = server.new_bucket()
-        theirs.append(round(seconds([*sync, f"s3://{bucket}/site"])[0], 2))
+        theirs.append(seconds([*sync, f"s3://{bucket}/site"])[:2])
         empty(server, bucket)
     version = subprocess.run([aws, "--version"], capture_output=True, text=True, check=True)
-    ratios = [mine["s"] / its for mine, its in zip(first, theirs, strict=True)]
+    ratios = [mine["s"] / its for mine, (its, _) in zip(first, theirs, strict=True)]
     return {
         "objects": len(files),
         "bytes": sum(map(len, files.values())),
         "aws": f"{version.stdout.split()[0]}, {how}",
         "first_s": [each["s"] for each in first],
-        "aws_s3_sync_s": theirs,
+        "first_core_s": [each["core_s"] for each in first],
+        "aws_s3_sync_s": [its for its, _ in theirs],
+        "aws_s3_sync_core_s": [core for _, core in theirs],
         "ratio": round(statistics.median(ratios), 3),
         "first": first[-1],
         "second": second[-1],

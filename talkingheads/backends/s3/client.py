@@ -206,8 +206,9 @@ class Line:
         try:
             yield
         except ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code"))
-            raise fault(what, code, right) from None
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+            code = error.response.get("Error", {}).get("Code") or status  # no S3 server has no code
+            raise fault(what, str(code), right) from None
         except (BotoCoreError, Boto3Error, ValueError) as error:
             raise fault(what, type(error).__name__) from None
         except RecursionError:  # botocore follows a redirection to itself for ever

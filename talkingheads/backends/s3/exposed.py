@@ -14,6 +14,7 @@ from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import DENIED, S3Fault
 from talkingheads.backends.s3.looking import Unseen, looked_at
 from talkingheads.backends.s3.policies import open_rights
+from talkingheads.backends.s3.transfer import listing
 
 EVERYBODY = {
     "http://acs.amazonaws.com/groups/global/AllUsers": "everybody",
@@ -80,11 +81,12 @@ def by_access_list(line: Line, blocked: Mapping[str, bool]) -> list[str]:
 
 def by_asking(line: Line) -> list[str]:
     """Ask as a stranger; return what he gets."""
-    found, stranger = [], _stranger(line)
-    if _granted(line, stranger.list_objects_v2, Prefix=line.address.prefix, MaxKeys=1):
+    found, keys, stranger = [], _keys(line), _stranger(line)
+    first = {"Prefix": line.address.prefix, "MaxKeys": 1}
+    if _granted(line, stranger.list_objects_v2, "IsTruncated", **first):
         found.append("Without a key, all that lies there can be listed.")
-    for key in _keys(line):
-        if _granted(line, stranger.head_object, Key=key):
+    for key in keys:
+        if _granted(line, stranger.head_object, "ETag", Key=key):
             found.append(f"Without a key, {line.path(key)} can be read.")
     return found
 
@@ -107,6 +109,7 @@ def _keys(line: Line) -> list[str]:
                 line.name,
                 "list_objects_v2",
                 right="s3:ListBucket",
+                take=lambda answer: listing(line.name, answer),
                 Prefix=line.key(below),
                 MaxKeys=1,
             )
@@ -118,12 +121,15 @@ def _keys(line: Line) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _granted(line: Line, question: Callable[..., object], **parameters: Any) -> bool:
-    """Tell whether the server answers a stranger's *question*; no answer at all is an error."""
+def _granted(line: Line, question: Callable[..., Any], sign: str, **parameters: Any) -> bool:
+    """
+    Tell whether the server answers a stranger's *question*; no answer at all is an error.
+
+    A true answer has a *sign* that a page which asks strangers to sign in has not.
+    """
 
     def asked() -> bool:
-        question(Bucket=line.address.bucket, **parameters)
-        return True
+        return sign in question(Bucket=line.address.bucket, **parameters)
 
     try:
         return line.patiently(line.name, asked)

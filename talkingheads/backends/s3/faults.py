@@ -52,7 +52,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "AccessDenied": ("access denied", _RIGHTS),
     "AllAccessDisabled": ("access denied", _RIGHTS),
     "403": ("access denied", _RIGHTS),
-    "404": ("there is no such bucket or file", "Check publish.target."),
+    "404": ("there is no such bucket or file", "Check publish.target and publish.endpoint."),
     "InvalidAccessKeyId": ("the server does not know this key", _KEYS),
     "SignatureDoesNotMatch": ("the secret does not fit the key", _KEYS),
     "InvalidToken": ("the session token is not valid", _KEYS),

@@ -15,7 +15,6 @@ import ssl
 import weakref
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from talkingheads.backends.s3.client import Line
@@ -31,7 +30,7 @@ class QuickWay:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._failures = 0
-        self._idle: list[Any] = []
+        self._idle: list[http.client.HTTPConnection] = []
         weakref.finalize(self, _hang_up, self._idle)
 
     def put(self, path: str, body: bytes, headers: Mapping[str, str]) -> Mapping[str, str] | None:
@@ -39,9 +38,11 @@ class QuickWay:
         if self._failures >= FAILURES or not self._way:
             return None
         self._line.count("put_object")
+        from botocore.exceptions import BotoCoreError
+
         try:
             answer = self._asked(path, body, headers)
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, BotoCoreError):
             answer = None
         self._failures = 0 if answer is not None else self._failures + 1
         if answer is not None:
@@ -51,11 +52,14 @@ class QuickWay:
     @cached_property
     def _way(self) -> tuple[str, str, str] | None:
         """Return scheme and host, path to the bucket, and region; None: only boto3 knows."""
+        from botocore.exceptions import BotoCoreError
         from botocore.utils import get_environ_proxies
 
-        url = self._line.client.generate_presigned_url(
-            "put_object", Params={"Bucket": self._line.address.bucket, "Key": "key"}
-        )
+        place = {"Bucket": self._line.address.bucket, "Key": "key"}
+        try:
+            url = self._line.client.generate_presigned_url("put_object", Params=place)
+        except (BotoCoreError, ValueError):
+            return None
         parts = urlsplit(url)
         asked = parse_qs(parts.query)
         scope = asked.get("X-Amz-Credential", [""])[0].split("/")
@@ -76,7 +80,8 @@ class QuickWay:
         request = AWSRequest("PUT", host + place, headers=headers, data=body)
         key = self._line.session.get_credentials().get_frozen_credentials()
         S3SigV4Auth(key, "s3", region).add_auth(request)
-        signed = dict(request.headers.items())
+        said = {**request.headers, "Host": host.partition("://")[2], "Content-Length": len(body)}
+        signed = [f"{name}: {value}" for name, value in said.items()]
         try:
             connection = self._idle.pop()
         except IndexError:
@@ -87,23 +92,32 @@ class QuickWay:
             return self._sent(self._fresh(), place, body, signed)
 
     def _sent(
-        self, connection: Any, place: str, body: bytes, headers: Mapping[str, str]
+        self, connection: http.client.HTTPConnection, place: str, body: bytes, signed: list[str]
     ) -> Mapping[str, str] | None:
-        """Send the request on *connection*, and keep that if all went well."""
+        """
+        Send the request on *connection*, and keep that if all went well.
+
+        Head and body go at one go: two would wait for each other, and cost twice.
+        """
+        head = "\r\n".join((f"PUT {place} HTTP/1.1", *signed, "", ""))
         try:
-            connection.request("PUT", place, body, headers)
-            answer = connection.getresponse()
+            if connection.sock is None:
+                connection.connect()
+            connection.sock.sendall(head.encode("latin-1") + body)
+            answer = http.client.HTTPResponse(connection.sock, method="PUT")
+            answer.begin()
             answer.read()
         except BaseException:
             connection.close()
             raise
-        if answer.status != 200:
+        if answer.status != 200 or answer.will_close:
             connection.close()
-            return None
-        self._idle.append(connection)
-        return {name.lower(): value for name, value in answer.getheaders()}
+        else:
+            self._idle.append(connection)
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        return told if answer.status == 200 else None
 
-    def _fresh(self) -> Any:
+    def _fresh(self) -> http.client.HTTPConnection:
         assert self._way
         scheme, _, host = self._way[0].partition("://")
         if scheme == "https":
@@ -119,6 +133,6 @@ class QuickWay:
         return ssl.create_default_context(cafile=given or get_cert_path(True))
 
 
-def _hang_up(idle: list[Any]) -> None:
+def _hang_up(idle: list[http.client.HTTPConnection]) -> None:
     for connection in idle:
         connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from talkingheads.backends.targets import Stored
 from talkingheads.domain import Manifest, ManifestFile
@@ -43,7 +44,7 @@ class Plan:
     """When the first of them may be wiped, by the clock of the place; 0: by no publish but a new
     one."""
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes to be sent."""
         return sum(file.size for turn in self.puts for file in turn)
