@@ -28,7 +28,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered; with *cut* only so many bytes of the body before the line is dead."""
+    """
+    What is answered; with *cut* only so many bytes of the body before the line is dead.
+
+    Status 0 is a line that is dead before anything is answered.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -66,6 +70,9 @@ def answering(answer: Callable[[Asked], Answer]) -> Iterator[str]:
                 self.rfile.read(size),
             )
             said = answer(asked)
+            if not said.status:
+                self.close_connection = True
+                return
             headers = {"Content-Length": str(len(said.body)), **said.headers}
             self.send_response_only(said.status)
             if "Date" not in headers:
