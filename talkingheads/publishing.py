@@ -56,7 +56,7 @@ def publish(
     )
     removed = take_down(project, settings, place, errand, reporter)
     if removed:
-        errand = replace(errand, seen=None)
+        errand = replace(errand, seen=stage.read_state(place).number)
     code = commands.run(project, jobs=jobs, as_json=as_json)
     with at_work(project.work):
         publication = send(project, settings, place, edition.made(project), errand, reporter)

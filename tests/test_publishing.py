@@ -1,0 +1,194 @@
+"""Before anything is sent: who is gone goes first, and nobody's by mistake."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from talkingheads import config, edition, publishing, tombstones
+from talkingheads.config import Project
+from talkingheads.domain.tombstones import Tombstones
+from talkingheads.errors import ConfigError, PublishError
+from talkingheads.formats import withdrawn
+from talkingheads.stages import publish as stage
+from tests import shelf
+from tests.fake_target import FakeTarget
+from tests.projects import write_sheet
+from tests.sending import later, traces
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FakeTarget]:
+    """A project with three clips, published in a place that keeps versions."""
+    root = tmp_path_factory.mktemp("made") / "project"
+    place = FakeTarget(versioned=True)
+    shelf.publish(shelf.project_of(root, 0, 1, 2), place)
+    return root, place
+
+
+@pytest.fixture
+def project(made: tuple[Path, FakeTarget], tmp_path: Path) -> Project:
+    """A copy of it."""
+    return config.load(shutil.copytree(made[0], tmp_path / "project"))
+
+
+@pytest.fixture
+def place(made: tuple[Path, FakeTarget]) -> FakeTarget:
+    """A copy of where it is published."""
+    return made[1].copy()
+
+
+def take_down(project: Project, place: FakeTarget, *, yes: bool = False) -> tuple[str, ...]:
+    """Take down who may not be shown; *yes* is what a person says when asked."""
+    errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: yes)
+    settings = project.settings.publish
+    return publishing.take_down(project, settings, place, errand, shelf.Quiet())
+
+
+def shown(place: FakeTarget) -> set[str]:
+    """Return the clips of which films are online."""
+    return {path.split("/")[1] for path in place.files if path.startswith("clips/c")}
+
+
+def test_nobody_is_gone(project: Project, place: FakeTarget) -> None:
+    """Then nothing is changed."""
+    before = dict(place.files)
+    assert take_down(project, place) == ()
+    assert place.files == before
+
+
+def test_who_is_held_leaves_no_trace(project: Project, place: FakeTarget) -> None:
+    """One of three goes unasked: film, page, words and name, in every version."""
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    gone = take_down(project, place)
+    assert any(path.startswith("clips/c1/video.") for path in gone)
+    assert shown(place) == {"c0", "c2"}
+    words = [*shelf.says(1), shelf.speaker(1), "/c1/"]
+    assert [path for path in traces(place, *words) if "/claims/" not in path] == []
+    assert shelf.says(0)[0] in place.texts()["clips/c0/index.html"].decode()
+
+
+def test_the_only_one_goes_unasked(project: Project, place: FakeTarget) -> None:
+    """Whoever takes the last clip back is not kept waiting for a person to say yes."""
+    shelf.sheet(project, 0, 1, 2, c0="no", c1="no")
+    take_down(project, place, yes=True)
+    shelf.sheet(project, 0, 1, 2, c0="no", c1="no", c2="no")
+    take_down(project, place)
+    assert shown(place) == set()
+    assert traces(place, shelf.speaker(2)) == []
+
+
+def lose_the_sheet(project: Project) -> None:
+    """Let nobody be in the sheet any more."""
+    write_sheet(project.root)
+
+
+def lose_the_clips(project: Project) -> None:
+    """Let the folder be empty, as when a disk is not there."""
+    shutil.rmtree(project.clips)
+    project.clips.mkdir()
+
+
+def hold_two(project: Project) -> None:
+    """Hold two of three."""
+    shelf.sheet(project, 0, 1, 2, c0="no", c2="no")
+
+
+@pytest.mark.parametrize("lose", [lose_the_sheet, lose_the_clips, hold_two])
+def test_more_than_half_go_only_if_somebody_says_yes(
+    project: Project, place: FakeTarget, lose: Callable[[Project], None]
+) -> None:
+    """A sheet that is lost takes nothing down; with a yes all goes that is gone."""
+    before = dict(place.files)
+    lose(project)
+    with pytest.raises(PublishError, match=r"[23] of 3 clips at memory are gone.*\n.* --yes$"):
+        take_down(project, place)
+    assert place.files == before
+    take_down(project, place, yes=True)
+    assert shown(place) == ({"c1"} if lose is hold_two else set())
+
+
+def test_another_projects_clips_are_not_ours_to_take_down(
+    project: Project, place: FakeTarget, tmp_path: Path
+) -> None:
+    """Whoever aims at another briefing by mistake leaves it whole, whatever they say."""
+    other = shelf.project_of(tmp_path / "other", 5)
+    before = dict(place.files)
+    with pytest.raises(PublishError, match="holds the briefing of another project"):
+        take_down(other, place, yes=True)
+    assert place.files == before
+
+
+def test_a_killed_taking_down_is_done_again(project: Project, place: FakeTarget) -> None:
+    """If the place dies amid it, the next try leaves no trace."""
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    for moment in (2, 6, 14, 30):
+        there = place.copy()
+        there.dies_after = moment
+        with pytest.raises(PublishError, match="the line is dead"):
+            take_down(project, there)
+        there.revive()
+        later(there)
+        take_down(project, there)
+        publishing.without_delay(
+            project,
+            project.settings.publish,
+            there,
+            stage.Errand(project=publishing.identity(project.work)),
+            shelf.Quiet(),
+        )
+        assert traces(there, *shelf.says(1), shelf.speaker(1)) == [], moment
+
+
+def test_what_everybody_can_read_is_refused(project: Project, place: FakeTarget) -> None:
+    """Unless the settings say that this is meant."""
+    settings = project.settings.publish
+    publishing.check_private(place, settings)
+    place.public = ("Its policy lets everybody read it.",)
+    with pytest.raises(PublishError, match=r"Its policy lets everybody read it\.\n.*doctor"):
+        publishing.check_private(place, settings)
+    publishing.check_private(place, settings.model_copy(update={"public": True}))
+
+
+def test_a_project_is_itself(project: Project, tmp_path: Path) -> None:
+    """Its identity is made up once, and is another's nowhere."""
+    assert publishing.identity(project.work) == publishing.identity(project.work)
+    assert publishing.identity(project.work) != publishing.identity(tmp_path / "elsewhere")
+
+
+def test_a_target_may_be_named_for_once(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder is meant from where the user stands; an address as it is; nonsense is refused."""
+    monkeypatch.chdir(tmp_path)
+    assert publishing.aimed(project, "out").target == str(tmp_path / "out")
+    assert publishing.aimed(project, "s3://bucket/x").target == "s3://bucket/x"
+    assert publishing.aimed(project, None).target == project.settings.publish.target
+    with pytest.raises(ConfigError, match=r"publish\.target"):
+        publishing.place_of(project, publishing.aimed(project, "gs://bucket"))
+
+
+def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
+    project: Project, place: FakeTarget
+) -> None:
+    """Pages made before somebody withdrew are refused, also if only the place knows of it."""
+    (entry, *_) = edition.made_of(project).entries
+    stone = tombstones.new(project, [entry.rendition.video], day=date.today())
+    content = withdrawn.write_json(Tombstones((stone,)))
+    place.write(tombstones.PATH, content)
+    errand = stage.Errand(project=publishing.identity(project.work), verify=True)
+    before = place.texts()
+    with pytest.raises(PublishError, match="is of a clip that was withdrawn"):
+        publishing.send(
+            project,
+            project.settings.publish,
+            place,
+            edition.made(project),
+            errand,
+            shelf.Quiet(),
+        )
+    assert place.texts() == before
