@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from talkingheads import config, inbox, lastgood, publishing, tombstones
+from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
 from talkingheads.inbox import Inbox
 from talkingheads.pipeline import run_stage, walk
@@ -140,7 +141,7 @@ def work_through(project: Project) -> Inbox:
     return box
 
 
-def publish(project: Project, place: FakeTarget, reporter: Reporter | None = None) -> None:
+def publish(project: Project, place: PublishTarget, reporter: Reporter | None = None) -> None:
     """Do what `publish` does, without the reels and on fakes."""
     project = config.load(project.root)
     reporter = reporter or Quiet()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def told(before: Briefing | None, now: Briefing) -> list[str]:
     return list(differences(before, now))
 
 
-def update(**values: object) -> Callable[[Entry], Entry]:
+def update(**values: Any) -> Callable[[Entry], Entry]:
     """Return what changes *values* of an entry's row in the sheet."""
     return lambda entry: replace(entry, update=replace(entry.update, **values))
 
