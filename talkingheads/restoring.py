@@ -22,7 +22,6 @@ from talkingheads.stages.publish.claim import clock_time
 from talkingheads.stages.publish.state import Kept, State
 from talkingheads.tombstones import Tombstones
 
-
 NEXT = "The next talkingheads publish puts the present state there again."
 
 
