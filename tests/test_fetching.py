@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from talkingheads import bringing, fetched, fetching, inbox, report, tombstones
+from talkingheads import bringing, commands, fetched, fetching, inbox, report, tombstones
 from talkingheads.bringing import Result
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.files import digest_of
 from tests.fake_inbox import FakeInbox
 from tests.projects import make_project, row, write_sheet
+from tests.s3_server import NOBODY, environment
 
 PLENTY = 10**12
 
@@ -514,6 +516,27 @@ def test_a_run_goes_on_without_its_inbox(
     assert "access denied" in told
     assert "s3:ListBucket" in told
     assert "goes on with what is here" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "asks"),
+    [
+        ({"until": "ingest"}, True),
+        ({"until": "transcribe"}, False),
+        ({"until": "ingest", "dry_run": True}, False),
+        ({"until": "ingest", "only": ["hale"]}, False),
+    ],
+)
+def test_which_runs_fetch(tmp_path: Path, options: dict[str, Any], asks: bool) -> None:
+    """Those that begin with the clips folder as a whole; a dead inbox is heard in the exit code."""
+    project = make_project(
+        tmp_path,
+        "ingest: {inbox: s3://bucket/inbox, inbox_endpoint: 'http://127.0.0.1:9'}\n",
+        hale="film",
+    )
+    write_sheet(tmp_path)
+    with environment(**NOBODY | {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}):
+        assert commands.run(project, **options) == (1 if asks else 0)
 
 
 def test_a_run_tells_what_came_and_what_stays(
