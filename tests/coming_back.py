@@ -88,8 +88,8 @@ class Orders(RuleBasedStateMachine):
 
     counts: ClassVar[Counter[str]] = Counter()
 
-    @initialize(published=st.booleans())
-    def begin(self, published: bool) -> None:
+    @initialize(published=st.booleans(), copied=st.booleans())
+    def begin(self, published: bool, copied: bool) -> None:
         self.room = Path(tempfile.mkdtemp(prefix="orders-", dir=ROOM))
         root = Path(shutil.copytree(template(), self.room / "first"))
         self.place = FakeTarget(versioned=True)
@@ -98,6 +98,8 @@ class Orders(RuleBasedStateMachine):
         Orders.counts["orders"] += 1
         if published:
             self.publish(FIRST)
+        if copied:
+            self.copy()
 
     # what people do ---------------------------------------------------------------------
 

@@ -28,6 +28,12 @@ FEWEST = 4
 CODE = (".js", ".css", ".wasm", ".woff2", ".ttf", ".svg")
 """What holds nobody's name, but perhaps a word that is somebody's."""
 
+HANDED_IN = tuple(
+    ".mov .m4v .qt .mkv .avi .3gp .3g2 .mts .m2ts .ts .mpg .mpeg .wmv .flv "
+    ".wav .ogg .oga .ogv .opus .aac .flac .amr .caf .heic".split()
+)
+"""How films and sounds are called that no page loads, but phones and cameras make."""
+
 Found = tuple[str, ...]
 """What was found, in plain words; never the words that were looked for."""
 BYTES, HASH, ID, FILE, NAME, SENTENCE = (
@@ -150,6 +156,8 @@ def unpacked(content: bytes) -> bytes | None:
 def is_film(path: str) -> bool:
     """Tell whether *path* is a film, a sound or a picture of dots: nothing to be read in."""
     kind = media_type(path)
+    if path.lower().endswith(HANDED_IN):
+        return True
     return kind.startswith(("video/", "audio/", "image/")) and not path.endswith(".svg")
 
 

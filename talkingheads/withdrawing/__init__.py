@@ -193,14 +193,20 @@ class _Work:
         """Look through everything."""
         search = searched.search_for(self.project, self.act)
         online: Looked | None = None
+        box: Looked | None = None
         if places.target is not None:
             online = searched.there(places.target, search)
+        try:
+            box = searched.inbox(self.project, self.act)
+        except PublishError as error:
+            self.fail(f"the inbox could not be looked through: {error.what}. {error.hint}")
         return Receipt(
             act=self.act,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             search=search,
             here=searched.here(self.project, search),
             there=online,
+            inbox=box,
             beyond=tuple(reach(self.project, self.act)),
         )
 

@@ -32,13 +32,16 @@ class Receipt:
     here: Looked
     there: Looked | None
     """None: it is published nowhere."""
+    inbox: Looked | None
+    """None: there is none, or it could not be looked through."""
     beyond: tuple[str, ...]
     """What is out of our reach, in whole sentences."""
 
     @property
     def left(self) -> tuple[Left, ...]:
         """Every place where something is left."""
-        return (*self.here.left, *(self.there.left if self.there else ()))
+        places = (self.here, self.there, self.inbox)
+        return tuple(left for looked in places if looked for left in looked.left)
 
     @property
     def whole(self) -> bool:
@@ -87,6 +90,7 @@ def plain(receipt: Receipt) -> dict[str, Any]:
         "looked_through": {
             "here": _counts(receipt.here),
             "there": _counts(receipt.there) if receipt.there else None,
+            "inbox": _counts(receipt.inbox) if receipt.inbox else None,
         },
         "target": act.target,
         "troubles": act.troubles,
@@ -115,9 +119,9 @@ def lines(receipt: Receipt) -> Iterator[str]:
     yield "Looked through when all of that was gone:"
     yield f"  the project: {_size(receipt.here, 'files')}"
     if receipt.there is not None:
-        there = receipt.there
-        more = f"{there.versions} older versions, {there.uploads} uploads that were begun"
-        yield f"  {act.target}: {_size(there, 'files')}, {more}"
+        yield f"  {act.target}: {_online(receipt.there)}"
+    if receipt.inbox is not None:
+        yield f"  the inbox, for its very bytes: {_online(receipt.inbox)}"
     yield f"  for {', '.join(receipt.search.told) or 'nothing'}"
     if receipt.search.spared:
         yield "  not for what is others' too:"
@@ -161,6 +165,11 @@ def _counts(looked: Looked) -> dict[str, int]:
         "uploads": looked.uploads,
         "bytes": looked.size,
     }
+
+
+def _online(looked: Looked) -> str:
+    more = f"{looked.versions} older versions, {looked.uploads} uploads that were begun"
+    return f"{_size(looked, 'files')}, {more}"
 
 
 def _size(looked: Looked, what: str) -> str:

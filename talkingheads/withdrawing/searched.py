@@ -78,6 +78,35 @@ def there(place: PublishTarget, search: Search) -> scanning.Looked:
     return scanning.at_target(place, search.needles, noted=noted)
 
 
+def inbox(project: Project, act: Act) -> scanning.Looked | None:
+    """
+    Look for the clips' very bytes in the inbox, set aside or not; None: there is none.
+
+    A new clip may have an old name there, so names do not count. Raises: PublishError.
+    """
+    settings = project.settings.ingest
+    if not settings.inbox:
+        return None
+    needles = Needles(
+        digests=frozenset(digest for each in act.subjects for digest in each.sources),
+        sizes=frozenset(size for each in act.subjects for size in each.sizes),
+    )
+    looked = scanning.Looked()
+    for address in (settings.inbox, f"{settings.inbox.rstrip('/')}-done"):
+        publish = project.settings.publish
+        there = publish.model_copy(
+            update={
+                "target": address,
+                "endpoint": settings.inbox_endpoint or publish.endpoint,
+                "region": settings.inbox_region or publish.region,
+                "profile": settings.inbox_profile or publish.profile,
+            }
+        )
+        place = stage.target_for(there, project.root)
+        looked += scanning.at_target(place, needles, noted={})
+    return looked
+
+
 def _shown(project: Project) -> Briefing | None:
     try:
         return edition.made_of(project)

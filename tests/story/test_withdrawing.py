@@ -27,7 +27,9 @@ def test_one_act_takes_it_out_of_the_whole_bucket(
         assert vault.left(1)
         wanted = takingback.Wanted(("c1",), by="Asha Bell")
         assert takingback.withdraw(vault.project, wanted, yes=True, as_json=False) == 0
-        assert "Result: 0 places left" in capsys.readouterr().out
+        told = capsys.readouterr().out
+        assert "Result: 0 places left" in told
+        assert "the inbox, for its very bytes: 2 files" in told
         assert vault.left(1) == []
         assert vault.shows() == {2}
         assert vault.client.head_object(Bucket=vault.bucket, Key="inbox/c2.mp4")
