@@ -228,4 +228,5 @@ def invalidate(settings: PublishSettings) -> None:
     if settings.distribution:
         from talkingheads.backends import cloudfront
 
-        cloudfront.invalidate(settings.distribution, ["/*"])
+        everything = [cloudfront.EVERYTHING]
+        cloudfront.invalidate(settings.distribution, everything, profile=settings.profile)

@@ -416,6 +416,23 @@ def test_there_are_enough():
     assert len(FAULTS) >= 30
 
 
+def test_copies_that_cannot_be_told(published):
+    """Who took consent back is gone from the bucket, though Amazon's copies could not be told."""
+    world = published
+    world.reset()
+    world.place["distribution"] = "E2QWRUHAPOMQZL"
+    world.variables["AWS_ENDPOINT_URL_CLOUDFRONT"] = "http://127.0.0.1:1"
+    world.settings()
+    shelf.sheet(shelf.config.load(world.root), 0, 1, c0="no")
+    result = world.run("publish")
+    assert result.exit_code == 1
+    assert "publish.distribution: E2QWRUHAPOMQZL: it is not told" in result.output
+    assert "aws cloudfront create-invalidation" in result.output
+    left = world.seen()
+    assert any("clips/c1/" in name for name in left)
+    assert not [name for name in left if name.startswith("site/clips/c0/")]
+
+
 def test_and_without_a_fault(published):
     """The same project in the same world is published."""
     published.reset()

@@ -48,6 +48,7 @@ def invalidate(distribution: str, paths: Iterable[str], *, profile: str = "") ->
     """
     Tell *distribution* to forget *paths*, as they lie below the prefix; return Amazon's id of it.
 
+    `EVERYTHING` among them is all that there is.
     A folder's page is forgotten under the folder's address too. Without paths nothing is asked,
     and the id is empty. The copies are gone within minutes, not at once.
 
@@ -68,6 +69,8 @@ def _addresses(paths: Iterable[str]) -> list[str]:
     """Return the addresses by which readers ask for *paths*, each once."""
     found = set()
     for path in paths:
+        if path == EVERYTHING:
+            return [EVERYTHING]
         address = "/" + quote(path)
         found.add(address)
         if address.endswith("/index.html"):

@@ -575,6 +575,21 @@ def test_a_stranger_s_question_needs_an_answer():
     assert [what for _, what, _ in found] == ["s3://briefing/site: the server failed"]
 
 
+def test_strangers_who_are_asked_to_sign_in_get_nothing():
+    """A page that asks strangers to sign in is none of our files, whatever its status."""
+    page = Answer(200, b"<h1>Sign in</h1>", {"Content-Type": "text/html"})
+    one = b"<Contents><Key>site/index.html</Key><Size>1</Size><ETag>a</ETag></Contents>"
+
+    def answer(asked: Asked) -> Answer:
+        if asked.signed and "list-type" in asked.query:
+            return Answer(body=LISTING.replace(b"<KeyCount>", one + b"<KeyCount>"))
+        return amazon(asked) if asked.signed else page
+
+    assert "s3://briefing/site: who asks without a key gets nothing" in [
+        what for well, what, _ in stubbed(answer) if well
+    ]
+
+
 # policies --------------------------------------------------------------------------------
 
 ACCOUNT = {"StringEquals": {"aws:SourceAccount": "111122223333"}}

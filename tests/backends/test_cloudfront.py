@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from talkingheads.backends.cloudfront import MOST, invalidate
+from talkingheads.backends.cloudfront import EVERYTHING, MOST, invalidate
 from talkingheads.errors import PublishError
 from tests.answering import answering, refusal
 from tests.s3_server import NOBODY, environment, moto
@@ -78,6 +78,7 @@ def test_very_many_are_all(distribution):
     paths = [f"clips/{number}.mp4" for number in range(MOST + 1)]
     assert told(distribution, invalidate(distribution[1], paths)) == ["/*"]
     assert len(told(distribution, invalidate(distribution[1], paths[1:]))) == MOST
+    assert told(distribution, invalidate(distribution[1], ["index.html", EVERYTHING])) == ["/*"]
 
 
 def test_nothing_is_not_told():
