@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -94,9 +95,9 @@ class World:
     def spoil(self, name: str, data: bytes | None) -> None:
         """Replace or remove what we remember at the bucket."""
         path = next(key for key in sorted(self.s3.files) if key.startswith(f"{STATE}{name}"))
-        moment = self.s3.files.pop(path)[1]
+        del self.s3.files[path]
         if data is not None:
-            self.s3.files[path] = (data, moment)
+            self.s3.files[path] = (data, time.time())
 
 
 @pytest.fixture(scope="module")
