@@ -13,8 +13,8 @@ from talkingheads.errors import PublishError
 from talkingheads.stages.publish import Errand, Held, claimed, erase, read_state
 from talkingheads.stages.publish.claim import BEAT, CLAIMS, LEASE, Claim, here, now
 from talkingheads.stages.publish.delivery import Delivery, record_of, verified
-from talkingheads.stages.publish.plan import Ground, plan_of
-from talkingheads.stages.publish.state import POINTER, Pointer, State
+from talkingheads.stages.publish.plan import Ground, clip_of, plan_of
+from talkingheads.stages.publish.state import POINTER, Pointer, State, briefing_path, record_path
 from tests.fake_target import FakeTarget, Shelved
 from tests.sending import SETTINGS, TWO, later, lay, publish, site
 
@@ -310,6 +310,28 @@ def test_who_was_taken_over_stops_amid_its_files(tmp_path, path):
             delivery.run(Pointer(1, "seal", "", (), ()), forget=lambda path: True)
     assert target.sent[-1] == path
     assert POINTER not in target.files
+
+
+def test_who_was_taken_over_while_it_wiped_points_to_nothing(tmp_path):
+    """What is gone is gone, but the pointer and what it points to are the taker's to write."""
+    target = FakeTarget()
+    publish(tmp_path, TWO, target)
+    with claimed(target) as held:
+        target.after = lambda: clip_of(target.calls[-1][1]) and taken_over(target, held)
+        with pytest.raises(PublishError, match="took over"):
+            erase(["hale"], held=held)
+    assert not [path for path in target.files if clip_of(path) == "hale"]
+    assert read_state(target).pointer.clips == ("hale", "okoro")
+
+
+def test_what_the_taker_has_begun_is_left_alone(tmp_path):
+    """Who is taken over right after its pointer clears away nothing that is newer."""
+    target = FakeTarget()
+    publish(tmp_path, TWO, target)
+    newer = {path(9): Shelved(b"the taker's") for path in (record_path, briefing_path)}
+    target.before_put = lambda path: path == POINTER and target.files.update(newer)
+    publish(tmp_path, TWO | {"about.html": b"us"}, target)
+    assert newer.items() <= target.files.items()
 
 
 def test_who_cannot_tell_stops_too():

@@ -88,8 +88,9 @@ class Delivery:
     def tidy(self, pointer: Pointer) -> None:
         """Drop what is remembered of publications that are neither online nor kept."""
         keeping.drop(self.target, {each.number for each in pointer.kept})
-        others = set(numbers_in(self.target.stored(RECORDS), RECORDS)) - {pointer.number}
-        self.target.wipe([record_path(number) for number in sorted(others)])
+        # what is newer is of somebody who took over
+        there = sorted(numbers_in(self.target.stored(RECORDS), RECORDS))
+        self.target.wipe([record_path(number) for number in there if number < pointer.number])
 
     def send_all(self, files: tuple[ManifestFile, ...]) -> None:
         """

@@ -53,6 +53,7 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
     keeping.forget(target, clips)
     target.forget_history(ours=ours_of(state))
     gone = set(paths)
+    held.check()
     for record in state.unfinished:
         write_record(target, _record_without(record, gone))
     if state.pointer is not None and state.record is not None:

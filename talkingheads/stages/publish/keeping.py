@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from talkingheads.backends.targets import PublishTarget
@@ -69,10 +69,10 @@ def forget(target: PublishTarget, clips: Collection[str]) -> None:
         target.forget_history(path)
 
 
-def drop(target: PublishTarget, staying: Iterable[int]) -> None:
-    """Wipe every kept briefing but those of the publications *staying*."""
-    gone = set(numbers(target)) - set(staying)
-    target.wipe([briefing_path(number) for number in sorted(gone)])
+def drop(target: PublishTarget, staying: Collection[int]) -> None:
+    """Wipe every kept briefing older than the newest of *staying* but those of *staying*."""
+    older = (number for number in numbers(target) if number < max(staying))
+    target.wipe([briefing_path(number) for number in older if number not in staying])
 
 
 def _issue(data: bytes, what: str) -> Issue:
