@@ -1,7 +1,7 @@
 """
 Kill publishes, publishers' servers and lines at random moments; print one JSON object.
 
-    python bench/kills.py [--quick] [--only kills gateway storage line races]
+    python bench/kills.py [--quick] [--times N] [--only kills gateway storage line races]
 
 A site of some 60 files is published in turn in states that differ in pages, films and search index,
 to a real S3 server, while a reader in a process of its own fetches pages with all that they refer
@@ -300,15 +300,20 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    parser.add_argument("--times", type=int, help="this number of everything")
     parser.add_argument("--only", nargs="+", metavar="PART")
     options = parser.parse_args()
     share = 0.1 if options.quick else 1
+
+    def times(count: int) -> int:
+        return options.times or round(count * share)
+
     parts: dict[str, Callable[[], dict[str, Any]]] = {
-        "kills": lambda: kills(round(200 * share)),
-        "gateway": lambda: server_kills(round(50 * share), "radosgw", "memstore"),
-        "storage": lambda: server_kills(round(20 * share), "ceph-osd", "bluestore"),
-        "line": lambda: line(round(500 * share)),
-        "races": lambda: races(round(200 * share)),
+        "kills": lambda: kills(times(200)),
+        "gateway": lambda: server_kills(times(50), "radosgw", "memstore"),
+        "storage": lambda: server_kills(times(20), "ceph-osd", "bluestore"),
+        "line": lambda: line(times(500)),
+        "races": lambda: races(times(200)),
     }
     print(json.dumps({name: parts[name]() for name in options.only or parts}, indent=2))
 

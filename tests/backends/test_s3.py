@@ -2,21 +2,20 @@
 
 import contextlib
 import hashlib
+import os
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
-from talkingheads.stages.publish.note import NOTE
 
 from talkingheads.backends.preview import serve
 from talkingheads.backends.s3 import FAULTS, S3Target
-from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.formats.s3address import Address, parse_address
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish import run, take_down, target_for
+from talkingheads.stages.publish import STATE, Errand, claimed, erase, read_state, run, target_for
+from tests import published
 from tests.s3_server import NOBODY, S3Server, environment, moto, radosgw, s3, site_of
 
 __all__ = ["moto", "radosgw", "s3"]
@@ -25,25 +24,15 @@ SETTINGS = PublishSettings(page_cache_seconds=60, media_cache_seconds=600)
 
 SITE = {
     "index.html": "<h1>Bröt</h1>".encode(),
-    "clips/hale.html": b"<h1>Hale</h1>",
-    "media/hale.mp4": b"film of Hale",
-    "captions/hale.vtt": b"WEBVTT\n",
-    "static/site-0a1b2c3d.css": b"body{}",
-    "pagefind/pagefind-entry.json": b"{}",
+    "clips/hale/index.html": b"<h1>Hale</h1>",
+    "clips/hale/video.0ffbcad26cad.mp4": b"film of Hale",
+    "clips/hale/captions.0d9dd0b57b1b.vtt": b"WEBVTT\n",
+    "static/site.css": b"body{}",
     "odd name + 100% é.csv": b"a,b\n",
 }
 
-ORDER = [
-    {NOTE},
-    {"media/hale.mp4"},
-    {"captions/hale.vtt"},
-    {"odd name + 100% é.csv", "static/site-0a1b2c3d.css"},
-    {"clips/hale.html"},
-    {"pagefind/pagefind-entry.json"},
-    {"index.html"},
-    {NOTE},
-]
-"""What is sent at once, turn by turn."""
+
+EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 class Bucket:
@@ -53,34 +42,37 @@ class Bucket:
         self.server = server
         self.name = server.new_bucket()
         self.eyes = server.client()
-        self.target = S3Target(
-            parse_address(f"s3://{self.name}/{prefix}"), endpoint=server.endpoint, **options
+        self.prefix = prefix
+        self.options = options
+        self.target = self.another()
+
+    def another(self, **options) -> S3Target:
+        """A target of its own, as another process would have it."""
+        target = S3Target(
+            parse_address(f"s3://{self.name}/{self.prefix}"),
+            endpoint=self.server.endpoint,
+            **{**self.options, **options},
         )
-        self.puts: list[str] = []
-        self.broken_at: int | None = None
-        events = self.target.client.meta.events
-        events.register("provide-client-params.s3.PutObject", self._put)
+        events = target.client.meta.events
         events.register("provide-client-params.s3.ListObjectsV2", _two_at_a_time)
+        events.register("provide-client-params.s3.ListObjectVersions", _two_at_a_time)
+        return target
 
-    def _put(self, params, **_) -> None:
-        if len(self.puts) == self.broken_at:
-            raise EndpointConnectionError(endpoint_url=self.server.endpoint)
-        self.puts.append(params["Key"])
-
-    def publish(self, site, files):
+    def publish(self, site, files, **errand):
         """Lay *files* out below *site* and publish them."""
-        manifest = Manifest(
-            tuple(
-                ManifestFile(path, hashlib.sha256(data).hexdigest(), len(data))
-                for path, data in files.items()
-            )
-        )
         return run(
-            manifest,
+            published.lay(site, files),
             settings=SETTINGS,
-            site=site_of(site, files),
+            site=site,
             target=self.target,
+            errand=Errand(**errand),
             progress=lambda share: None,
+        )
+
+    def keep_versions(self) -> None:
+        """Turn versioning on."""
+        self.eyes.put_bucket_versioning(
+            Bucket=self.name, VersioningConfiguration={"Status": "Enabled"}
         )
 
     def put(self, key: str, data: bytes) -> None:
@@ -93,10 +85,20 @@ class Bucket:
         with answer["Body"] as body:
             return answer, body.read()
 
-    def keys(self) -> set[str]:
-        """Return every key in the bucket."""
-        answer = self.eyes.list_objects_v2(Bucket=self.name)
-        return {item["Key"] for item in answer.get("Contents", [])}
+    def keys(self, below: str = "") -> set[str]:
+        """Return every key in the bucket, but for what the place remembers of publications."""
+        answer = self.eyes.list_objects_v2(Bucket=self.name, Prefix=below)
+        keys = (item["Key"] for item in answer.get("Contents", []))
+        return {key for key in keys if STATE not in key}
+
+    def history(self) -> set[tuple[str, str]]:
+        """Return key and kind of everything that the bucket keeps, also of what is gone."""
+        answer = self.eyes.list_object_versions(Bucket=self.name)
+        return {
+            (item["Key"], kind)
+            for kind in ("Versions", "DeleteMarkers")
+            for item in answer.get(kind, [])
+        }
 
 
 def _two_at_a_time(params, **_):
@@ -129,22 +131,20 @@ def moto_bucket(moto):
 
 
 def test_story(bucket, tmp_path):
-    """A bucket is filled in order, then left alone, then changed; a stranger's object stays."""
+    """A bucket is filled, then left alone, then changed; a stranger's objects stay."""
     bucket.put("briefing/robots.txt", b"theirs")
     bucket.put("briefing2/index.html", b"theirs")
     assert bucket.publish(tmp_path, SITE).added == tuple(sorted(SITE))
-    seen = iter([path.removeprefix("briefing/") for path in bucket.puts])
-    assert [{next(seen) for _ in turn} for turn in ORDER] == ORDER
-    assert list(seen) == []
-    bucket.puts.clear()
+    bucket.target.line.asked.clear()
     again = bucket.publish(tmp_path, SITE)
-    assert bucket.puts == []
+    assert bucket.target.line.asked == {"get_object": 1, "list_objects_v2": 1}
     assert (again.added, again.changed, again.removed) == ((), (), ())
-    last = bucket.publish(tmp_path, {"index.html": b"none left"})
-    assert last.removed == tuple(sorted(set(SITE) - {"index.html"}))
+    changed = bucket.publish(tmp_path, {**SITE, "index.html": b"<h1>Butter</h1>"})
+    assert changed.changed == ("index.html",)
+    last = bucket.publish(tmp_path, {"index.html": b"none left"}, ask=lambda question: True)
+    assert set(last.removed) == set(SITE) - {"index.html"}
     assert bucket.keys() == {
         "briefing/index.html",
-        f"briefing/{NOTE}",
         "briefing/robots.txt",
         "briefing2/index.html",
     }
@@ -160,16 +160,17 @@ def test_headers(bucket, tmp_path):
         assert body == data
         assert answer["Metadata"] == {"sha256": hashlib.sha256(data).hexdigest()}
         seen[path] = (answer["ContentType"], answer["CacheControl"])
+    clip = "max-age=600, must-revalidate"
     assert seen == {
         "index.html": ("text/html; charset=utf-8", "max-age=60"),
-        "clips/hale.html": ("text/html; charset=utf-8", "max-age=60"),
-        "media/hale.mp4": ("video/mp4", "max-age=600, must-revalidate"),
-        "captions/hale.vtt": ("text/vtt", "max-age=600, must-revalidate"),
-        "static/site-0a1b2c3d.css": ("text/css; charset=utf-8", "max-age=31536000, immutable"),
-        "pagefind/pagefind-entry.json": ("application/json", "no-cache"),
+        "clips/hale/index.html": ("text/html; charset=utf-8", "max-age=60"),
+        "clips/hale/video.0ffbcad26cad.mp4": ("video/mp4", clip),
+        "clips/hale/captions.0d9dd0b57b1b.vtt": ("text/vtt", clip),
+        "static/site.css": ("text/css; charset=utf-8", "max-age=60"),
         "odd name + 100% é.csv": ("text/csv; charset=utf-8", "max-age=60"),
     }
-    assert bucket.get(f"briefing/{NOTE}")[0]["CacheControl"] == "no-store"
+    pointer = bucket.get(f"briefing/{STATE}current.json")[0]
+    assert (pointer["CacheControl"], pointer["ContentType"]) == ("no-store", "application/json")
 
 
 def test_whole_bucket(s3, tmp_path):
@@ -177,51 +178,53 @@ def test_whole_bucket(s3, tmp_path):
     with environment(**s3.environment()):
         bucket = Bucket(s3, prefix="")
         bucket.publish(tmp_path, SITE)
-        assert bucket.keys() == {*SITE, NOTE}
-        bucket.puts.clear()
-        bucket.publish(tmp_path, SITE)
-        assert bucket.puts == []
+        assert bucket.keys() == {*SITE}
+        assert bucket.publish(tmp_path, SITE).unchanged == len(SITE)
 
 
 def test_large_files_go_in_parts(s3, tmp_path):
     """A large film goes in parts, arrives whole with its headers, and is not sent twice."""
     film = bytes(range(256)) * (17 << 12)
+    files = {"clips/hale/video.mp4": film, "index.html": b"x"}
     with environment(**s3.environment()):
         bucket = Bucket(s3, largest_put=5 << 20)
-        bucket.publish(tmp_path, {"media/film.mp4": film, "index.html": b"x"})
-        answer, body = bucket.get("briefing/media/film.mp4")
+        bucket.publish(tmp_path, files)
+        answer, body = bucket.get("briefing/clips/hale/video.mp4")
         assert body == film
         assert answer["ETag"].strip('"').endswith("-3")
-        assert (answer["ContentType"], answer["CacheControl"]) == (
-            "video/mp4",
-            "max-age=600, must-revalidate",
-        )
-        again = bucket.publish(tmp_path, {"media/film.mp4": film, "index.html": b"x"})
-        assert again.unchanged == 2
+        assert answer["CacheControl"] == "max-age=600, must-revalidate"
+        assert bucket.publish(tmp_path, files, verify=True).unchanged == 2
         assert bucket.eyes.list_multipart_uploads(Bucket=bucket.name).get("Uploads", []) == []
 
 
-def test_interrupted_publishes_are_mended(bucket, tmp_path):
-    """Wherever the line breaks, the next publish ends right and nothing of ours is left over."""
-    after = {"index.html": b"later", "media/new.mp4": b"new", "clips/hale.html": b"later"}
-    for broken_at in range(len(after) + 2):
+class Breaking(S3Target):
+    """A place whose line breaks for good at the front page."""
+
+    def put(self, path, file, **about):
+        """Put, but for the front page."""
+        if path == "index.html":
+            raise PublishError(f"{path}: the line is dead")
+        return super().put(path, file, **about)
+
+
+def test_what_arrived_before_is_not_sent_again(bucket, tmp_path):
+    """A publish that was cut off goes on: what arrived whole is known by its tag."""
+    whole = bucket.target
+    bucket.target = Breaking(whole.address, endpoint=bucket.server.endpoint)
+    with pytest.raises(PublishError, match="the line is dead"):
         bucket.publish(tmp_path, SITE)
-        bucket.puts.clear()
-        bucket.broken_at = broken_at
-        with pytest.raises(PublishError, match="cannot be reached"):
-            bucket.publish(tmp_path, after)
-        bucket.broken_at = None
-        bucket.publish(tmp_path, {"index.html": b"withdrawn"})
-        assert bucket.keys() == {"briefing/index.html", f"briefing/{NOTE}"}
-        bucket.puts.clear()
+    assert bucket.keys() == {f"briefing/{path}" for path in set(SITE) - {"index.html"}}
+    bucket.target = whole
+    assert bucket.publish(tmp_path, SITE).added == ("index.html",)
+    assert bucket.keys() == {f"briefing/{path}" for path in SITE}
 
 
 def test_tampering_is_seen(bucket, tmp_path):
     """An object that somebody replaced is known by its ETag and put right."""
     bucket.publish(tmp_path, SITE)
-    bucket.put("briefing/clips/hale.html", b"<h1>Hole</h1>")
-    assert bucket.publish(tmp_path, SITE).changed == ("clips/hale.html",)
-    assert bucket.get("briefing/clips/hale.html")[1] == SITE["clips/hale.html"]
+    bucket.put("briefing/clips/hale/index.html", b"<h1>Hole</h1>")
+    assert bucket.publish(tmp_path, SITE, verify=True).changed == ("clips/hale/index.html",)
+    assert bucket.get("briefing/clips/hale/index.html")[1] == SITE["clips/hale/index.html"]
 
 
 @pytest.mark.s3
@@ -231,9 +234,10 @@ def test_damaged_bytes_are_refused(real_bucket, tmp_path):
     def damage(params, **_):
         return {**params, "Body": b"other bytes"}
 
+    real_bucket.target = real_bucket.another(attempts=2)
     real_bucket.target.client.meta.events.register("provide-client-params.s3.PutObject", damage)
     with pytest.raises(PublishError, match="damaged on the way"):
-        real_bucket.publish(tmp_path, SITE)
+        real_bucket.target.write("x.json", b"these bytes")
     assert real_bucket.keys() == set()
 
 
@@ -245,17 +249,25 @@ def test_a_strangers_object_in_the_way(bucket, tmp_path):
     assert bucket.keys() == {"briefing/index.html"}
 
 
-def test_taking_down(bucket, tmp_path):
-    """The clip that is not allowed goes at once; everything else stays as it is."""
-    clips = {f"clips/{id}/video.mp4": b"film" for id in ("hale", "okoro")}
+@pytest.mark.parametrize("versions", [False, True])
+def test_taking_down(bucket, tmp_path, versions):
+    """A clip that is gone leaves no version; all else stays as it is."""
+    if versions:
+        bucket.keep_versions()
+    clips = {f"clips/{id}/index.html": id.encode() for id in ("hale", "hale-2", "okoro")}
     bucket.publish(tmp_path, clips | {"index.html": b"x"})
-    assert take_down(["okoro"], target=bucket.target) == ("clips/hale/video.mp4",)
-    assert bucket.keys() == {
-        "briefing/clips/okoro/video.mp4",
-        "briefing/index.html",
-        f"briefing/{NOTE}",
+    bucket.publish(tmp_path, {**clips, "clips/hale/index.html": b"again", "index.html": b"y"})
+    open_upload = {"Bucket": bucket.name, "Key": "briefing/clips/hale/index.html"}
+    bucket.eyes.create_multipart_upload(**open_upload)
+    with claimed(bucket.target, "Ann") as held:
+        assert erase({"hale"}, held=held)
+    assert not any("clips/hale/" in key for key, _ in bucket.history())
+    assert bucket.eyes.list_multipart_uploads(Bucket=bucket.name).get("Uploads", []) == []
+    assert bucket.keys("briefing/clips") == {
+        "briefing/clips/hale-2/index.html",
+        "briefing/clips/okoro/index.html",
     }
-    assert take_down(["okoro"], target=bucket.target) == ()
+    assert read_state(bucket.target).number == 2
 
 
 def test_removing_twice(bucket):
@@ -263,7 +275,81 @@ def test_removing_twice(bucket):
     bucket.put("briefing/a.html", b"x")
     bucket.target.remove(["a.html", "never.html"])
     bucket.target.remove(["a.html"])
+    bucket.target.remove([])
     assert bucket.keys() == set()
+
+
+# versions -------------------------------------------------------------------------------
+
+
+def test_history(bucket):
+    """All that the bucket keeps is told, and what readers get now is told from the rest."""
+    target = bucket.target
+    bucket.keep_versions()
+    for content in (b"one", b"two", b"three"):
+        target.write("a/x.json", content)
+    target.write("a/gone.json", b"secret")
+    target.write("b.json", b"other")
+    target.remove(["a/gone.json"])
+    kept, opened = target.history("a/")
+    assert opened == ()
+    seen = sorted((it.path, it.current, it.marker, it.size) for it in kept)
+    assert seen == [
+        ("a/gone.json", False, False, 6),
+        ("a/gone.json", False, True, 0),
+        ("a/x.json", False, False, 3),
+        ("a/x.json", False, False, 3),
+        ("a/x.json", True, False, 5),
+    ]
+    contents = {target.fetch(it) for it in kept if not it.marker}
+    assert contents == {b"one", b"two", b"three", b"secret"}
+    assert target.forget_history("a/") == 4
+    assert [target.fetch(it) for it in target.history("a/")[0]] == [b"three"]
+    assert target.read("a/gone.json") is None
+    assert len(target.history()[0]) == 2
+
+
+@pytest.mark.parametrize("versions", [False, True])
+def test_wiping(bucket, versions):
+    """What is wiped leaves nothing; a path that goes on after it is another."""
+    if versions:
+        bucket.keep_versions()
+    paths = [f"clips/hale/{number}.vtt" for number in range(12)]
+    for path in (*paths, "clips/hale/1.vtt.bak", "clips/hale", paths[0], paths[3]):
+        bucket.target.write(path, os.urandom(9))
+    bucket.target.remove(paths[:2])
+    for path in (paths[5], "clips/hale/5.vtt.bak"):
+        bucket.eyes.create_multipart_upload(Bucket=bucket.name, Key=f"briefing/{path}")
+    bucket.target.wipe(paths[:3])
+    assert {it.path for it in bucket.target.history()[0]} & set(paths) == set(paths[3:])
+    bucket.target.wipe([*paths, "never.html"])
+    kept, opened = bucket.target.history()
+    assert {it.path for it in kept} == {"clips/hale/1.vtt.bak", "clips/hale"}
+    assert [it.path for it in opened] == ["clips/hale/5.vtt.bak"]
+
+
+@pytest.mark.s3
+@pytest.mark.parametrize(
+    ("denied", "ask"),
+    [
+        ("ListBucketVersions", lambda target: target.history()),
+        ("DeleteObjectVersion", lambda target: target.wipe(["x.json"])),
+        ("ListBucketMultipartUploads", lambda target: target.history()),
+        ("GetObjectVersion", lambda target: target.fetch(target.history()[0][0])),
+    ],
+)
+def test_a_right_that_the_key_lacks_is_named(real_bucket, denied, ask):
+    """Who may not look into the history, or forget it, is told which right is missing."""
+    real_bucket.keep_versions()
+    real_bucket.target.write("x.json", b"x")
+    policy = (
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action":'
+        f' "s3:{denied}", "Resource": ["arn:aws:s3:::{real_bucket.name}",'
+        f' "arn:aws:s3:::{real_bucket.name}/*"]}}]}}'
+    )
+    real_bucket.eyes.put_bucket_policy(Bucket=real_bucket.name, Policy=policy)
+    with pytest.raises(PublishError, match=rf"access denied\n.*s3:{denied}"):
+        ask(real_bucket.target)
 
 
 # what can go wrong ----------------------------------------------------------------------
@@ -302,10 +388,12 @@ def test_no_such_profile():
             target.stored()
 
 
-def test_note_is_missing(bucket):
-    """Reading what is not there is an error that names it."""
-    with pytest.raises(PublishError, match=r"briefing/x\.json: is not there"):
-        bucket.target.read("x.json")
+def test_what_is_not_there(bucket):
+    """Nothing is read where nothing is; where there is no bucket that is an error."""
+    assert bucket.target.read("x.json") is None
+    target = S3Target(Address("no-such-bucket-here"), endpoint=bucket.server.endpoint)
+    with pytest.raises(PublishError, match="there is no such bucket"):
+        target.read("x.json")
 
 
 @pytest.mark.s3
@@ -375,7 +463,7 @@ def test_a_login_page_is_no_empty_bucket(tmp_path):
         for ask in (
             target.stored,
             lambda: target.put(
-                "x", tmp_path / "x", digest="", content_type="text/html", cache_control=""
+                "x", tmp_path / "x", digest=EMPTY, content_type="text/html", cache_control=""
             ),
         ):
             with pytest.raises(PublishError, match="what answers there is no S3 server"):
@@ -400,9 +488,9 @@ def test_a_web_server_is_no_empty_bucket(moto_bucket, tmp_path):
 def test_check(bucket):
     """A check-up looks without touching, and if asked puts and removes one tiny object."""
     assert [ok for ok, _, _ in bucket.target.check()] == [True, True]
-    assert bucket.puts == []
+    assert bucket.target.line.asked["put_object"] == 0
     assert [ok for ok, _, _ in bucket.target.check(write=True)] == [True, True, True]
-    assert bucket.puts == ["briefing/.talkingheads-check"]
+    assert bucket.target.line.asked["put_object"] == 1
     assert bucket.keys() == set()
 
 

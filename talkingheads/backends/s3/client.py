@@ -24,8 +24,9 @@ from talkingheads.formats.s3address import Address, checked_endpoint
 
 T = TypeVar("T")
 
-UNKNOWN_TRIES = 3
-"""A server that has never answered is tried less often: its address may be wrong."""
+DOUBTFUL_TRIES = 3
+"""A server that has never answered, or not in the language of S3, is tried less often: its address
+may be wrong."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 """Seconds; the pause doubles at each try, and a random share of it is waited."""
 SPARE, EARNED = 100.0, 0.5
@@ -160,7 +161,8 @@ class Line:
 
     def _pause(self, error: S3Fault, tried: int) -> float | None:
         """Return how long to wait until the next try; None: there is none."""
-        most = self._attempts if self._ahead is not None else min(self._attempts, UNKNOWN_TRIES)
+        doubtful = self._ahead is None or error.code == "ResponseParserError"
+        most = min(self._attempts, DOUBTFUL_TRIES) if doubtful else self._attempts
         if error.code not in PASSING or tried >= most:
             return None
         with self._guard:

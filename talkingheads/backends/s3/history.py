@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from talkingheads.backends.s3.client import Line
@@ -24,6 +24,14 @@ FORGET_RIGHT = "s3:DeleteObjectVersion"
 def versions(line: Line, below: str) -> list[Version]:
     """Return every version and mark of deletion of paths that begin with *below*."""
     found: list[Version] = []
+    for answer in listed_versions(line, below):
+        found += [_version(line, each, False) for each in answer.get("Versions", [])]
+        found += [_version(line, each, True) for each in answer.get("DeleteMarkers", [])]
+    return found
+
+
+def listed_versions(line: Line, below: str) -> Iterator[Any]:
+    """Yield what the server answers about versions of paths that begin with *below*."""
     after: dict[str, Any] = {}
     while True:
         answer = line.ask(
@@ -34,10 +42,9 @@ def versions(line: Line, below: str) -> list[Version]:
             Prefix=line.key(below),
             **after,
         )
-        found += [_version(line, each, False) for each in answer.get("Versions", [])]
-        found += [_version(line, each, True) for each in answer.get("DeleteMarkers", [])]
+        yield answer
         if not answer["IsTruncated"]:
-            return found
+            return
         after = marked(
             line.name, answer, KeyMarker="NextKeyMarker", VersionIdMarker="NextVersionIdMarker"
         )

@@ -14,14 +14,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from talkingheads.backends.s3.faults import S3Fault, fault
-from talkingheads.backends.s3.history import (
-    FORGET_RIGHT,
-    VERSIONS_RIGHT,
-    object_at,
-    remove,
-)
-from talkingheads.backends.s3.transfer import Sender, listing, md5_of, tag_of
+from talkingheads.backends.s3.faults import S3Fault
+from talkingheads.backends.s3.history import FORGET_RIGHT, listed_versions, object_at, remove
+from talkingheads.backends.s3.transfer import Sender, md5_of, tag_of
 
 REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
 SETTLED = 2.0
@@ -83,20 +78,16 @@ class Maker:
 
     def _versions(self, path: str) -> list[dict[str, Any]]:
         """Return the versions of *path* since it was last removed, the newest first."""
-        line, key = self._line, self._line.key(path)
-        answer = line.ask(
-            line.name,
-            "list_object_versions",
-            right=VERSIONS_RIGHT,
-            take=lambda answer: listing(line.name, answer),
-            Prefix=key,
-        )
-        marks = [
-            each["LastModified"] for each in answer.get("DeleteMarkers", []) if each["Key"] == key
-        ]
-        kept = [each for each in answer.get("Versions", []) if each["Key"] == key]
+        key = self._line.key(path)
+        kept: list[dict[str, Any]] = []
+        marks: list[Any] = []
+        for answer in listed_versions(self._line, path):
+            kept += [each for each in answer.get("Versions", []) if each["Key"] == key]
+            marks += [
+                each["LastModified"]
+                for each in answer.get("DeleteMarkers", [])
+                if each["Key"] == key
+            ]
         if any(each["VersionId"] == "null" for each in kept):
             return []
-        if len(kept) >= answer.get("MaxKeys", 1000):
-            raise fault(f"{line.name}/{path}", "OperationAborted")
         return [each for each in kept if not marks or each["LastModified"] > max(marks)]
