@@ -100,7 +100,8 @@ def check(project: Project, place: InboxPlace | None = None) -> Iterator[Finding
         text = f"{place.name}: can be listed; {_clips(len(waiting))} in it to be fetched, "
         yield not step, f"{text}the oldest {_age(age)} old", step
     if plan.left:
-        what = f"{place.name}: {len(plan.left)} of its files are not fetched as they are"
+        stay = "1 file stays there" if len(plan.left) == 1 else f"{len(plan.left)} files stay there"
+        what = f"{place.name}: {stay}, however often you fetch"
         yield True, what, "talkingheads fetch --dry-run says why."
     if plan.short:
         yield False, f"{place.name}: the disk has no room for all that waits", "Make room."

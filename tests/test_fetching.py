@@ -593,7 +593,7 @@ def test_a_check_up_tells_who_waits(tmp_path: Path) -> None:
     (well, what, hint), (_, left, _) = fetching.check(project, place)
     assert (well, hint) == (True, "")
     assert what.endswith("1 clip in it to be fetched, the oldest 2:00 old")
-    assert "1 of its files are not fetched" in left
+    assert "1 file stays there, however often you fetch" in left
     place.put("old.mp4", b"old", age=8 * bringing.DAY)
     assert next(fetching.check(project, place))[::2] == (False, "Fetch them: talkingheads fetch")
 
