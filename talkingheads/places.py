@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 
 from talkingheads import fetching
+from talkingheads.backends import website
 from talkingheads.backends.targets import Finding, PublishTarget
 from talkingheads.config import Project
 from talkingheads.errors import TalkingHeadsError
@@ -50,6 +51,26 @@ def _published(project: Project, write: bool) -> Iterator[Finding]:
         media_cache_seconds=settings.publish.media_cache_seconds,
         address=settings.page.address,
         public=settings.publish.public,
+    )
+    if settings.page.address:
+        yield _remembered(settings.page.address)
+
+
+def _remembered(address: str) -> Finding:
+    """Ask the site, as a reader would, for what only publishers need."""
+    folder = f"{address}/{stage.STATE}"
+    try:
+        seen = website.shown(f"{folder}current.json")
+    except OSError as error:
+        why = f"Nobody answers: {getattr(error, 'reason', error)}"
+        return True, f"{folder} could not be looked at", why
+    if not seen or b'"number"' not in seen or seen[:1] != b"{":
+        return True, f"{folder} is shown to nobody", ""
+    return (
+        False,
+        f"{folder} is shown to readers",
+        "Who publishes, and whole briefings of earlier days, can be read there by everybody.\n"
+        "Let the web server refuse every path that has /. in it: docs/hosting.md says how.",
     )
 
 
