@@ -70,9 +70,8 @@ def restore(
     Publish again what was published as *which*: a number, or the title of its newest edition.
 
     Clips that are withdrawn, held or gone by now are left out, and so are those of which the team
-    wants other parts shown than then. The project's own site stays as it is.
-
-    Raises: ConfigError, PublishError.
+    wants other parts shown than then. The project's own site stays as it is. Raises: ConfigError,
+    PublishError.
     """
     settings = publishing.aimed(project, target)
     place = place or publishing.place_of(project, settings)
