@@ -35,6 +35,8 @@ RECORDS = f"{STATE}publications/"
 BRIEFINGS = f"{STATE}briefings/"
 WITHDRAWN = f"{STATE}withdrawn.json"
 VERSION = 2
+LOOKS = 3
+"""How often the pointer is read if what it points to is gone."""
 _NUMBERED = re.compile(r"([0-9]{8,})\.json(\.gz)?")
 
 
@@ -197,14 +199,17 @@ def read_state(target: PublishTarget) -> State:
 
     Raises: PublishError if it cannot be read, or if it is not as we wrote it.
     """
-    data = target.read(POINTER)
-    pointer = _loaded(Pointer, data, f"{target.name}/{POINTER}") if data is not None else None
-    numbers = sorted(numbers_in(target.stored(RECORDS), RECORDS))
-    number = pointer.number if pointer else 0
-    if pointer and number not in numbers:
-        raise _damaged(f"{target.name}/{record_path(number)}")
-    begun = tuple(each for each in numbers if each > number)
-    return State(target, pointer, begun, max([number, *numbers]), untidy=set(numbers) > {number})
+    for _ in range(LOOKS):
+        data = target.read(POINTER)
+        pointer = _loaded(Pointer, data, f"{target.name}/{POINTER}") if data is not None else None
+        numbers = sorted(numbers_in(target.stored(RECORDS), RECORDS))
+        number = pointer.number if pointer else 0
+        if pointer is None or number in numbers:
+            begun = tuple(each for each in numbers if each > number)
+            untidy = set(numbers) > {number}
+            return State(target, pointer, begun, max([number, *numbers]), untidy=untidy)
+        # else somebody has published, and cleared away, since the pointer was read
+    raise _damaged(f"{target.name}/{record_path(number)}")
 
 
 def record_path(number: int) -> str:
