@@ -12,6 +12,8 @@ from tests.fake_target import FakeTarget, Shelved
 from tests.sending import FREE, TWO, broken, later, path_of, publish, site
 
 AFTER = site({"hale": "film of Hale, shorter", "okoro": "film of Okoro", "price": "P"}, says="new")
+BEFORE = TWO | {"index.html": TWO["index.html"] + b"\nlink old.html", "old.html": b"old"}
+"""`TWO`, and a page that is not in `AFTER`."""
 FILM = path_of(TWO, "clips/okoro/video")
 
 
@@ -34,10 +36,10 @@ def killed(root, files, target, *, after, lands=False, **errand):
 THEIRS = {"robots.txt": b"theirs"}
 
 
-def shows_two(root, **more):
-    """Return a target that shows `TWO` beside the files `THEIRS`."""
+def shows_before(root, **more):
+    """Return a target that shows `BEFORE` beside the files `THEIRS`."""
     target = FakeTarget({path: Shelved(data) for path, data in THEIRS.items()}, **more)
-    publish(root, TWO, target, settings=FREE)
+    publish(root, BEFORE, target, settings=FREE)
     return target.copy()
 
 
@@ -58,15 +60,15 @@ def changes_of(root, target, files):
 @pytest.mark.parametrize("lands", [False, True])
 def test_killed_at_each_moment(tmp_path, lands, lines):
     """Wherever it is killed, no page lacks what it loads or leads to; then the next ends right."""
-    before = shows_two(tmp_path, lines=lines)
+    before = shows_before(tmp_path, lines=lines)
     for moment in range(0, changes_of(tmp_path, before.copy(), AFTER), lines):
         target = before.copy()
-        wrong = watched(target, (TWO, AFTER), THEIRS)
+        wrong = watched(target, (BEFORE, AFTER), THEIRS)
         assert killed(tmp_path, AFTER, target, after=moment, lands=lands)
         publish(tmp_path, AFTER, target, settings=FREE)
         assert wrong == []
         assert (AFTER | THEIRS).items() <= target.texts().items()
-        assert set(target.texts()) <= {*AFTER, *THEIRS, *TWO}
+        assert set(target.texts()) <= {*AFTER, *THEIRS, *BEFORE} - {"old.html"}
         assert not read_state(target).untidy
         target.calls.clear()
         assert publish(tmp_path, AFTER, target, settings=FREE).number == 0
@@ -77,7 +79,7 @@ def test_killed_at_each_moment(tmp_path, lands, lines):
 def test_killed_and_then_wanted_otherwise(tmp_path, lands):
     """What a killed publish left goes if the next one does not want it."""
     last = {"index.html": b"all is new"}
-    before = shows_two(tmp_path)
+    before = shows_before(tmp_path)
     for moment in range(0, changes_of(tmp_path, before.copy(), AFTER), 3):
         target = before.copy()
         assert killed(tmp_path, AFTER, target, after=moment, lands=lands)
