@@ -22,6 +22,8 @@ What goes wrong: the proxy answers 503 and asks nobody; the line breaks before a
 half of the question reaches the server; the server does it and the answer is lost; the answer
 breaks off; the server does it and the proxy answers 503.
 """
+SHORT = "short"
+"""Half of the answer arrives, all of that half, and the line is closed as if it were all."""
 
 SLOW_DOWN = b"<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>later</Message></Error>"
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
@@ -118,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._break()
         if fate == "busy after":
             return self._answer(503, [], SLOW_DOWN)
-        self._answer(*answer, cut=fate == "cut")
+        self._answer(*answer, cut=fate in ("cut", SHORT), gently=fate == SHORT)
         return None
 
     do_PUT = do_POST = do_DELETE = do_HEAD = do_GET
@@ -168,7 +170,13 @@ class _Handler(BaseHTTPRequestHandler):
         line.close()
 
     def _answer(
-        self, status: int, headers: list[tuple[str, str]], body: bytes, *, cut: bool = False
+        self,
+        status: int,
+        headers: list[tuple[str, str]],
+        body: bytes,
+        *,
+        cut: bool = False,
+        gently: bool = False,
     ) -> None:
         self.send_response_only(status)
         length = str(len(body))
@@ -183,7 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
         if cut:
             self.wfile.write(body[: len(body) // 2])
             self.wfile.flush()
-            self._break()
+            self.close_connection = True
+            if not gently:
+                self._break()
         elif self.command != "HEAD":
             self.wfile.write(body)
 

@@ -15,7 +15,7 @@ from talkingheads.backends.s3.inbox import S3Inbox
 from talkingheads.backends.targets import Arrival
 from talkingheads.errors import PublishError, ReplacedError
 from talkingheads.formats.s3address import parse_address
-from tests.faulty import FaultyProxy
+from tests.faulty import SHORT, FaultyProxy
 from tests.projects import make_project
 from tests.s3_server import S3Server, environment, radosgw
 
@@ -151,7 +151,7 @@ def test_a_cut_download_goes_on(box: Box, tmp_path: Path) -> None:
     data = bytes(range(256)) * (12 << 12)  # 12 MiB
     box.put("hale.mp4", data)
     arrival, part, told = box.arrival("hale.mp4"), tmp_path / "part", [0]
-    with FaultyProxy(box.server.endpoint, share=1.0, kinds=("cut",)) as proxy:
+    with FaultyProxy(box.server.endpoint, share=1.0, kinds=(SHORT,)) as proxy:
         line = box.seen_through(proxy.endpoint, attempts=2)
         with pytest.raises(PublishError, match="hung up"):
             line.download(arrival, part, told.append)
