@@ -163,6 +163,21 @@ def test_a_cut_download_goes_on(box: Box, tmp_path: Path) -> None:
     assert part.read_bytes() == data
 
 
+def test_over_a_bad_line(kept: Box, tmp_path: Path) -> None:
+    """Of questions one in five fails, in every way; all clips come in, whole, and are moved."""
+    clips = {f"{number}.mp4": bytes([number]) * 50_000 for number in range(8)}
+    for name, data in clips.items():
+        kept.put(name, data)
+    project = kept.project(tmp_path, ", inbox_after: move")
+    with FaultyProxy(kept.server.endpoint, share=0.2, seed=4) as proxy:
+        place = kept.seen_through(proxy.endpoint)
+        result = bringing.bring(project, place, report.reporter(as_json=True))
+    assert sum(proxy.faults.values()) > 8
+    assert (result.failed, len(result.fetched)) == ([], 8)
+    assert {file.name: file.read_bytes() for file in project.clips.iterdir()} == clips
+    assert {key.split("/")[0] for key in kept.lying()} == {"inbox-done"}
+
+
 @pytest.mark.parametrize("sizes", [(5 * MEBI, 5 * MEBI, 77), (8 * MEBI, 1), (6 * MEBI, 5 * MEBI)])
 def test_uploaded_in_parts(box: Box, tmp_path: Path, sizes: tuple[int, ...]) -> None:
     """Whatever the sizes of the parts, the whole is taken for whole."""
