@@ -365,7 +365,11 @@ def test_everybody_may(planted):
     public_policy(planted)
     planted.public = True
     planted.seconds = 604_800
-    assert [what for _, what, _ in mistakes(planted.findings())] == [
+    found = planted.findings()
+    assert f"{planted.site}: everybody may also read .talkingheads/" in [
+        what for well, what, _ in found if well
+    ]
+    assert [what for _, what, _ in mistakes(found)] == [
         f"{planted.site}: publish.media_cache_seconds is 604800, which is more than a day"
     ]
 

@@ -87,6 +87,7 @@ def _closed_to_strangers(line: Line, public: bool) -> Iterator[Finding]:
     ]
     if public:
         yield well(line, "may be read by everybody, as publish.public says")
+        yield from _seen(line, "what strangers get", lambda: _remembered(line))
         return
     for what, look in looks:
         yield from _seen(line, what, look)
@@ -140,6 +141,18 @@ def _strangers(line: Line) -> Iterator[Finding]:
     why = f"{' '.join(found)} {_WATCHED}"
     step = f"If everybody may, set publish.public: true in pipeline.yaml; else:\n{_block(line)}"
     yield wrong(line, "strangers can read it", why, step)
+
+
+def _remembered(line: Line) -> Iterator[Finding]:
+    """Look whether everybody may read more than the site."""
+    if any(".talkingheads/" in found for found in exposed.by_asking(line)):
+        yield hint(
+            line,
+            "everybody may also read .talkingheads/",
+            "There stands who publishes, and what briefings of earlier days said.",
+            "Let readers in through CloudFront instead: deploy/briefing.yaml with SignIn: none, "
+            "and publish.public: false",
+        )
 
 
 def _block(line: Line) -> str:
