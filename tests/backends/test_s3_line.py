@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from talkingheads.backends.s3 import S3Target
-from talkingheads.backends.s3.transfer import PART, parts_of
+from talkingheads.backends.s3.parts import PART, parts_of
 from talkingheads.errors import PublishError
 from talkingheads.formats.s3address import parse_address
 from tests.faulty import KINDS, FaultyProxy

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from talkingheads.backends.s3 import audit, history, once, transfer
+from talkingheads.backends.s3 import answers, audit, history, once, transfer
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import FAULTS, S3Fault
 from talkingheads.backends.targets import Finding, Ours, Stored, Upload, Version
@@ -65,18 +65,18 @@ class S3Target:
                 self.name,
                 "list_objects_v2",
                 right="s3:ListBucket",
-                take=lambda answer: transfer.listing(self.name, answer),
+                take=lambda answer: answers.listing(self.name, answer),
                 Prefix=self.line.key(below),
                 **after,
             )
             for item in answer.get("Contents", []):
                 path = self.line.path(item["Key"])
-                tag, modified = transfer.tag_of(item["ETag"]), item["LastModified"].timestamp()
+                tag, modified = answers.tag_of(item["ETag"]), item["LastModified"].timestamp()
                 found[path] = Stored(path, tag, item["Size"], modified)
             if not answer["IsTruncated"]:
                 found.pop("", None)
                 return found
-            after = transfer.marked(self.name, answer, ContinuationToken="NextContinuationToken")
+            after = answers.marked(self.name, answer, ContinuationToken="NextContinuationToken")
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of the object at *path*; None if the server says that there is none."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from talkingheads.backends.s3.answers import listing
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import DENIED, S3Fault
 from talkingheads.backends.s3.looking import Unseen, looked_at
 from talkingheads.backends.s3.policies import open_rights
-from talkingheads.backends.s3.transfer import listing
 
 EVERYBODY = {
     "http://acs.amazonaws.com/groups/global/AllUsers": "everybody",

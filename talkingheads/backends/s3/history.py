@@ -6,9 +6,10 @@ import os.path
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from talkingheads.backends.s3.answers import listing, marked
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import S3Fault, fault
-from talkingheads.backends.s3.transfer import abort, listing, marked, uploads
+from talkingheads.backends.s3.parts import abort, uploads
 from talkingheads.backends.targets import Ours, Upload, Version
 
 REMOVED_AT_ONCE = 1000

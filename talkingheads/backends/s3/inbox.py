@@ -11,10 +11,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
+from talkingheads.backends.s3.answers import is_md5, listing, marked, tag_of
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import S3Fault, fault
+from talkingheads.backends.s3.parts import abort, uploads
 from talkingheads.backends.s3.partsizes import fits
-from talkingheads.backends.s3.transfer import abort, is_md5, listing, marked, tag_of, uploads
 from talkingheads.backends.targets import Arrival
 from talkingheads.errors import PublishError, ReplacedError
 

@@ -14,9 +14,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from talkingheads.backends.s3.answers import md5_of, tag_of
 from talkingheads.backends.s3.faults import S3Fault
 from talkingheads.backends.s3.history import FORGET_RIGHT, listed_versions, object_at, remove
-from talkingheads.backends.s3.transfer import Sender, md5_of, tag_of
+from talkingheads.backends.s3.transfer import Sender
 
 REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
 SETTLED = 2.0

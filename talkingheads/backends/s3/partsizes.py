@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from pathlib import Path
 
+from talkingheads.backends.s3.answers import md5_of
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import S3Fault
-from talkingheads.backends.s3.transfer import md5_of
 from talkingheads.backends.targets import Arrival
 
 USUAL = (5, 8, 10, 15, 16, 20, 25, 32, 50, 64, 100, 128, 256, 512, 1024)
