@@ -13,7 +13,7 @@ def test_nothing_comes_back_in_any_order() -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=7,
             deadline=None,
             suppress_health_check=list(HealthCheck),
