@@ -45,7 +45,7 @@ def publish(
         return forecast.publish(
             project, settings, place, identity(project.work, keep=False), as_json=as_json
         )
-    check_private(place, settings)
+    stage.refuse_public(place, settings)
     tombstones.merged(project, place)
     errand = stage.Errand(
         project=identity(project.work),
@@ -68,17 +68,6 @@ def place_of(project: Project, settings: PublishSettings) -> PublishTarget:
     """Return the target of *settings*; nothing of the project's own lies in it."""
     keep_out = (project.site, project.clips, project.work)
     return stage.target_for(settings, project.root, keep_out=keep_out)
-
-
-def check_private(place: PublishTarget, settings: PublishSettings) -> None:
-    """Raise PublishError if everybody can read *place* and nobody said that this is meant."""
-    reasons = () if settings.public else place.exposure()
-    if reasons:
-        raise PublishError(
-            f"{place.name}: people without a key can read it: {' '.join(reasons)}",
-            hint="Make it private (talkingheads doctor says how), or, if everybody may see and "
-            "keep these clips, set publish.public to true.",
-        )
 
 
 def take_down(

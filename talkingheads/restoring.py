@@ -75,7 +75,7 @@ def restore(
     """
     settings = publishing.aimed(project, target)
     place = place or publishing.place_of(project, settings)
-    publishing.check_private(place, settings)
+    stage.refuse_public(place, settings)
     stones = tombstones.merged(project, place, dry_run=dry_run)
     reporter = report.reporter(as_json=as_json)
     state = stage.read_state(place)

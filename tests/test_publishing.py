@@ -147,11 +147,11 @@ def test_a_killed_taking_down_is_done_again(project: Project, place: FakeTarget)
 def test_what_everybody_can_read_is_refused(project: Project, place: FakeTarget) -> None:
     """Unless the settings say that this is meant."""
     settings = project.settings.publish
-    publishing.check_private(place, settings)
+    stage.refuse_public(place, settings)
     place.public = ("Its policy lets everybody read it.",)
     with pytest.raises(PublishError, match=r"Its policy lets everybody read it\.\n.*doctor"):
-        publishing.check_private(place, settings)
-    publishing.check_private(place, settings.model_copy(update={"public": True}))
+        stage.refuse_public(place, settings)
+    stage.refuse_public(place, settings.model_copy(update={"public": True}))
 
 
 def test_a_project_is_itself(project: Project, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ from talkingheads.stages.publish.refusals import (
     check_barred,
     check_paths,
     refuse_others,
+    refuse_public,
     refuse_strangers,
 )
 from talkingheads.stages.publish.state import (
@@ -70,6 +71,7 @@ __all__ = [
     "ours_of",
     "read_state",
     "refuse_others",
+    "refuse_public",
     "run",
     "target_for",
 ]
@@ -130,6 +132,8 @@ def _publish(
     """Publish under the claim *held*, if publication *seen* is still what is online."""
     target = held.target
     state = _unchanged(target, seen)
+    if state.pointer is None:  # only now there is a file, our claim, that a stranger could ask for
+        refuse_public(target, settings)
     lost = _lost(manifest, state, errand)
     goes = doomed(state, lost)
     plan = _plan(manifest, state, settings, site, goes)

@@ -80,3 +80,14 @@ def _unusable(manifest: Manifest) -> Iterator[str]:
             yield file.path
         if file.path.startswith(STATE):
             yield file.path
+
+
+def refuse_public(target: PublishTarget, settings: PublishSettings) -> None:
+    """Raise PublishError if everybody can read *target* and nobody said that this is meant."""
+    reasons = () if settings.public else target.exposure()
+    if reasons:
+        raise PublishError(
+            f"{target.name}: people without a key can read it: {' '.join(reasons)}",
+            hint="Make it private (talkingheads doctor says how), or, if everybody may see and "
+            "keep these clips, set publish.public to true.",
+        )
