@@ -120,6 +120,16 @@ def test_a_page_that_never_arrived_is_new_once_more(tmp_path):
     assert target.puts == ["b.html", "a.html"]
 
 
+def test_a_page_that_is_still_the_old_one_is_not_taken_for_the_new(tmp_path):
+    """Of what a killed publish would have replaced nobody knows which of the two is there."""
+    target = FakeTarget()
+    publish(tmp_path, {"index.html": b"one"}, target)
+    assert killed(tmp_path, {"index.html": b"two"}, target, after=3)
+    assert target.texts() == {"index.html": b"one"}
+    publish(tmp_path, {"index.html": b"two"}, target)
+    assert target.texts() == {"index.html": b"two"}
+
+
 @pytest.mark.parametrize("stubborn", [0, 1])
 def test_interrupted_removal_is_finished(tmp_path, stubborn):
     """What a removal left behind is removed by the next publish."""
