@@ -20,7 +20,8 @@ from tests.s3_server import NOBODY, S3Server, environment, moto, radosgw, s3, si
 
 __all__ = ["moto", "radosgw", "s3"]
 
-SETTINGS = PublishSettings(page_cache_seconds=60, media_cache_seconds=600)
+SETTINGS = PublishSettings(page_cache_seconds=60, media_cache_seconds=600, public=True)
+"""Public, since moto lets everybody read; that radosgw does not is tested with the audit."""
 
 SITE = {
     "index.html": "<h1>Bröt</h1>".encode(),
