@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from talkingheads import bringing, commands, fetched, fetching, inbox, report, tombstones
-from talkingheads.bringing import Result
+from talkingheads import commands, fetching, inbox, report, tombstones
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError
+from talkingheads.fetching import bringing, fetched
+from talkingheads.fetching.bringing import Result
 from talkingheads.files import digest_of
 from tests.fake_inbox import FakeInbox
 from tests.projects import make_project, row, write_sheet

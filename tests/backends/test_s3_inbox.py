@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from talkingheads import bringing, config, fetched, fetching, report
+from talkingheads import config, fetching, report
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.inbox import S3Inbox
 from talkingheads.backends.targets import Arrival
 from talkingheads.errors import PublishError, ReplacedError
+from talkingheads.fetching import bringing, fetched
 from talkingheads.formats.s3address import parse_address
 from tests.faulty import SHORT, FaultyProxy
 from tests.projects import make_project

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from talkingheads.backends.targets import Arrival
 from talkingheads.clipsfolder import BESIDE, MEDIA
-from talkingheads.fetched import Fetched
+from talkingheads.fetching.fetched import Fetched
 from talkingheads.formats.handedin import suffix_of
 from talkingheads.sections import IngestSettings
 

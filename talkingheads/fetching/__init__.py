@@ -1,4 +1,11 @@
-"""What the command fetch does, what a run does before it begins, and how the inbox forgets."""
+"""
+Clips that people hand in at an inbox: what is fetched of them, and how the inbox forgets.
+
+    arrivals   what is to be done with each file that lies there
+    bringing   one round of fetching, moving and forgetting
+    landing    where a clip comes to lie in the project
+    fetched    what was fetched, so that nothing is fetched twice and all of it can be wiped
+"""
 
 from __future__ import annotations
 
@@ -7,14 +14,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from talkingheads import bringing, clipsfolder, fetched, report
-from talkingheads.arrivals import Plan
+from talkingheads import clipsfolder, report
 from talkingheads.backends.targets import Arrival, Finding, InboxPlace
-from talkingheads.bringing import Result
 from talkingheads.config import Project
 from talkingheads.domain import Digest
 from talkingheads.errors import ConfigError, PublishError
-from talkingheads.fetched import Fetched
+from talkingheads.fetching import bringing, fetched
+from talkingheads.fetching.arrivals import Plan
+from talkingheads.fetching.bringing import Result
+from talkingheads.fetching.fetched import Fetched
 from talkingheads.files import digest_of
 from talkingheads.lock import at_work
 from talkingheads.report import Reporter

@@ -14,14 +14,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talkingheads import fetched, tombstones
-from talkingheads.arrivals import Plan, plan
+from talkingheads import tombstones
 from talkingheads.backends.targets import Arrival, InboxPlace
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError, ReplacedError
-from talkingheads.fetched import Fetched
+from talkingheads.fetching import fetched
+from talkingheads.fetching.arrivals import Plan, plan
+from talkingheads.fetching.fetched import Fetched
+from talkingheads.fetching.landing import Ground
 from talkingheads.files import digest_of
-from talkingheads.landing import Ground
 from talkingheads.report import Reporter
 
 ROOM = "fetching"
