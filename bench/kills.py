@@ -1,13 +1,17 @@
 """
 Kill publishes, publishers' servers and lines at random moments; print one JSON object.
 
-    python bench/kills.py [--quick] [--times N] [--only kills gateway storage line races]
+    python bench/kills.py [--quick] [--times N] [--only PART ...]
 
 A site of some 60 files is published in turn in states that differ in pages, films and search index,
 to a real S3 server, while a reader in a process of its own fetches pages with all that they refer
 to. ``broken`` must be 0: pages that are missing or of no state, or that load something that is
 missing or has other bytes. ``false_published`` must be 0: publishes that said that all went well,
 and the bucket, seen directly, is not as they wanted it.
+
+The parts are ``kills`` of publishers, of the ``gateway``, of the ``storage``; a bad ``line``;
+``races`` of two publishers, and those in a bucket with ``versions``, where radosgw ignores
+``If-None-Match``.
 """
 
 from __future__ import annotations
@@ -40,7 +44,7 @@ from tests.rgw.cluster import Cluster
 from tests.s3_server import S3Server, environment
 
 FORK = multiprocessing.get_context("fork")
-SETTINGS = PublishSettings()
+SETTINGS = PublishSettings(public=True)
 WHO = ("Ann on front-desk", "Ben on laptop")
 TOLD = re.compile(rf"({'|'.join(WHO)}).*\d\d:\d\d:\d\d on \d+ \w+ \d{{4}}", re.DOTALL)
 """What a publisher who lost must be told: by whom, and when."""
@@ -90,8 +94,8 @@ class Ground:
 
 
 @contextmanager
-def ground(store: str = "memstore") -> Iterator[Ground]:
-    """Start a server, and publish the first state."""
+def ground(store: str = "memstore", *, versions: bool = False) -> Iterator[Ground]:
+    """Start a server, and publish the first state; with *versions* the bucket keeps them."""
     cluster = Cluster(packages.get(), store=store)
     cluster.start()
     server = S3Server("radosgw", cluster.endpoint, cluster.key, cluster.secret)
@@ -99,6 +103,11 @@ def ground(store: str = "memstore") -> Iterator[Ground]:
     try:
         with tempfile.TemporaryDirectory() as folder, environment(**server.environment()):
             field = Ground(cluster, server, server.new_bucket(), states, Path(folder))
+            if versions:
+                enabled = {"Status": "Enabled"}
+                server.client().put_bucket_versioning(
+                    Bucket=field.bucket, VersioningConfiguration=enabled
+                )
             field.publish("amber")
             yield field
     finally:
@@ -260,11 +269,11 @@ def line(count: int) -> dict[str, Any]:
     return told
 
 
-def races(count: int) -> dict[str, Any]:
+def races(count: int, *, versions: bool = False) -> dict[str, Any]:
     """Let two publish at once, *count* times."""
     told: dict[str, Any] = {"races": 0, "one_won": 0, "one_after_the_other": 0, "none_won": 0}
     told |= {"losers_told_who_and_when": 0, "mixed": 0}
-    with ground() as field, reader(field) as told["reader"]:
+    with ground(versions=versions) as field, reader(field) as told["reader"]:
         online = "amber"
         for _ in range(count):
             states = [name for name in field.states if name != online]
@@ -314,6 +323,7 @@ def main() -> None:
         "storage": lambda: server_kills(times(20), "ceph-osd", "bluestore"),
         "line": lambda: line(times(500)),
         "races": lambda: races(times(200)),
+        "versions": lambda: races(times(50), versions=True),
     }
     print(json.dumps({name: parts[name]() for name in options.only or parts}, indent=2))
 

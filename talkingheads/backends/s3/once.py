@@ -20,8 +20,8 @@ from talkingheads.backends.s3.history import FORGET_RIGHT, listed_versions, obje
 from talkingheads.backends.s3.transfer import Sender
 
 REFUSED = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
-SETTLED = 2.0
-"""Seconds after which no other put that began with ours is still on its way."""
+SETTLED, CALMED = 2.0, 8
+"""Seconds after which no other put that began with ours is still on its way, and looks in them."""
 
 
 class Maker:
@@ -75,7 +75,16 @@ class Maker:
             [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in wrong],
             right=FORGET_RIGHT,
         )
+        if won:
+            self._calm(path, content)
         return won
+
+    def _calm(self, path: str, content: bytes) -> None:
+        """Wait until those whose put was on its way have taken it back: readers get the last."""
+        for _ in range(CALMED):
+            time.sleep(self._settled / CALMED)
+            if object_at(self._line, path) == content:
+                return
 
     def _versions(self, path: str) -> list[dict[str, Any]]:
         """Return the versions of *path* since it was last removed, the newest first."""
