@@ -147,6 +147,21 @@ def test_a_server_that_fails_more_often_than_not_is_left_alone(moto_place):
         assert proxy.faults["busy"] == 3 + 4
 
 
+@pytest.mark.s3
+def test_a_refusal_that_breaks_off(real_place):
+    """Half of the words that nothing is there is asked for again, not taken for anything."""
+    place = real_place(share=0.0, kinds=("cut",))
+    with place.proxy as proxy:
+        target = place.target(attempts=2)
+        target.stored()
+        fates = iter(["cut", ""])
+        proxy.fate = lambda method: next(fates)
+        assert target.read("x.json") is None
+        proxy.fate = lambda method: "cut"
+        with pytest.raises(PublishError, match=r"x\.json: the server hung up"):
+            target.read("x.json")
+
+
 def test_a_lost_answer_is_no_lost_race(place):
     """Who made a file, and was not told so, is told so at the second try; nobody else is."""
     place = place(share=0.0)

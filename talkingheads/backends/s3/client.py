@@ -204,6 +204,7 @@ class Line:
         """Turn what boto3 raises about *what* into ours."""
         from boto3.exceptions import Boto3Error
         from botocore.exceptions import BotoCoreError, ClientError
+        from urllib3.exceptions import HTTPError
 
         try:
             yield
@@ -215,6 +216,8 @@ class Line:
             raise fault(what, type(error).__name__) from None
         except RecursionError:  # botocore follows a redirection to itself for ever
             raise fault(what, "ResponseParserError") from None
+        except HTTPError:  # boto3 lets it through when a refusal breaks off
+            raise fault(what, "ConnectionClosedError") from None
         except OSError:
             raise fault(what, "ConnectionError") from None
 
