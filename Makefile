@@ -28,6 +28,8 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/archive.py
 	$(BIN)/python bench/captions.py
 	$(BIN)/python bench/render.py --quick
+	$(BIN)/python bench/publish.py
+	$(BIN)/python bench/kills.py --quick
 
 words: $(VENV)/.tested           ## bring the catalogues in templates/locale up to date
 	$(BIN)/python -m tests.wordlist
