@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.chromium import chromium, visit  # noqa: F401  (fixtures for every test)
+from tests.chromium import chromium, visit, windows  # noqa: F401  (fixtures for every test)
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)

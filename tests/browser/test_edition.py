@@ -78,7 +78,7 @@ def test_a_still_takes_little_data_where_that_is_asked_for(visit, larkford):
 def test_stills_wait_until_they_are_near(visit, ruled):
     """Before anybody scrolls, hardly a still of a card is loaded, and no video."""
     asked = []
-    page = visit("about:blank", width=360)
+    page = visit("about:blank", width=360, fresh=True)
     page.on("request", lambda request: asked.append(plain(request.url)))
     page.goto(ruled)
     page.wait_for_load_state("networkidle")

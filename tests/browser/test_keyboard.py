@@ -67,7 +67,7 @@ class Hands:
 
 def test_a_journey_by_keyboard(visit, ruled):
     """From the archive to the words behind a promise that is overdue, and nothing is pointed at."""
-    page = visit(ruled, permissions=["clipboard-read", "clipboard-write"])
+    page = visit(ruled, fresh=True, permissions=["clipboard-read", "clipboard-write"])
     page.context.add_init_script(POINTED)
     page.goto(ruled)
     hands = Hands(page)

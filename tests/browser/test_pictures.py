@@ -114,7 +114,7 @@ def test_a_phone_reads_the_codes_of_the_paper(visit, addressed):
 
 def test_the_paper_prints_as_paper(visit, addressed):
     """Only the sheet; stills are loaded; no quote or row is split; every page has its number."""
-    page = visit(addressed + "editions/2026-11/paper.html")
+    page = visit(addressed + "editions/2026-11/paper.html", fresh=True)
     page.emulate_media(media="print")
     for gone in (".masthead", ".crumbs", ".footer", ".paper-tools"):
         assert not page.locator(gone).is_visible()

@@ -312,7 +312,7 @@ def test_without_scripts_all_is_shown(visit, ruled, path):
 
 def test_on_paper_everything_is_open(visit, ruled):
     """What is folded away on the screen is printed; fields and downloads are not."""
-    page = visit(ruled + "commitments.html", java_script_enabled=False)
+    page = visit(ruled + "commitments.html", java_script_enabled=False, fresh=True)
     page.emulate_media(media="print")
     assert page.get_by_text("Two of three are up.").is_visible()
     assert page.get_by_role("columnheader", name="Due").is_visible()
