@@ -297,6 +297,7 @@ def test_who_was_taken_over_stops_amid_its_files(tmp_path, path):
         delivery = Delivery(
             target,
             held,
+            manifest,
             SETTINGS,
             tmp_path,
             plan,

@@ -164,7 +164,9 @@ def _deliver(
     number, ours = record.number, ours_of(state)
     pointer = _pointer(manifest, state, number, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
-    delivery = Delivery(target, held, settings, site, plan, errand, record, stamps, progress)
+    delivery = Delivery(
+        target, held, manifest, settings, site, plan, errand, record, stamps, progress
+    )
     delivery.run(
         pointer, forget=(lambda path: ours(path) or path in record.files) if state.erased else None
     )

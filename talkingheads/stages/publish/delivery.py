@@ -10,16 +10,18 @@ from pathlib import Path
 
 from talkingheads.backends.base import Progress
 from talkingheads.backends.targets import Ours, PublishTarget
-from talkingheads.domain import ManifestFile
+from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
 from talkingheads.formats import metadata
+from talkingheads.formats.hashed import is_hashed
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held
 from talkingheads.stages.publish.errand import Errand
 from talkingheads.stages.publish.plan import Plan, cache_control, noted
+from talkingheads.stages.publish.refusals import check_objection
 from talkingheads.stages.publish.state import (
     RECORDS,
     Noted,
@@ -45,6 +47,7 @@ class Delivery:
 
     target: PublishTarget
     held: Held
+    manifest: Manifest
     settings: PublishSettings
     site: Path
     plan: Plan
@@ -65,10 +68,15 @@ class Delivery:
         """
         target, number = self.target, self.record.number
         self.held.check()
+        check_objection(self.manifest, self.errand)
         write_record(target, self.record)
         if self.errand.briefing is not None:  # before any film, so that its wishes are known
             keeping.keep(target, number, self.errand.briefing)
+        silent = True
         for turn in self.plan.puts:
+            if silent and not all(is_hashed(file.path, file.digest) for file in turn):
+                check_objection(self.manifest, self.errand)
+                silent = False
             self.send_all(turn)
         self.held.check()
         target.remove(self.plan.gone)
@@ -81,6 +89,7 @@ class Delivery:
         write_record(target, replace(self.record, files=files, past=past))
         if forget is not None:
             target.forget_history(ours=forget)
+        check_objection(self.manifest, self.errand)
         self.held.check()
         write_pointer(target, pointer)
         self.tidy(pointer)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from talkingheads.domain import Briefing, Digest
+from talkingheads.domain import Briefing, Digest, Manifest
 
 
 def _nothing_barred(digest: Digest) -> bool:
     return False
+
+
+def _nothing_objected(manifest: Manifest) -> str:
+    return ""
 
 
 def _nobody_asks(question: str) -> bool:
@@ -38,6 +42,9 @@ class Errand:
     """Clips that may be shown, though these files may not show them: what is kept of them stays."""
     barred: Callable[[Digest], bool] = _nothing_barred
     """Tells what may never come back."""
+    objection: Callable[[Manifest], str] = _nothing_objected
+    """Returns why the manifest may not be shown as of now; empty: it may. Asked again on the way,
+    for somebody may be withdrawn meanwhile."""
     ask: Callable[[str], bool] = _nobody_asks
     """Asks a question that only a person can answer."""
     begins: Callable[[int, int], None] = _nothing_told

@@ -65,6 +65,12 @@ def check_barred(manifest: Manifest, errand: Errand) -> None:
             )
 
 
+def check_objection(manifest: Manifest, errand: Errand) -> None:
+    """Refuse what may not be shown as of now."""
+    if reason := errand.objection(manifest):
+        raise PublishError(reason, hint="Publish again: it makes the pages without it.")
+
+
 def check_paths(manifest: Manifest) -> None:
     """Refuse an empty manifest, which would take everything down, and paths that lead away."""
     if not manifest.files:
