@@ -1,16 +1,19 @@
 """
 What was withdrawn: noted in the project and where it is published, and brought together.
 
-`withdrawn.yaml` in the project and `.talkingheads/withdrawn.json` at a target say the same, but
-that the latter names nobody. Whoever publishes calls `merged` before anything else, so that
-neither another computer with an old cache nor a project restored from a backup brings back what
-was withdrawn.
+`withdrawn.yaml` in the project and `.talkingheads/withdrawn/` at a target say the same, but that the
+latter names nobody. There each withdrawal is a file of its own, written once and never again, and
+so is its undoing: of several who withdraw at once nobody writes over another's. Whoever publishes
+calls `merged` before anything else, so that neither another computer with an old cache nor a
+project restored from a backup brings back what was withdrawn.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -23,12 +26,11 @@ from talkingheads.errors import ConfigError, PublishError
 from talkingheads.files import write_whole
 from talkingheads.formats import withdrawn
 
-__all__ = ["PATH", "Tombstone", "Tombstones", "at", "known", "mark_of", "merged", "new", "note"]
+__all__ = ["Tombstone", "Tombstones", "at", "known", "mark_of", "merged", "new", "note", "path_of"]
 
-PATH = ".talkingheads/withdrawn.json"
-"""Where a target keeps them."""
-_TRIES = 5
-"""How often the target's copy is written anew if others write it at the same time."""
+BELOW = ".talkingheads/withdrawn/"
+"""Where a target keeps them: ``ID.json``, and ``ID.lifted.json`` of one that was undone."""
+_NAMED = re.compile(r"[0-9a-f]{16}(\.lifted)?\.json")
 
 
 def known(project: Project) -> Tombstones:
@@ -62,19 +64,13 @@ def note(project: Project, stones: Tombstones) -> Tombstones:
     return after
 
 
-def at(target: PublishTarget) -> Tombstones:
-    """Return what *target* has noted. Raises: PublishError if that cannot be read."""
-    content = target.read(PATH)
-    if content is None:
-        return Tombstones()
-    try:
-        return withdrawn.read_json(content, name=f"{target.name}: {PATH}")
-    except ConfigError as error:
-        raise PublishError(
-            error.what,
-            hint="Delete it if this project's withdrawn.yaml is whole; the next publish puts it "
-            "there again. If it is not, take that file from a backup first.",
-        ) from None
+def at(target: PublishTarget, known: Tombstones = Tombstones()) -> Tombstones:  # noqa: B008
+    """
+    Return what *target* has noted; of that, what is *known* already is not read.
+
+    Raises: PublishError if it cannot be read.
+    """
+    return _at(target, known)[0]
 
 
 def merged(project: Project, target: PublishTarget, *, dry_run: bool = False) -> Tombstones:
@@ -84,20 +80,50 @@ def merged(project: Project, target: PublishTarget, *, dry_run: bool = False) ->
     Nothing is written where nothing is new, and never with *dry_run*. Raises: ConfigError or
     PublishError if either cannot be read or written.
     """
-    theirs = at(target)
+    ours = known(project)
+    theirs, there = _at(target, ours)
     if dry_run:
-        return known(project).merged(theirs)
+        return ours.merged(theirs)
     ours = note(project, theirs)
-    for _ in range(_TRIES):
-        if theirs.merged(ours).bare() == theirs.bare():
-            return ours
-        target.write(PATH, withdrawn.write_json(theirs.merged(ours)))
-        theirs = at(target)  # another may have written it since, not knowing of ours
-        ours = note(project, theirs)
-    raise PublishError(
-        f"{target.name}: {PATH} does not stay as it is written",
-        hint="Others are publishing there at this moment: try again.",
-    )
+    for stone in ours.stones:
+        if path_of(stone) not in there:  # another who writes it meanwhile writes the same
+            content = withdrawn.write_json(Tombstones((stone,)))
+            target.write(path_of(stone), content, new=True)
+    return ours
+
+
+def path_of(stone: Tombstone) -> str:
+    """Return where a target keeps *stone*: elsewhere once it is lifted, so both are known."""
+    return f"{BELOW}{stone.id}{'' if stone.in_force else '.lifted'}.json"
+
+
+def _at(target: PublishTarget, known: Tombstones) -> tuple[Tombstones, frozenset[str]]:
+    """Return what *target* has noted, and in which files."""
+    mine = {path_of(stone): stone for stone in known.stones}
+    mine |= {path_of(replace(stone, lifted=None)): stone for stone in known.stones}
+    there = sorted(path for path in target.stored(BELOW) if _NAMED.fullmatch(path, len(BELOW)))
+    found = Tombstones(tuple(mine[path] for path in there if path in mine))
+    found = Tombstones().merged(found)
+    for path in there:
+        if path not in mine:
+            found = found.merged(_read_at(target, path))
+    return found, frozenset(there)
+
+
+def _read_at(target: PublishTarget, path: str) -> Tombstones:
+    """Return what the file *path* says of one withdrawal. Raises: PublishError."""
+    name = f"{target.name}: {path}"
+    try:
+        found = withdrawn.read_json(target.read(path) or b"", name=name)
+        if [path_of(stone) for stone in found.stones] != [path]:
+            raise ConfigError(f"{name}: cannot be read: it is not about what its name says")
+    except ConfigError as error:
+        raise PublishError(
+            error.what,
+            hint="Delete it if this project's withdrawn.yaml is whole; the next publish puts it "
+            "there again. If it is not, take that file from a backup first.",
+        ) from None
+    return found
 
 
 def new(

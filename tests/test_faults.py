@@ -365,8 +365,8 @@ FAULTS: dict[str, tuple[Callable[[World], object], str, str]] = {
     "record damaged": (spoiled("publications/", b"\x1f\x8bnothing"), "publications/", "\n  "),
     "record lost": (spoiled("publications/", None), "publications/", "\n  "),
     "tombstones damaged": (
-        lambda world: world.s3.files.update({f"{STATE}withdrawn.json": (b"[", 0.0)}),
-        "withdrawn.json",
+        lambda world: world.s3.files.update({f"{STATE}withdrawn/{'0f' * 8}.json": (b"[", 0.0)}),
+        "withdrawn/",
         "\n  ",
     ),
     "another project's": (of_somebody_else, "another project", "--take-over"),

@@ -179,7 +179,7 @@ def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
     (entry, *_) = edition.made_of(project).entries
     stone = tombstones.new(project, [entry.rendition.video], day=date.today())
     content = withdrawn.write_json(Tombstones((stone,)))
-    place.write(tombstones.PATH, content)
+    place.write(tombstones.path_of(stone), content)
     errand = stage.Errand(project=publishing.identity(project.work), verify=True)
     before = place.texts()
     with pytest.raises(PublishError, match="is of a clip that was withdrawn"):

@@ -102,10 +102,13 @@ def test_a_damaged_file_is_never_an_empty_one(tmp_path: Path, text: str) -> None
 def test_a_damaged_file_at_the_target_stops_a_publish(tmp_path: Path) -> None:
     """There, too, nobody takes it for empty."""
     target = FakeTarget()
-    target.write(tombstones.PATH, b'{"stones": [{}]}')
-    with pytest.raises(PublishError, match=r"withdrawn\.json") as caught:
-        tombstones.merged(make_project(tmp_path), target)
-    assert "withdrawn.yaml" in caught.value.hint
+    project, stone = make_project(tmp_path), Tombstone("00f1" * 4, DAY, (mark_of("aa"),))
+    another = withdrawn.write_json(Tombstones((replace(stone, id="00f2" * 4),)))
+    for content in (b'{"stones": [{}]}', b'{"stones": []}', b"", another):
+        target.write(tombstones.path_of(stone), content)
+        with pytest.raises(PublishError, match=r"withdrawn/(00f1){4}\.json") as caught:
+            tombstones.merged(project, target)
+        assert "withdrawn.yaml" in caught.value.hint
 
 
 def test_two_computers_learn_of_each_other_through_the_target(tmp_path: Path) -> None:
@@ -137,32 +140,46 @@ def test_nothing_is_written_where_nothing_is_new(tmp_path: Path) -> None:
     tombstones.note(project, Tombstones((stone,)))
     before = len(target.calls)
     assert forces(tombstones.merged(project, target, dry_run=True)) == {DIGESTS[0]}
-    assert target.read(tombstones.PATH) is None
+    assert not target.files
     tombstones.merged(project, target)
-    written = target.read(tombstones.PATH)
     tombstones.merged(project, target)
-    assert target.read(tombstones.PATH) == written
-    assert len([call for call in target.calls[before:] if call[0] in ("write", "put")]) == 1
+    called = [call for call, _ in target.calls[before:]]
+    assert called == ["list", "list", "write", "list"]
 
 
 def test_one_that_writes_at_the_same_moment_is_not_lost(tmp_path: Path) -> None:
-    """If another computer writes between our look and our writing, both withdrawals stay."""
+    """If another computer notes its own between our look and our writing, both stay."""
+    one, other = make_project(tmp_path / "one"), make_project(tmp_path / "other")
+    target = FakeTarget()
+    for number, project in enumerate((one, other)):
+        stone = tombstones.new(project, DIGESTS[number : number + 1], day=DAY)
+        tombstones.note(project, Tombstones((stone,)))
 
-    class Racing(FakeTarget):
-        raced = False
+    def meanwhile(path: str) -> None:
+        target.before_put = lambda path: None
+        tombstones.merged(other, target)
 
-        def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
-            answer = super().write(path, content, new=new)
-            if not self.raced:  # the other one had not seen ours, and writes last
-                self.raced = True
-                super().write(path, withdrawn.write_json(Tombstones((other,))))
-            return answer
-
-    project, target = make_project(tmp_path), Racing()
-    other = tombstones.new(project, DIGESTS[1:2], day=DAY)
-    tombstones.note(project, Tombstones((tombstones.new(project, DIGESTS[:1], day=DAY),)))
-    assert forces(tombstones.merged(project, target)) == set(DIGESTS[:2])
+    target.before_put = meanwhile
+    tombstones.merged(one, target)
     assert forces(tombstones.at(target)) == set(DIGESTS[:2])
+    assert forces(tombstones.merged(one, target)) == set(DIGESTS[:2])
+
+
+def test_what_was_undone_stays_undone_for_whoever_comes_later(tmp_path: Path) -> None:
+    """Its undoing is a file of its own, which counts with or without the first one."""
+    project, target = make_project(tmp_path / "a"), FakeTarget()
+    stone = tombstones.new(project, DIGESTS[:1], day=DAY)
+    tombstones.note(project, Tombstones((stone,)))
+    tombstones.merged(project, target)
+    tombstones.note(project, tombstones.known(project).lifted({stone.id}, DAY))
+    tombstones.merged(project, target)
+    assert sorted(target.files) == sorted(
+        [tombstones.path_of(stone), tombstones.path_of(replace(stone, lifted=DAY))]
+    )
+    assert forces(tombstones.at(target)) == set()
+    old = make_project(tmp_path / "old")
+    tombstones.note(old, Tombstones((stone,)))
+    assert forces(tombstones.merged(old, target)) == set()
 
 
 def test_the_days_of_grace_are_a_setting(tmp_path: Path) -> None:

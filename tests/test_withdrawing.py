@@ -133,7 +133,7 @@ def test_what_is_noted_for_good_tells_nothing(project: Project, place: FakeTarge
     assert len(stone.marks) >= 3
     assert not traces(1, "", project.withdrawn.read_bytes())
     assert tombstones.at(place).stones[0].marks == stone.marks
-    assert BY.encode() not in (place.read(tombstones.PATH) or b"")
+    assert BY.encode() not in (place.read(tombstones.path_of(stone)) or b"")
 
 
 def test_another_computer_with_an_old_cache_does_not_bring_it_back(

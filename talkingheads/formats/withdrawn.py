@@ -1,5 +1,5 @@
 """
-Read and write tombstones: withdrawn.yaml in the project, withdrawn.json where it is published.
+Read and write tombstones: withdrawn.yaml in the project, one file each where it is published.
 
 The file in the project is for people to read and for `talkingheads withdraw` to write. One that
 cannot be read is an error, never "nothing was withdrawn".
@@ -49,7 +49,7 @@ def read(text: str, *, name: str = FILE) -> Tombstones:
 
 
 def read_json(content: bytes, *, name: str) -> Tombstones:
-    """Return the tombstones in *content*, the file at a target. Raises: ConfigError."""
+    """Return the tombstones in *content*, a file at a target. Raises: ConfigError."""
     try:
         return _checked(_sized(content.decode("utf-8"), name), name)
     except UnicodeDecodeError:
@@ -62,7 +62,7 @@ def write(stones: Tombstones) -> str:
 
 
 def write_json(stones: Tombstones) -> bytes:
-    """Return the file for a target: without who withdrew it and why."""
+    """Return a file for a target: without who withdrew it and why."""
     return (records.dumps(stones.bare()) + "\n").encode()
 
 

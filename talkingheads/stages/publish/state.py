@@ -4,7 +4,7 @@ What the place of the briefing remembers of its publications, below `STATE`.
     claims/NUMBER.json            who publishes just now (see `claim`)
     publications/NUMBER.json.gz   `Record`: what a publication consists of; written before any of it
     briefings/NUMBER.json.gz      the briefing that it shows, to restore it from
-    withdrawn.json                marks of what was withdrawn and may never come back
+    withdrawn/ID.json             marks of what was withdrawn and may never come back
     current.json                  `Pointer`: which publication is whole; written last
 
 A number is used once. A record with a higher number than the pointer's is of a publish that did not
@@ -33,7 +33,7 @@ STATE = ".talkingheads/"
 POINTER = f"{STATE}current.json"
 RECORDS = f"{STATE}publications/"
 BRIEFINGS = f"{STATE}briefings/"
-WITHDRAWN = f"{STATE}withdrawn.json"
+WITHDRAWN = f"{STATE}withdrawn/"
 VERSION = 2
 LOOKS = 3
 """How often the pointer is read if what it points to is gone."""
@@ -134,6 +134,8 @@ class State:
     """The highest number that was ever used."""
     untidy: bool = False
     """Records of other publications lie there: begun and not ended, or not cleared away."""
+    astray: bool = False
+    """Who had slept put its old pointer over a newer one: what it points to is cleared away."""
 
     @property
     def number(self) -> int:
@@ -147,9 +149,11 @@ class State:
 
     @cached_property
     def record(self) -> Record | None:
-        """What is whole."""
+        """What is whole; if `astray`, what was begun last: which is, nobody knows."""
         if self.pointer is None:
             return None
+        if self.astray:
+            return self.unfinished[-1]
         return read_record(self.target, self.number)
 
     @cached_property
@@ -164,7 +168,7 @@ class State:
 
         Of a file that a publish which did not end may have put, only that is known.
         """
-        known = self.record.known if self.record else {}
+        known = self.record.known if self.record and not self.astray else {}
         for record in self.unfinished:
             for path, noted in record.known.items():
                 known[path] = _either(known.get(path), noted)
@@ -197,6 +201,9 @@ def read_state(target: PublishTarget) -> State:
     """
     Return what *target* remembers; two requests, however much lies there.
 
+    A pointer to what is cleared away, while there is something newer, was put late: then all that
+    is newer counts as begun, and what is there is compared byte for byte.
+
     Raises: PublishError if it cannot be read, or if it is not as we wrote it.
     """
     for _ in range(LOOKS):
@@ -204,11 +211,14 @@ def read_state(target: PublishTarget) -> State:
         pointer = _loaded(Pointer, data, f"{target.name}/{POINTER}") if data is not None else None
         numbers = sorted(numbers_in(target.stored(RECORDS), RECORDS))
         number = pointer.number if pointer else 0
+        begun = tuple(each for each in numbers if each > number)
         if pointer is None or number in numbers:
-            begun = tuple(each for each in numbers if each > number)
             untidy = set(numbers) > {number}
             return State(target, pointer, begun, max([number, *numbers]), untidy=untidy)
         # else somebody has published, and cleared away, since the pointer was read
+    if pointer and begun:
+        pointer = replace(pointer, seal="")
+        return State(target, pointer, begun, begun[-1], untidy=True, astray=True)
     raise _damaged(f"{target.name}/{record_path(number)}")
 
 
