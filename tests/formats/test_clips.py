@@ -265,7 +265,7 @@ def test_yes_with_nobody_named():
         ("Consent withdrawn", "", True),
         ("OK to publish?", "no", False),
         ("OK to publish?", "ask first", False),
-        ("Parental permission", "pending", False),
+        ("Media permission", "pending", False),
         ("Consent notes", "not online", False),
         ("OK to publish?", "Yes", True),
         ("Parental permission", " ", True),

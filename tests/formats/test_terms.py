@@ -116,6 +116,13 @@ def test_an_old_sheet_says_what_it_always_said() -> None:
         ("Parent / guardian", "guardian"),
         ("Guardian’s name", "guardian"),
         ("Name of parent or guardian", "guardian"),
+        ("Expiration", "consent_until"),
+        ("End date", "consent_until"),
+        ("Minor", "child"),
+        ("Is minor?", "child"),
+        ("AGE", "child"),
+        ("Parental consent", "child"),
+        ("Guardian's consent", "child"),
     ],
 )
 def test_headings(heading: str, column: str) -> None:
@@ -126,7 +133,9 @@ def test_headings(heading: str, column: str) -> None:
 
 def test_no_name_means_two_columns() -> None:
     """No other name of a column is also another column's."""
-    names = [clips.columns.fold(n) for c, more in COLUMNS.items() for n in (c, *more.split(","))]
+    both = [*COLUMNS.items(), *clips.columns.SHORT.items()]
+    names = [clips.columns.fold(n) for c, more in both for n in more.split(",")] + [*COLUMNS]
+    names = [clips.columns.fold(name) for name in names]
     assert len(names) == len(set(names))
 
 
@@ -137,6 +146,17 @@ def test_no_name_means_two_columns() -> None:
         ("consent_date", "31/02/2026", "is not a date that exists"),
         ("consent_until", "when Ana says", "is not a date that exists"),
         ("consent_until", "0", "is not a date that exists"),
+        ("consent_until", "no", "is not a date that exists"),
+        ("consent_until", "N", "is not a date that exists"),
+        ("consent_until", "false", "is not a date that exists"),
+        ("consent_until", "none", "is not a date that exists"),
+        ("consent_until", "❌", "is not a date that exists"),
+        ("consent_date", "no", "is not a date that exists"),
+        ("Age", "2012", "is no age"),
+        ("Age", "yes", "is no age"),
+        ("Age", "0.5", "is no age"),
+        ("Parental consent", "no", "is no yes of whoever agrees for a child"),
+        ("Parental consent", "pending", "is no yes of whoever agrees for a child"),
         ("child", "maybe", "is neither yes nor no"),
         ("child", "15", "is neither yes nor no"),
         ("guardian", "yes", "is no name"),
@@ -152,6 +172,68 @@ def test_what_cannot_be_read_holds_the_clip(column: str, cell: str, why: str) ->
     assert standing(found, DAY) == Standing("held", f"what stands under {column} cannot be read")
     (update,) = clips.read(f"file,speaker,consent,{column}\na,Ana,yes,{cell}\n").updates
     assert not update.consent
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "child"),
+    [
+        ("Minor", "yes", True),
+        ("Is minor", "no", False),
+        ("Age", "14", True),
+        ("Age", "17 years old", True),
+        ("Age", "16-24", True),
+        ("Age", "18", False),
+        ("Age", "71 yrs", False),
+        ("Age", "adult", False),
+        ("Age", "-", False),
+        ("Parental consent", "yes", True),
+        ("Parental consent", "", False),
+    ],
+)
+def test_who_is_a_child(heading: str, cell: str, child: bool) -> None:
+    """An age under 18 and a parent's consent say it too; then a guardian must be named."""
+    found, problems = consent_of(f"yes,{cell}", heading=f"consent,{heading}")
+    assert problems == ()
+    assert found.child is child
+    assert standing(found, DAY).state == ("held" if child else "shared")
+    if child:
+        found, _ = consent_of(f"yes,{cell},Mary", heading=f"consent,{heading},guardian")
+        assert standing(found, DAY).state == "shared"
+
+
+WARNINGS = (
+    "Do not use, Do not show, do_not_use, DoNotShow, Don’t use, Never show, No filming, "
+    "Not before, Embargo, Embargo until, Hold, On hold, restricted, Restrictions, "
+    "objects, Objection, Until when, Use by, Delete after, Retention, Ends, Expires if, Under 16, Kid, "
+    "Age at filming, Date of birth, DOB, Parent signed, Anonymous, Internal only, Consent not given, "
+    "Consent (do not use)"
+)
+
+
+@pytest.mark.parametrize("heading", WARNINGS.split(", "))
+def test_a_heading_that_warns_holds_what_fills_it(heading: str) -> None:
+    """Under such a heading only an empty cell and a plain no let a yes count; the rest is told."""
+    for cell, consent in (("yes", False), ("x", False), ("2030-01-01", False), ("14", False)):
+        found = clips.read(f"file,speaker,consent,{heading}\na,Ana,yes,{cell}\n")
+        assert found.updates[0].consent is consent
+        assert any(f"column {cells.text(heading)}: “{cell}”" in told for told in found.problems)
+        notes = clips.read_sidecar(f"consent: yes\n{heading}: {cell}\n", name="a.yaml")
+        assert notes.consent is consent
+    for cell in ("", "no", "-", "No."):
+        assert clips.read(f"file,speaker,consent,{heading}\na,Ana,yes,{cell}\n").updates[0].consent
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "Notes, No., Email, Event date, Image, Stage, Page, Objective, Held at, Household, Weekend, "
+    "Stakeholder, Notepad, End time, Parent organisation, Language notes, Minority, Airport".split(
+        ", "
+    ),
+)
+def test_a_heading_that_warns_of_nothing(heading: str) -> None:
+    """Words within others, and what teams note of a day or a place, hold nobody."""
+    found = clips.read(f"file,speaker,consent,{heading}\na,Ana,yes,yes\n")
+    assert found.updates[0].consent
 
 
 def test_a_date_that_can_be_read_in_two_ways_is_told() -> None:
@@ -171,6 +253,8 @@ def test_a_slip_in_a_heading_is_not_passed_over(heading: str) -> None:
         found = clips.read(f"file,speaker,consent,{heading}\na,Ana,yes,{cell}\n")
         assert found.updates[0].consent is consent
         assert found.problems
+    notes = clips.read_sidecar(f"consent: yes\n{heading}: yes\n", name="a.yaml")
+    assert notes.consent is False
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,19 @@ EXAMPLES = {
 
 REQUIRED = ("file", "speaker", "consent")
 
+AGE = "age, age in years, age of speaker, speaker age, how old, age group, age range"
+OF_PARENTS = (
+    "parental consent, parents consent, parent consent, guardian consent, guardians consent, "
+    "parent guardian consent, parent or guardian consent, consent of parent, consent of parents, "
+    "consent of guardian, consent of parent or guardian, parental permission, parents permission, "
+    "guardian permission, parental consent given, guardian consent given"
+)
+SHORT = {
+    "child": f"minor, is minor, is a minor, a minor, {AGE}, {OF_PARENTS}",
+    "consent_until": "expiration, expiration date, end date, valid to, end of consent",
+}
+"""More names, so near to harmless headings (Event date) that no slip in them is looked for."""
+
 
 def fold(heading: str) -> str:
     """Return *heading* in lower case, with neither spaces nor signs nor what is in brackets."""
@@ -73,17 +86,47 @@ def fold(heading: str) -> str:
     return "".join(char for char in plain if char.isalnum())
 
 
-_NAMES = {
+_LONG = {
     fold(name): column
     for column, others in COLUMNS.items()
     for name in (column, *others.split(","))
 }
+_NAMES = _LONG | {
+    fold(name): column for column, names in SHORT.items() for name in names.split(",")
+}
+_ASKED = {
+    fold(name): what
+    for what, names in (("age", AGE), ("parents", OF_PARENTS))
+    for name in names.split(",")
+}
 
-
-_BACK = re.compile(r"withdr[ae]w|revo[ck]|refused|refusal|\bopt\w*[ -]?out", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|without|don.?t)\b|^\W*no\b", re.IGNORECASE)
-_USE = re.compile(r"consent|permission|publi", re.IGNORECASE)
-_MAYBE = re.compile(r"consent|permission|publish", re.IGNORECASE)
+_BACK = re.compile(
+    r"withdr[ae]w|revo[ck]|refused|refusal|\bopt\w*[ -]?out|\bnot (?:given|signed|agreed)|"
+    r"\bdo(?:es)?(?: no|n['’]?)t\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\bwithout\b|^no\b")
+_USE = re.compile(
+    r"consent|permission|publi|\bus(?:e|es|ed|ing)\b|\bsh(?:ow|ar)|\bfilm|\bphoto|\bvideo|\bweb|"
+    r"\bonline|\bpost|\breleas|\bbroadcast|\bappear|\bnam(?:e|ing)|\bface"
+)
+_MAYBE = re.compile(r"consent|permission|publish|\bgdpr\b", re.IGNORECASE)
+_WARNS = re.compile(
+    r"\b(?:"
+    r"not|never|dont|donot|mustnt|cannot|cant|shouldnt|doesnt|wont|"
+    r"restrict\w*|embargo\w*|on hold|hold(?:ing|s)?|hold ?back|held(?! (?:on|at|in))|"
+    r"object(?:s|ed|ing|ions?)?|oppos\w*|declin\w*|reject\w*|retract\w*|veto\w*|forbid\w*|"
+    r"prohibit\w*|banned|blocked|suspend\w*|cancel\w*|stop(?:ped)?|secret|confidential\w*|"
+    r"anonym\w*|pseudonym\w*|blur\w*|hide|hidden|only|"
+    r"expir\w*|until|till?|valid(?:ity)?|use by|delet\w*|eras(?:e|ed|ure)|take ?down|taken down|"
+    r"remov(?:e|ed|al)|retention|retain\w*|"
+    r"end(?:s|ing)?(?! (?:time|user|point|slide|card|credits?)\b)|"
+    r"age[ds]?|minors?|child\w*|kids?|under ?(?:aged?|\d+)|juveniles?|teen\w*|"
+    r"dob|d o b|born|birth ?da(?:y|te)|(?:date|year) of birth|"
+    r"parent(?:s|al)?(?! (?:organi|compan|body|project|group|department|team))|guardians?"
+    r")\b"
+)
+"""Words of headings that warn: of an end, of somebody who is not of age, of a no in other words."""
 
 
 @lru_cache(maxsize=256)
@@ -99,20 +142,34 @@ def doubt(heading: str) -> str:
     """
     Return what a cell under the unknown *heading* must clearly say so that a yes still counts.
 
-    It is ``no`` where consent may be taken back, ``yes`` where it may be asked for in other words,
-    and empty where the heading is known or has nothing to do with consent.
+    It is ``no`` where consent may be taken back or the heading warns, ``yes`` where it may be asked
+    for in other words, and empty where the heading is known or has nothing to do with consent.
     """
     plain = unicodedata.normalize("NFKC", heading)
     if column_of(plain):
         return ""
-    if _BACK.search(plain) or (_NOT.search(plain) and _USE.search(plain)):
+    words = _words(plain)
+    if _BACK.search(plain) or (_NOT.search(words) and _USE.search(words)):
         return "no"
-    return "yes" if _MAYBE.search(plain) else ""
+    if _MAYBE.search(plain):
+        return "no" if re.search(r"\b(?:not|never|dont|donot)\b", words) else "yes"
+    return "no" if _WARNS.search(words) else ""
+
+
+def asked(heading: str) -> str:
+    """Return what a heading that means ``child`` asks for: ``age``, ``parents`` or a yes."""
+    return _ASKED.get(fold(heading), "")
+
+
+def _words(heading: str) -> str:
+    """Return the words of *heading* in lower case, as in do_not_use, DoNotUse and don't use."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub("['’‘`´]", "", heading))
+    return " ".join(re.split(r"[\W_]+", parted.casefold())).strip()
 
 
 def near(heading: str, taken: Iterable[str] = ()) -> str:
     """Return the column, none of *taken*, that *heading* may be a slip for; empty if none is."""
     used = set(taken)
-    open_names = [name for name, column in _NAMES.items() if column not in used]
+    open_names = [name for name, column in _LONG.items() if column not in used]
     found = difflib.get_close_matches(fold(heading)[:60], open_names, n=1, cutoff=0.75)
-    return _NAMES[found[0]] if found else ""
+    return _LONG[found[0]] if found else ""

@@ -158,9 +158,7 @@ def _row(
             values[column] = read_cells[0][0]
             complaints += _under(headings, found, read_cells)
     for place, heading in enumerate(headings):
-        sure = doubt(heading)
-        complaint = sure and cells.doubted(_cell(row, place), sure)
-        if complaint or (complaint := _missed(heading, _cell(row, place))):
+        if complaint := _missed(heading, _cell(row, place)):
             clear = False
             complaints.append(f", column {cells.text(heading)}: {complaint}")
     if any(cells.text(cell) for cell in row[len(headings) :]):
@@ -202,7 +200,12 @@ def _under(
 
 
 def _missed(heading: str, cell: str) -> str:
-    return "" if column_of(heading) else wishes.missed(heading, cell)
+    """Complain of a *cell* that may limit a consent, below a *heading* that is not known."""
+    sure = doubt(heading)
+    if column_of(heading):
+        return ""
+    complaint = cells.doubted(cell, sure)
+    return complaint or ("" if sure == "no" else wishes.missed(heading, cell))
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -100,6 +100,8 @@ def _unknown(heading: object, cell: object, name: str) -> tuple[str, bool]:
     plain = str(heading)
     if sure := doubt(plain):
         complaint = cells.doubted(_said(cell), sure)
+        if not complaint and sure == "yes":  # consent_untill: yes
+            complaint = wishes.missed(plain, _said(cell))
         told = f"{name}, key {cells.text(plain)}: {complaint}." if complaint else ""
         return told, not complaint
     guess = near(heading) if isinstance(heading, str) else ""

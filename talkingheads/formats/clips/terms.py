@@ -14,17 +14,25 @@ the most careful counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from talkingheads.domain import SCOPES, Consent, Scope
 from talkingheads.formats.clips import cells
+from talkingheads.formats.clips.columns import asked
 
 _HELD = "so the clip is held back"
 _PARENTS = frozenset("parent parents mother father mum mom dad guardian carer adult".split())
+_EMPTY = frozenset({"", "-", "–", "—"})
 _ENDLESS = frozenset(
     {"no end", "no end date", "always", "forever", "unlimited", "indefinitely", "until withdrawn"}
+)
+_OF_AGE = 18
+_YEARS = re.compile(
+    r"(?:aged? )?(\d{1,2}|1[01]\d)(?: ?(?:-|–|—|to) ?\d{1,3})? ?(?:\+|y|yo|yrs?|years?)?(?: old)?",
+    re.ASCII,
 )
 
 
@@ -50,7 +58,8 @@ def read(column: str, cell: str, heading: str) -> tuple[Terms, str]:
         return Terms(scope=cells.scope(plain) or "none"), cells.read(column, cell)[1]
     if column == "consent_words":
         return Terms(words="" if cells.mark(plain) in cells.NO else plain), ""
-    terms, complaint = _READERS[column](plain)
+    asks = asked(heading) if column == "child" else ""
+    terms, complaint = _READERS[asks or column](plain)
     if complaint:
         terms = Terms(doubt=f"what stands under {cells.text(heading)} cannot be read")
         complaint = f"{cells.shown(plain)} {complaint}"
@@ -70,7 +79,7 @@ def _until(plain: str) -> tuple[Terms, str]:
 
 
 def _day(plain: str) -> tuple[date | None, str]:
-    if cells.mark(plain) in cells.NO - {"0"}:
+    if plain in _EMPTY:  # a no is none: it may mean that there is no consent
         return None, ""
     try:
         return cells.day(plain), ""
@@ -87,6 +96,28 @@ def _child(plain: str) -> tuple[Terms, str]:
     return Terms(), f"is neither yes nor no, {_HELD}; write yes for who is not of age, or no"
 
 
+def _age(plain: str) -> tuple[Terms, str]:
+    if plain in _EMPTY:
+        return Terms(), ""
+    said = cells.mark(plain)
+    if said in ("adult", "child"):
+        return Terms(child=said == "child"), ""
+    if found := _YEARS.fullmatch(said):
+        return Terms(child=int(found[1]) < _OF_AGE), ""
+    return Terms(), f"is no age, {_HELD}; write years, such as 14, or adult"
+
+
+def _parents(plain: str) -> tuple[Terms, str]:
+    if plain in _EMPTY:
+        return Terms(), ""
+    if cells.mark(plain) in cells.YES:  # whose name stands under guardian
+        return Terms(child=True), ""
+    return Terms(), (
+        f"is no yes of whoever agrees for a child, {_HELD}; write their name under guardian, and "
+        "leave this empty where an adult speaks"
+    )
+
+
 def _guardian(plain: str) -> tuple[Terms, str]:
     mark = cells.mark(plain)
     if mark in cells.NO:
@@ -100,6 +131,8 @@ _READERS = {
     "consent_date": _given,
     "consent_until": _until,
     "child": _child,
+    "age": _age,
+    "parents": _parents,
     "guardian": _guardian,
 }
 
