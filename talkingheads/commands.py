@@ -45,8 +45,13 @@ def run(
     dry_run: bool = False,
     as_json: bool = False,
     until: str = "",
+    publishing: bool = False,
 ) -> int:
-    """Bring everything up to date, or only as far as the stage *until*; return the exit code."""
+    """
+    Bring everything up to date, or only as far as the stage *until*; return the exit code.
+
+    With *publishing* the result is published next, so nothing is said of doing that.
+    """
     reporter = report.reporter(as_json=as_json)
     fetches = until in ("", "ingest") and not only and not dry_run
     missed = fetching.before_run(project, reporter) if fetches else 0
@@ -62,7 +67,11 @@ def run(
             checks.noted(project)
         return _forecast(chosen, until or LAST, project, reporter)
     with at_work(project.work):
-        return _run(project, box, chosen, until, jobs, reporter, as_json) or missed
+        code = _run(project, box, chosen, until, jobs, reporter, publishing)
+    if not (until or as_json or publishing):
+        report.line(f"The briefing: {project.site / 'index.html'}")
+        report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
+    return code or missed
 
 
 def _run(
@@ -72,13 +81,13 @@ def _run(
     until: str,
     jobs: int,
     reporter: Reporter,
-    as_json: bool,
+    publishing: bool,
 ) -> int:
     """Do the work of `run`, while nobody else works on the project."""
     keep_schema(project.work)
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
-    _forget_gone(project, box, reporter)
+    _forget_gone(project, box, reporter, publishing)
     if not until:
         cataloguing.check_place(project, trying=True)
         edition.check(project)
@@ -87,7 +96,7 @@ def _run(
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     if not until:
         _make_site(project, box, outcomes, reporter)
-    return _sum_up(project, outcomes, reporter, finished=not until and not as_json)
+    return _sum_up(outcomes, reporter)
 
 
 def _work(
@@ -116,7 +125,7 @@ def _lost(job: ClipJob) -> Outcome:
     return failed(job.handed, "the system ended the work on it: memory may be short")
 
 
-def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
+def _forget_gone(project: Project, box: Inbox, reporter: Reporter, publishing: bool) -> None:
     """
     Delete what was made of clips that are gone or held, before anything else can fail.
 
@@ -140,7 +149,7 @@ def _forget_gone(project: Project, box: Inbox, reporter: Reporter) -> None:
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
         why = f"{held[gone]}; " if gone in held else "its clip is gone; "
         reporter.outcome(gone, "gone", f"{why}what we made of it is deleted")
-        if project.settings.publish.target:
+        if project.settings.publish.target and not publishing:
             target = project.settings.publish.target
             reporter.warn(f"{gone} may still be online at {target}: talkingheads publish")
     cache.prune()
@@ -170,10 +179,8 @@ def _make_site(
     Cache(project.work).prune()
 
 
-def _sum_up(
-    project: Project, outcomes: Sequence[Outcome], reporter: Reporter, *, finished: bool
-) -> int:
-    """Tell what could not be done and, if *finished*, where the site is; return the exit code."""
+def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter) -> int:
+    """Tell what could not be done; return the exit code."""
     states = ("done", "held", "refused", "failed")
     count = {state: sum(outcome.state == state for outcome in outcomes) for state in states}
     told = ", ".join(f"{number} {state}" for state, number in count.items() if number)
@@ -181,9 +188,6 @@ def _sum_up(
     for outcome in outcomes:
         if outcome.hint:
             reporter.note(f"  {outcome.name}: {outcome.hint}")
-    if finished:
-        report.line(f"The briefing: {project.site / 'index.html'}")
-        report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
     codes = {outcome.exit_code for outcome in outcomes} - {0}
     return next((code for code in (3, TOOL_MISSING, SOME_FAILED) if code in codes), 0)
 

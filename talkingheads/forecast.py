@@ -129,9 +129,20 @@ def tell(publication: Publication, *, as_json: bool) -> None:
             report.line(f"{would}{word}: {path}")
         if len(listed) > LISTED:
             report.line(f"... and {len(listed) - LISTED} more (--json lists all)")
-        report.line(f"{len(paths)} files {would}{word}")
-    report.line(f"{publication.unchanged} files unchanged at {publication.target}")
+        report.line(f"{_files(len(paths))} {would}{word}")
+    report.line(f"{_files(publication.unchanged)} unchanged at {publication.target}")
     report.line(f"{publication.uploaded_bytes / 1e6:.1f} MB {would}sent")
+    if publication.dry_run:
+        report.line("Nothing was changed: this was a rehearsal.")
+    elif publication.new:
+        report.line(f"Published as number {publication.number} at {publication.target}.")
+    else:
+        number = publication.number
+        report.line(f"Nothing is new: {publication.target} shows publication {number}, whole.")
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"
 
 
 def _name(entry: Entry) -> str:

@@ -142,4 +142,6 @@ class Publication:
     uploaded_bytes: int = 0
     dry_run: bool = field(default=False)
     number: int = 0
-    """Of the publication; 0: nothing was new."""
+    """Of the publication that is online thereafter."""
+    new: bool = False
+    """It was made just now; else nothing was new, or it was a dry run."""

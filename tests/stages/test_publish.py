@@ -180,7 +180,7 @@ def test_what_nothing_loads_any_more_waits_for_readers(tmp_path):
     publish(tmp_path, TWO, target)
     assert target.texts() == old
     later(target, SETTINGS.keep_hours * 3600 - 1)
-    assert publish(tmp_path, TWO, target).number == 0
+    assert not publish(tmp_path, TWO, target).new
     assert target.texts() == old
     later(target, 2)
     assert publish(tmp_path, TWO, target).removed == (left,)

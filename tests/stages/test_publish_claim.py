@@ -396,4 +396,4 @@ def test_somebody_published_the_same(tmp_path):
     target = FakeTarget()
     publish(tmp_path, TWO, target)
     publish(tmp_path, NEWER, target, by="ann on front-desk")
-    assert publish(tmp_path, NEWER, target, seen=1).number == 0
+    assert not publish(tmp_path, NEWER, target, seen=1).new

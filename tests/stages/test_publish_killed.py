@@ -71,7 +71,7 @@ def test_killed_at_each_moment(tmp_path, lands, lines):
         assert set(target.texts()) <= {*AFTER, *THEIRS, *BEFORE} - {"old.html"}
         assert not read_state(target).untidy
         target.calls.clear()
-        assert publish(tmp_path, AFTER, target, settings=FREE).number == 0
+        assert not publish(tmp_path, AFTER, target, settings=FREE).new
         assert len(target.calls) == 2
 
 
@@ -201,7 +201,7 @@ def test_any_history_ends_right(tmp_path_factory, history, versioned):
     assert not [path for path in over if clip_of(path) not in films and clip_of(path)]
     assert POINTER in target.files
     target.calls.clear()
-    assert publish(root, files, target, settings=FREE).number == 0
+    assert not publish(root, files, target, settings=FREE).new
     assert len(target.calls) == 2
 
 

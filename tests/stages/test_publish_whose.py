@@ -86,7 +86,7 @@ def test_two_projects_on_one_target(tmp_path):
     publish(tmp_path, TWO, target, project="north")
     refuses(tmp_path, NEWER, target, "^memory holds the briefing of another project\n", project="s")
     refuses(tmp_path, TWO, target, "talkingheads publish --take-over$", project="south")
-    assert publish(tmp_path, TWO, target, project="north").number == 0
+    assert not publish(tmp_path, TWO, target, project="north").new
     publish(tmp_path, TWO, target, project="south", take_over=True)
     assert read_state(target).pointer.project == "south"
     refuses(tmp_path, TWO, target, "of another project", project="north")
@@ -219,5 +219,5 @@ def test_other_names_among_the_records_say_nothing(tmp_path):
     publish(tmp_path, TWO, target)
     for name in ("00000009.json.gz.bak", "9.json.gz", "old/00000009.json.gz"):
         target.files[f"{RECORDS}{name}"] = Shelved(b"a copy")
-    assert publish(tmp_path, TWO, target).number == 0
+    assert not publish(tmp_path, TWO, target).new
     assert publish(tmp_path, NEWER, target, settings=FREE).number == 2
