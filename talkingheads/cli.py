@@ -79,7 +79,7 @@ def main(ctx: click.Context, folder: Path, debug: bool) -> None:
 
     Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings, the people sheet
     or the decisions, 4 some clips failed while the others were done, 5 a tool or model is missing,
-    1 anything else.
+    130 stopped with Ctrl-C, 1 anything else.
     """
     ctx.obj = folder
 
@@ -239,11 +239,17 @@ def serve(ctx: click.Context, port: int) -> None:
 )
 @click.option("--verify/--no-verify", help="Look at all that is there, even if nothing is new.")
 @click.option("--yes/--no-yes", help="Do not ask before much is removed.")
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
+              help="Clips worked on at the same time.")  # fmt: skip
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context
 def publish(ctx: click.Context, /, **options: Any) -> None:
-    """Bring the site up to date, then send what changed and take down what is gone."""
+    """
+    Bring the site up to date, then send what changed and take down what is gone.
+
+    It goes to publish.target in pipeline.yaml, or to TARGET. Much is more than half of all pages or
+    clips, or more pages than publish.ask_above.
+    """
     from talkingheads import publishing, takingback
 
     takingback.go_on(project := _project(ctx), dry_run=options["dry_run"])
