@@ -620,6 +620,38 @@ POLICIES: dict[str, tuple[dict[str, Any], bool]] = {
         {"Condition": {"IpAddress": {"aws:SourceIp": ["10.0.0.1", "0.0.0.0/1"]}}},
         True,
     ),
+    **{
+        f"{key} like {value}": ({"Condition": {operator: {key: value}}}, True)
+        for operator, key, value in [
+            ("StringLike", "aws:PrincipalArn", "arn:aws:iam::*:*"),
+            ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:user/*"),
+            ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::11112222333?:root"),
+            ("StringLike", "aws:SourceArn", "arn:aws:logs:*:111122223333:*"),
+            ("StringLike", "aws:PrincipalOrgID", "o-*"),
+            ("StringLike", "aws:PrincipalOrgID", ["o-a1b2c3d4e5", "o-b*"]),
+            ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-*/r-ab12/*"),
+            ("StringLike", "aws:userid", "A*"),
+            ("StringLike", "aws:userid", "*:session"),
+            ("StringLike", "aws:PrincipalAccount", [f"{digit}*" for digit in range(10)]),
+            ("StringLike", "aws:SourceVpc", "vpc-*"),
+            ("StringLike", "aws:SourceVpce", "vpce-????????"),
+            ("StringEquals", "aws:userid", "${aws:userid}"),
+            ("IpAddress", "aws:VpcSourceIp", "10.0.0.5"),
+            ("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"),
+        ]
+    },
+    **{
+        f"{key} like {value}": ({"Condition": {operator: {key: value}}}, False)
+        for operator, key, value in [
+            ("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*"),
+            ("StringLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:*"),
+            ("ArnLike", "s3:DataAccessPointArn", "arn:aws:s3:*:111122223333:accesspoint/*"),
+            ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"),
+            ("StringLike", "aws:userid", "AROAEXAMPLEID12345678:*"),
+            ("StringLike", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+        ]
+    },
+    "whoever has a tag": ({"Resource": "arn:aws:s3:::${aws:PrincipalTag/x}/*"}, True),
     "an account": ({"Condition": ACCOUNT}, False),
     "a distribution": (
         {"Condition": {"ArnLike": {"AWS:SourceArn": "arn:aws:cloudfront::1:distribution/E1"}}},
@@ -657,6 +689,10 @@ def test_who_is_everybody(more, public):
         ({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}, False),
         ({"Bool": {"aws:SecureTransport": "false"}}, True),
         ({"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, True),
+        ({"StringNotLike": {"aws:PrincipalOrgID": "o-*"}}, True),
+        ({"StringNotLike": {"aws:userid": "*:*"}}, True),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:*"}}, False),
+        ({"ForAnyValue:StringNotEquals": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/"}}, True),
     ],
 )
 def test_what_is_given_and_denied_again(condition, public):
@@ -669,6 +705,24 @@ def test_what_is_given_and_denied_again(condition, public):
         ]
     }
     assert bool(open_rights(json.dumps(both), "briefing", "site/")) is public
+
+
+@pytest.mark.parametrize(
+    ("resource", "public"),
+    [
+        ("arn:aws:s3:::briefing/*", False),
+        ("arn:aws:s3:::briefing/site/*", False),
+        ("arn:aws:s3:::briefing/site/x*", True),
+        ("arn:aws:s3:::briefing/${aws:userid}*", True),
+    ],
+)
+def test_only_what_denies_all_takes_back(resource, public):
+    """What is denied of some paths alone leaves the others open."""
+    both = [
+        *json.loads(policy("briefing"))["Statement"],
+        *json.loads(policy("briefing", Effect="Deny", Resource=resource))["Statement"],
+    ]
+    assert bool(open_rights(json.dumps({"Statement": both}), "briefing", "site/")) is public
 
 
 @settings(max_examples=50, deadline=None)

@@ -203,10 +203,10 @@ def test_who_is_a_child(heading: str, cell: str, child: bool) -> None:
 
 WARNINGS = (
     "Do not use, Do not show, do_not_use, DoNotShow, Don’t use, Never show, No filming, "
-    "Not before, Embargo, Embargo until, Hold, On hold, restricted, Restrictions, "
-    "objects, Objection, Until when, Use by, Delete after, Retention, Ends, Expires if, Under 16, Kid, "
-    "Age at filming, Date of birth, DOB, Parent signed, Anonymous, Internal only, Consent not given, "
-    "Consent (do not use)"
+    "Not before, Embargo, Embargo until, Hold, On hold, restricted, Restrictions, objects, "
+    "Objection, Until when, Use by, Delete after, Retention, Ends, Expires if, Under 16, Kid, "
+    "Age at filming, Date of birth, DOB, Parent signed, Anonymous, Internal only, "
+    "Consent not given, Consent (do not use)"
 )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fnmatch
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,7 +24,6 @@ NARROWING = {
     "aws:sourceorgid",
     "aws:sourcevpc",
     "aws:sourcevpce",
-    "aws:vpcsourceip",
     "aws:userid",
     "aws:principalarn",
     "aws:principalaccount",
@@ -32,7 +32,9 @@ NARROWING = {
     "s3:dataaccesspointarn",
     "s3:dataaccesspointaccount",
 }
-"""Keys of conditions that strangers cannot meet, if the values are fixed."""
+"""Keys of conditions that strangers cannot meet, if the values are fixed. In a private network of
+their own they may have any address, so ``aws:VpcSourceIp`` is none."""
+ARNS = {"aws:sourcearn", "aws:principalarn", "s3:dataaccesspointarn"}
 NAMING = {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"}
 EXCLUDING = {
     "stringnotequals",
@@ -43,6 +45,8 @@ EXCLUDING = {
 }
 NARROWEST = {4: 8, 6: 32}
 """A range of addresses with a shorter prefix than this is half the world."""
+_VARIABLE = re.compile(r"\$\{[^}]*\}?")
+"""What a policy fills in for each who asks."""
 
 
 def open_rights(policy: str, bucket: str, prefix: str) -> list[str]:
@@ -136,19 +140,15 @@ def _conditions(statement: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str
     conditions = statement.get("Condition")
     for operator, keys in conditions.items() if isinstance(conditions, dict) else ():
         if isinstance(keys, dict):
-            yield str(operator).lower().removeprefix("foranyvalue:"), keys
+            yield str(operator).lower(), keys
 
 
 def _narrow(statement: Mapping[str, Any]) -> bool:
     """Tell whether a condition keeps strangers out: every one of them must be met."""
     for operator, keys in _conditions(statement):
+        operator = operator.removeprefix("foranyvalue:")  # where the key is missing, it is not met
         for key, value in keys.items():
-            if key.lower() not in NARROWING:
-                continue
-            values = _texts(value)
-            if operator in NAMING and values and not any(_any(each) for each in values):
-                return True
-            if operator == "ipaddress" and values and not any(map(_wide, values)):
+            if _names(operator, key, _texts(value), NAMING, "ipaddress"):
                 return True
     return False
 
@@ -166,17 +166,37 @@ def _denies_strangers(statement: Mapping[str, Any]) -> bool:
         return False
     operator, keys = conditions[0]
     key, value = next(iter(keys.items()))
-    values = _texts(value)
+    # with ForAnyValue, nobody is denied whose key is missing
+    return _names(operator, key, _texts(value), EXCLUDING, "notipaddress")
+
+
+def _names(operator: str, key: str, values: list[str], named: set[str], by_address: str) -> bool:
+    """Tell whether *values* of *key* are some that strangers do not have, each of them."""
     if key.lower() not in NARROWING or not values:
         return False
-    if operator == "notipaddress":
+    if operator == by_address:
         return not any(map(_wide, values))
-    return operator in EXCLUDING and not any(map(_any, values))
+    by_part = operator.startswith("arn")
+    return operator in named and all(_fixed(key.lower(), each, by_part) for each in values)
 
 
-def _any(text: str) -> bool:
-    """Tell whether *text* is met by everybody's value."""
-    return not text.replace("*", "").replace("?", "").replace("arn:aws:", "").strip(":")
+def _fixed(key: str, value: str, by_part: bool) -> bool:
+    """
+    Tell whether strangers can have no *value* of *key*: who it belongs to stands in it as it is.
+
+    What follows an account, an organisation or the id of a role may vary. Unless an ARN is
+    compared *by_part*, what varies before its account could hold any text, that account too.
+    """
+    value = _VARIABLE.sub("*", value)
+    if not re.search(r"[*?]", value):
+        return bool(value)
+    if key in ARNS:
+        parts = value.split(":")
+        before = "" if by_part else "".join(parts[:4])
+        return len(parts) > 5 and parts[4].isdigit() and not re.search(r"[*?]", before)
+    if key == "aws:principalorgpaths":
+        return bool(re.match(r"o-[a-z0-9]{10,}/", value))
+    return key == "aws:userid" and bool(re.match(r"[A-Z0-9]{12,}:", value))
 
 
 def _wide(addresses: str) -> bool:
@@ -217,6 +237,7 @@ def _meets(resource: str, base: str, listing: bool, wholly: bool) -> bool:
     if listing:
         return _like(base, resource)
     if wholly:
-        return resource.endswith("*") and _like(f"{base}x", resource)
+        return resource.endswith("*") and "${" not in resource and _like(f"{base}\0", resource)
+    resource = _VARIABLE.sub("*", resource)
     head = resource.split("*")[0].split("?")[0]
     return base.startswith(head) or head.startswith(base)
