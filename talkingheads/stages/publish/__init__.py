@@ -3,6 +3,7 @@ Manifest -> Publication: all of it is online, or none of it is taken for it.
 
     plan      what is sent and what goes, decided from one listing
     claim     one publisher at a time
+    pointing  what will point to a publication
     state     what the place remembers: which publication is whole, and what it consists of
     delivery  the sending, in an order that any kill may interrupt
     keeping   briefings that can be restored
@@ -25,8 +26,7 @@ tag and is not sent again.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from talkingheads.backends.base import Progress
@@ -35,12 +35,13 @@ from talkingheads.domain import Digest, Manifest, Publication
 from talkingheads.errors import PublishError
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
-from talkingheads.stages.publish.claim import Held, claimed, clock_time, here, now
+from talkingheads.stages.publish.claim import Held, claimed, clock_time
 from talkingheads.stages.publish.delivery import Delivery, record_of, verified
 from talkingheads.stages.publish.erasing import clips_at, doomed, erase
 from talkingheads.stages.publish.errand import Errand
 from talkingheads.stages.publish.place import target_for
-from talkingheads.stages.publish.plan import Ground, Plan, clip_of, headers, plan_of
+from talkingheads.stages.publish.plan import Ground, Plan, plan_of
+from talkingheads.stages.publish.pointing import clips_of, kept_before, pointer_to, seal_of
 from talkingheads.stages.publish.refusals import (
     ask,
     check_barred,
@@ -52,8 +53,6 @@ from talkingheads.stages.publish.refusals import (
 from talkingheads.stages.publish.state import (
     STATE,
     WITHDRAWN,
-    Kept,
-    Pointer,
     State,
     ours_of,
     read_state,
@@ -64,6 +63,7 @@ __all__ = [
     "WITHDRAWN",
     "Errand",
     "Held",
+    "State",
     "claimed",
     "clips_at",
     "erase",
@@ -162,7 +162,7 @@ def _deliver(
     stamps = {file.path: verified(site, file) for turn in plan.puts for file in turn}
     record = record_of(state, plan, manifest.files, settings, errand.project)
     number, ours = record.number, ours_of(state)
-    pointer = _pointer(manifest, state, number, plan, settings, errand)
+    pointer = pointer_to(manifest, state, number, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
     delivery = Delivery(
         target, held, manifest, settings, site, plan, errand, record, stamps, progress
@@ -172,12 +172,6 @@ def _deliver(
     )
     progress(1.0)
     return number
-
-
-def seal_of(manifest: Manifest, settings: PublishSettings) -> Digest:
-    """Return a digest of all files of *manifest* with the headers that they are to have."""
-    lines = sorted(f"{it.path}\n{it.digest}\n{headers(it, settings)}\n" for it in manifest.files)
-    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _plan(
@@ -190,7 +184,7 @@ def _plan(
     """Return what is to be done as soon as the paths in *goes* are gone."""
     target, off = state.target, frozenset(goes)
     there = {path: it for path, it in target.stored().items() if not path.startswith(STATE)}
-    kept = _kept_before(state, settings, seal_of(manifest, settings))
+    kept = kept_before(state, settings, seal_of(manifest, settings))
     ground = Ground(
         there={path: it for path, it in there.items() if path not in off},
         known={path: it for path, it in state.known.items() if path not in off},
@@ -202,53 +196,9 @@ def _plan(
     return plan_of(manifest, ground, settings)
 
 
-def _kept_before(state: State, settings: PublishSettings, seal: Digest) -> tuple[Kept, ...]:
-    """Return which of the publications by now are kept beside the next one, which has *seal*."""
-    pointer = state.pointer
-    if pointer is None:
-        return ()
-    # the same once more takes no older one's place
-    before = pointer.kept[1:] if pointer.seal == seal else pointer.kept
-    return before[: settings.keep_editions - 1]
-
-
-def _pointer(
-    manifest: Manifest,
-    state: State,
-    number: int,
-    plan: Plan,
-    settings: PublishSettings,
-    errand: Errand,
-) -> Pointer:
-    """Return what will point to publication *number*."""
-    briefing, seal = errand.briefing, seal_of(manifest, settings)
-    this = Kept(
-        number=number,
-        at=now(),
-        by=errand.by or here(),
-        title=briefing.editions[0].title if briefing and briefing.editions else "",
-        clips=len(briefing.entries) if briefing else 0,
-        promises=len(briefing.ledger.promises) if briefing else 0,
-        size=sum(file.size for file in manifest.files),
-        restores=errand.restores,
-    )
-    return Pointer(
-        number=number,
-        seal=seal,
-        project=errand.project,
-        clips=_clips((*manifest.by_path, *plan.left)),
-        kept=(this, *_kept_before(state, settings, seal)),
-        due=plan.due,
-    )
-
-
-def _clips(paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({clip for path in paths if (clip := clip_of(path))}))
-
-
 def _lost(manifest: Manifest, state: State, errand: Errand) -> frozenset[str]:
     """Return the clips of which nothing older may stay: gone, or cut anew as the team wished."""
-    lost = clips_at(state) - {*_clips(manifest.by_path), *errand.allowed}
+    lost = clips_at(state) - {*clips_of(manifest.by_path), *errand.allowed}
     if errand.briefing is None:
         return lost
     wished = keeping.wishes_of(errand.briefing)
@@ -290,7 +240,9 @@ def _publication(
     wiped: Collection[str] = (),
 ) -> Publication:
     if plan is None:
-        return Publication(target.name, unchanged=len(manifest.files), dry_run=dry_run)
+        return Publication(
+            target.name, unchanged=len(manifest.files), dry_run=dry_run, number=number
+        )
     sent = sum(len(turn) for turn in plan.puts)
     return Publication(
         target=target.name,
@@ -301,4 +253,5 @@ def _publication(
         uploaded_bytes=plan.size,
         dry_run=dry_run,
         number=number,
+        new=not dry_run,
     )

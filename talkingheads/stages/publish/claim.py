@@ -72,6 +72,12 @@ class Held:
                 hint="What is online is whole or theirs. Publish again when they have ended.",
             )
 
+    def confirm(self) -> None:
+        """Raise PublishError unless the place says, just now, that it is still ours."""
+        if not self.lost:
+            self.beat()
+        self.check()
+
     def beat(self) -> None:
         """Give a sign of life, if it is still ours."""
         with self.beating:

@@ -92,6 +92,7 @@ class Delivery:
         check_objection(self.manifest, self.errand)
         self.held.check()
         write_pointer(target, pointer)
+        self.held.confirm()  # who slept just now may have put it over a newer one
         self.tidy(pointer)
 
     def tidy(self, pointer: Pointer) -> None:
