@@ -15,7 +15,15 @@ from typing import TypeVar
 
 from talkingheads.backends.targets import PublishTarget, Version
 from talkingheads.domain import Digest
-from talkingheads.formats.traces import BYTES, Found, Needles, found, found_in_path, is_film
+from talkingheads.formats.traces import (
+    BYTES,
+    Found,
+    Needles,
+    found,
+    found_in_path,
+    is_digest,
+    is_film,
+)
 
 T = TypeVar("T")
 
@@ -80,7 +88,7 @@ def at_target(target: PublishTarget, needles: Needles, *, noted: Mapping[str, Di
     def now(path: str) -> Looked:
         size = there[path].size
         if is_film(path) and (path in noted or size not in needles.sizes):
-            bytes_ = (BYTES,) if noted.get(path) in needles.digests else ()
+            bytes_ = (BYTES,) if is_digest(needles, noted.get(path, "")) else ()
             return _seen(target, path, (*bytes_, *found_in_path(needles, path)), size)
         return _seen(target, path, found(needles, path, target.read(path) or b""), size)
 

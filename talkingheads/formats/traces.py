@@ -19,6 +19,7 @@ from functools import cached_property
 from urllib.parse import unquote_plus
 
 from talkingheads.domain import Digest
+from talkingheads.domain.tombstones import Mark, mark_of
 from talkingheads.formats.mediatypes import media_type
 
 LARGEST = 256 << 20
@@ -46,8 +47,11 @@ BYTES, HASH, ID, FILE, NAME, SENTENCE = (
 )
 
 _HEX = re.compile(rb"(?<![0-9a-f])[0-9a-f]{8,64}(?![0-9a-f])")
-_BEGINNINGS = (8, 10, 12, 16, 20, 32, 40, 64)
+_WHOLE = 64
+_BEGINNINGS = (8, 10, 12, 16, 20, 32, 40, _WHOLE)
 """Digits of a digest that names bear."""
+_ID_KEYS = frozenset({"id", "ids", "entry", "entries", "clip", "clips", "wishes"})
+"""Under what our records and notes have ids of clips, beside names of films."""
 _TAG = re.compile(r"<[^<>]*>")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\(.)")
@@ -66,6 +70,8 @@ class Needles:
     sentences: frozenset[str] = frozenset()
     sizes: frozenset[int] = frozenset()
     """Of its films, sounds and pictures, in bytes."""
+    marks: frozenset[Mark] = frozenset()
+    """Of digests that nobody knows any more."""
 
     @cached_property
     def hashes(self) -> frozenset[bytes]:
@@ -90,10 +96,10 @@ class Needles:
         return re.compile(rf"clips/(?:{ids})(?![\w-])|(?<![\w-])(?:{ids})-s\d+(?![\w-])")
 
     @cached_property
-    def kept(self) -> re.Pattern[str]:
-        """Fits its id in our own notes."""
+    def ruled(self) -> re.Pattern[str]:
+        """Fits its id in what the team wrote of clips."""
         ids = "|".join(map(re.escape, sorted(self.ids, key=len, reverse=True)))
-        return re.compile(rf"\"(?:{ids})\"|(?<=clip: )(?:{ids})(?![\w-])")
+        return re.compile(rf"\bclip[\"']?: *[\"']?(?:{ids})(?![\w-])")
 
     @cached_property
     def filed(self) -> re.Pattern[str]:
@@ -114,9 +120,9 @@ def found(needles: Needles, path: str, content: bytes) -> Found:
     if data is None:
         return ("more packed bytes than are looked through",)
     text = data.decode("utf-8", "replace")
-    told = [BYTES] if hashlib.sha256(content).hexdigest() in needles.digests else []
+    told = [BYTES] if is_digest(needles, hashlib.sha256(content).hexdigest()) else []
     told += found_in_path(needles, path)
-    if not needles.hashes.isdisjoint(_HEX.findall(data)):
+    if _has_hash(needles, data):
         told.append(HASH)
     if _is_placed(needles, path, text):
         told.append(ID)
@@ -129,7 +135,7 @@ def found_in_path(needles: Needles, path: str) -> Found:
     """Return what the very name of a file tells."""
     told = []
     parts = {part for each in path.split("/") for part in (each, each.split(".")[0])}
-    if not needles.hashes.isdisjoint(_HEX.findall(path.encode("utf-8", "surrogateescape"))):
+    if _has_hash(needles, path.encode("utf-8", "surrogateescape")):
         told.append(f"{HASH} in its name")
     if parts & needles.ids:
         told.append(f"{ID} in its name")
@@ -161,11 +167,49 @@ def is_film(path: str) -> bool:
     return kind.startswith(("video/", "audio/", "image/")) and not path.endswith(".svg")
 
 
+def is_digest(needles: Needles, digest: Digest) -> bool:
+    """Tell whether *digest* is one that is looked for, or whose mark is."""
+    return digest in needles.digests or (bool(needles.marks) and mark_of(digest) in needles.marks)
+
+
+def _has_hash(needles: Needles, data: bytes) -> bool:
+    hashes = set(_HEX.findall(data))
+    if not needles.hashes.isdisjoint(hashes):
+        return True
+    whole = (each.decode() for each in hashes if len(each) == _WHOLE) if needles.marks else ()
+    return any(mark_of(digest) in needles.marks for digest in whole)
+
+
 def _is_placed(needles: Needles, path: str, text: str) -> bool:
+    """Tell whether *text* leads to a clip; a word that people say is no id, if it is spelt so."""
     if not needles.ids:
         return False
-    ours = path.startswith(".talkingheads/") or path.endswith((".yaml", ".yml"))
-    return bool(needles.placed.search(text) or (ours and needles.kept.search(text)))
+    if needles.placed.search(text):
+        return True
+    if path.endswith((".yaml", ".yml")):
+        return bool(needles.ruled.search(text))
+    ours = path.startswith(".talkingheads/") and any(f'"{id}"' in text for id in needles.ids)
+    if not ours:
+        return False
+    try:
+        return not needles.ids.isdisjoint(_ids(json.loads(text)))
+    except (ValueError, RecursionError):
+        return True
+
+
+def _ids(value: object, key: str = "") -> Iterator[str]:
+    """Yield every text in *value*, which stands under *key*, that is the id of a clip."""
+    if isinstance(value, str):
+        if key in _ID_KEYS or is_film(key):
+            yield value
+    elif isinstance(value, dict):
+        yield from value if key in _ID_KEYS else ()
+        for inner_key, inner in value.items():
+            if (key, inner_key) != ("editions", "id"):
+                yield from _ids(inner, inner_key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _ids(inner, key)
 
 
 def _said(needles: Needles, path: str, text: str) -> Iterator[str]:

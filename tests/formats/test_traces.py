@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from talkingheads.domain.tombstones import mark_of
 from talkingheads.formats import traces
 from talkingheads.formats.traces import BYTES, FILE, HASH, ID, NAME, SENTENCE, Needles
 
@@ -102,6 +103,34 @@ def test_an_id_counts_in_our_own_notes() -> None:
     assert found('{"entry": "hall"}', ".talkingheads/latest/x.json") == (ID,)
     assert found("- clip: hall\n", "decisions.yaml") == (ID,)
     assert found('{"entry": "hall"}', "search/list.json") == ()
+    kept = {"clips": ["other", "hall"]}, {"wishes": {"hall": "0"}}, {"sub/Hall.MOV": "hall"}
+    assert all(found(json.dumps(each), ".talkingheads/x.json") == (ID,) for each in kept)
+    assert found('- {"clip": "hall", at: 0:01}\n', "decisions.yaml") == (ID,)
+
+
+def test_a_word_that_others_say_is_no_id() -> None:
+    """A clip is called by one word; in others' words, lines, titles and editions it is no trace."""
+    word = {
+        "segments": [{"words": [{"text": "hall"}]}],
+        "cues": [{"lines": ["hall", "of"]}],
+        "title": "hall",
+        "editions": [{"id": "hall", "entries": [{"id": "other", "theme": "hall"}]}],
+    }
+    assert found(json.dumps(word), ".talkingheads/briefings/00001.json.gz") == ()
+    word["editions"][0]["entries"] += [{"id": "hall"}]
+    assert found(json.dumps(word), ".talkingheads/briefings/00001.json.gz") == (ID,)
+    assert found('- {clip: other, summary: "hall"}\n', "decisions.yaml") == ()
+
+
+def test_bytes_are_known_by_their_marks() -> None:
+    """When digests are forgotten, a file and its digest are still known by the tombstone."""
+    import hashlib
+
+    digest = hashlib.sha256(b"film").hexdigest()
+    needles = Needles(marks=frozenset({mark_of(digest)}))
+    assert traces.found(needles, "copy.bin", b"film") == (BYTES,)
+    assert traces.found(needles, "a.json", f'"{digest}"'.encode()) == (HASH,)
+    assert traces.found(needles, "a.json", f'"{DIGEST}"'.encode()) == ()
 
 
 def test_paths_tell_too() -> None:
