@@ -324,6 +324,31 @@ def test_a_good_bucket(planted):
 
 
 @pytest.mark.s3
+@pytest.mark.parametrize("order", [1, -1])
+def test_rules_for_two_places_in_one_bucket(planted, order):
+    """Doing what is told of the site and of the inbox leaves both rules, and those of others."""
+    planted.handed_in = f"s3://{planted.bucket}/inbox"
+    others = {**RULE, "ID": "o", "Filter": {"Prefix": "other/"}}
+    older = {**RULE, "ID": "talkingheads", "Filter": {"Prefix": "site/"}}
+    del older["NoncurrentVersionExpiration"]
+    planted.rules(others, older)
+    for _ in range(2):  # only the order that is told needs one round
+        for finding in mistakes(planted.findings())[::order]:
+            if "lifecycle" in finding[2]:
+                do(finding[2], planted.eyes)
+        if order == 1:
+            break
+    answer = planted.eyes.get_bucket_lifecycle_configuration(Bucket=planted.bucket)
+    names = {rule["ID"]: rule["Filter"]["Prefix"] for rule in answer["Rules"]}
+    assert names == {
+        "o": "other/",
+        "talkingheads site/": "site/",
+        "talkingheads inbox/": "inbox/",
+    }
+    assert not [each for each in mistakes(planted.findings()) if "lifecycle" in each[2]]
+
+
+@pytest.mark.s3
 @pytest.mark.parametrize(("plant", "told"), PLANTS.values(), ids=PLANTS)
 def test_each_alone(planted, plant, told):
     """It is found with why and how, and nothing else is; doing what is said mends it."""

@@ -56,7 +56,7 @@ def audit_inbox(line: Line, *, site: Line | None, address: str = "") -> list[Fin
     return [
         *_apart(line, site),
         *_closed_to_strangers(line, public=False),
-        *_seen(line, "uploads that were cut off", lambda: keeping.unfinished(line)),
+        *_seen(line, "uploads that were cut off", lambda: keeping.unfinished(line, site)),
         *(_from_pages(line, address) if address else ()),
     ]
 
@@ -134,7 +134,7 @@ def _blocks(line: Line) -> Iterator[Finding]:
 
 
 def _strangers(line: Line) -> Iterator[Finding]:
-    found = exposed.by_asking(line)
+    found = exposed.by_asking(line, exposed.blocks(line))
     if not found:
         yield well(line, "who asks without a key gets nothing")
         return
@@ -145,7 +145,7 @@ def _strangers(line: Line) -> Iterator[Finding]:
 
 def _remembered(line: Line) -> Iterator[Finding]:
     """Look whether everybody may read more than the site."""
-    if any(".talkingheads/" in found for found in exposed.by_asking(line)):
+    if any(".talkingheads/" in found for found in exposed.by_asking(line, exposed.blocks(line))):
         yield hint(
             line,
             "everybody may also read .talkingheads/",

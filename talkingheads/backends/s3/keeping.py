@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from talkingheads.backends.s3.client import Line
@@ -13,11 +13,20 @@ from talkingheads.backends.targets import Finding
 from talkingheads.formats.mediatypes import media_type
 
 OURS = "talkingheads"
-"""Name of the rule that we ask for."""
+"""How the names of the rules begin that we ask for, one for each prefix."""
+LONGEST_ID = 255
+"""Characters that S3 lets such a name have."""
+_DONE = ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration")
+"""What such a rule does."""
 
 
-def unfinished(line: Line) -> Iterator[Finding]:
-    """Look for a rule that gives up uploads that were begun and never ended."""
+def unfinished(line: Line, beside: Line | None = None) -> Iterator[Finding]:
+    """
+    Look for a rule that gives up uploads that were begun and never ended.
+
+    What is told to mend it mends *beside* too, if that is in the same bucket: of two commands
+    that replace all rules, the second one does not take back what the first did.
+    """
     rules = _rules(line)
     if any("AbortIncompleteMultipartUpload" in rule for rule in rules if _covers(line, rule)):
         yield well(line, "uploads that were cut off are given up by rule")
@@ -26,7 +35,7 @@ def unfinished(line: Line) -> Iterator[Finding]:
         line,
         "nothing ever removes uploads that were cut off",
         "Parts of people's clips stay there, where no list shows them, and are paid for.",
-        _rule_wanted(line, rules),
+        _rules_wanted(line, rules, beside),
     )
 
 
@@ -53,7 +62,7 @@ def versions(line: Line) -> Iterator[Finding]:
         "keeps old versions for ever",
         "A clip that somebody deletes by hand can still be read as an old version, by anybody "
         "with its number.",
-        _rule_wanted(line, rules),
+        _rules_wanted(line, rules),
     )
 
 
@@ -126,15 +135,32 @@ def _covers(line: Line, rule: dict[str, Any]) -> bool:
     return rule.get("Status") == "Enabled" and line.address.prefix.startswith(prefix) and not others
 
 
-def _rule_wanted(line: Line, rules: list[dict[str, Any]]) -> str:
+def _rules_wanted(line: Line, rules: list[dict[str, Any]], beside: Line | None = None) -> str:
     """Return the command that adds our rule to those that are there: it replaces them all."""
-    ours = {
-        "ID": OURS,
-        "Status": "Enabled",
-        "Filter": {"Prefix": line.address.prefix},
-        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-        "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
-    }
-    kept = [rule for rule in rules if rule.get("ID") != OURS]
-    text = json.dumps({"Rules": [*kept, ours]}, default=str)
+    wanted = {line.address.prefix: _rule(line.address.prefix)}
+    if beside is not None and beside.address.bucket == line.address.bucket:
+        prefix, there = beside.address.prefix, [rule for rule in rules if _covers(beside, rule)]
+        if not all(any(what in rule for rule in there) for what in _DONE):
+            wanted = {prefix: _rule(prefix)} | wanted
+    kept = [rule for rule in rules if not _is_any(rule, wanted.values())]
+    text = json.dumps({"Rules": [*kept, *wanted.values()]}, default=str)
     return command(line, "put-bucket-lifecycle-configuration", "--lifecycle-configuration", text)
+
+
+def _rule(prefix: str) -> dict[str, Any]:
+    return {
+        "ID": f"{OURS} {prefix}".strip()[:LONGEST_ID],
+        "Status": "Enabled",
+        "Filter": {"Prefix": prefix},
+        _DONE[0]: {"DaysAfterInitiation": 1},
+        _DONE[1]: {"NoncurrentDays": 1},
+    }
+
+
+def _is_any(rule: dict[str, Any], wanted: Iterable[dict[str, Any]]) -> bool:
+    """Tell whether *rule* is replaced by one of *wanted*: by its name, or ours by its prefix."""
+    ours = rule.get("ID") == OURS
+    return any(
+        rule.get("ID") == one["ID"] or (ours and rule.get("Filter") == one["Filter"])
+        for one in wanted
+    )
