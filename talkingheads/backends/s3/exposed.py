@@ -2,19 +2,21 @@
 Why people without a key can read what lies in a bucket.
 
 A policy and an access list say what is meant; a stranger's own question says what is so. The last
-needs no rights at all, and is asked always.
+needs no rights at all, and is asked always. Every object may have an access list of its own, which
+no setting of the bucket tells: `samples` says of which some are looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from talkingheads.backends.s3.answers import listing
 from talkingheads.backends.s3.client import Line
 from talkingheads.backends.s3.faults import DENIED, S3Fault
-from talkingheads.backends.s3.looking import Unseen, looked_at
+from talkingheads.backends.s3.looking import UNKNOWN, Unseen, looked_at
 from talkingheads.backends.s3.policies import open_rights
+from talkingheads.backends.s3.samples import few
 
 EVERYBODY = {
     "http://acs.amazonaws.com/groups/global/AllUsers": "everybody",
@@ -27,8 +29,10 @@ WORDS = {
     "READ_ACP": "read who may do what",
     "WRITE_ACP": "change who may do what",
 }
-TELLING = ("", "clips/", ".talkingheads/")
-"""Below which paths a stranger asks for the file that stands first."""
+OF_OBJECTS = {**WORDS, "READ": "read it"}
+NAMED = 5
+"""Files that are named; of the others it is told how many there are."""
+AT_ONCE = 8
 _CLOSED = {*DENIED, "404", "NoSuchKey", "NoSuchBucket", "401", "400", "405", "InvalidRequest"}
 """How a server says to a stranger that he gets nothing."""
 
@@ -36,7 +40,7 @@ _CLOSED = {*DENIED, "404", "NoSuchKey", "NoSuchBucket", "401", "400", "405", "In
 def exposure(line: Line) -> Sequence[str]:
     """Return why people without a key can read what lies there, a sentence each."""
     blocked = blocks(line)
-    return [*by_policy(line, blocked), *by_access_list(line, blocked), *by_asking(line)]
+    return [*by_policy(line, blocked), *by_access_list(line, blocked), *by_asking(line, blocked)]
 
 
 def by_policy(line: Line, blocked: Mapping[str, bool]) -> list[str]:
@@ -71,24 +75,55 @@ def by_access_list(line: Line, blocked: Mapping[str, bool]) -> list[str]:
         answer = looked_at(line, "get_bucket_acl", "s3:GetBucketAcl")
     except Unseen:
         return []
+    return [f"Its access list (ACL) lets {who}." for who in _everybody(answer, WORDS)]
+
+
+def by_asking(line: Line, blocked: Mapping[str, bool]) -> list[str]:
+    """Ask as a stranger; return what he gets, and what the access lists of a few files give."""
+    found, keys, stranger = [], few(line), _stranger(line)
+    first = {"Prefix": line.address.prefix, "MaxKeys": 1}
+    if _granted(line, stranger.list_objects_v2, "IsTruncated", **first):
+        found.append("Without a key, all that lies there can be listed.")
+
+    def reads(key: str) -> bool:
+        return _granted(line, stranger.head_object, "ETag", Key=key)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        read = [key for key, is_open in zip(keys, pool.map(reads, keys), strict=True) if is_open]
+    found += [f"Without a key, {line.path(key)} can be read." for key in read[:NAMED]]
+    if len(read) > NAMED:
+        found.append(f"So can {len(read) - NAMED} more of {len(keys)} that were asked for.")
+    shut = [key for key in keys if key not in read]
+    return [*found, *([] if blocked.get("IgnorePublicAcls") else _by_own_lists(line, shut))]
+
+
+def _by_own_lists(line: Line, keys: Sequence[str]) -> list[str]:
+    """Return what the access lists of the objects *keys* give everybody; empty if unseen."""
+    found: list[str] = []
+    for key in keys:
+        try:
+            answer = line.ask(line.name, "get_object_acl", right="s3:GetObjectAcl", Key=key)
+        except S3Fault as error:
+            if error.code in DENIED | UNKNOWN:
+                return found[:NAMED]
+            if error.code in _CLOSED:  # gone by now
+                continue
+            raise
+        found += [
+            f"The access list (ACL) of {line.path(key)} lets {who}."
+            for who in _everybody(answer, OF_OBJECTS)
+        ]
+    return found[:NAMED]
+
+
+def _everybody(answer: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+    """Return who of everybody may do what by an access list."""
     return [
-        f"Its access list (ACL) lets {EVERYBODY[uri]} {WORDS.get(right, right)}."
+        f"{EVERYBODY[uri]} {words.get(right, right)}"
         for grant in answer.get("Grants", [])
         if (uri := grant.get("Grantee", {}).get("URI")) in EVERYBODY
         for right in [str(grant.get("Permission"))]
     ]
-
-
-def by_asking(line: Line) -> list[str]:
-    """Ask as a stranger; return what he gets."""
-    found, keys, stranger = [], _keys(line), _stranger(line)
-    first = {"Prefix": line.address.prefix, "MaxKeys": 1}
-    if _granted(line, stranger.list_objects_v2, "IsTruncated", **first):
-        found.append("Without a key, all that lies there can be listed.")
-    for key in keys:
-        if _granted(line, stranger.head_object, "ETag", Key=key):
-            found.append(f"Without a key, {line.path(key)} can be read.")
-    return found
 
 
 def blocks(line: Line) -> dict[str, bool]:
@@ -98,27 +133,6 @@ def blocks(line: Line) -> dict[str, bool]:
     except Unseen:
         return {}
     return dict((answer or {}).get("PublicAccessBlockConfiguration", {}))
-
-
-def _keys(line: Line) -> list[str]:
-    """Return a few keys that are there, as far as we may know."""
-    found = []
-    for below in TELLING:
-        try:
-            answer = line.ask(
-                line.name,
-                "list_objects_v2",
-                right="s3:ListBucket",
-                take=lambda answer: listing(line.name, answer),
-                Prefix=line.key(below),
-                MaxKeys=1,
-            )
-        except S3Fault as error:
-            if error.code not in DENIED:
-                raise
-            return [line.key("index.html")]
-        found += [item["Key"] for item in answer.get("Contents", [])]
-    return list(dict.fromkeys(found))
 
 
 def _granted(line: Line, question: Callable[..., Any], sign: str, **parameters: Any) -> bool:
