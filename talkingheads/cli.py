@@ -12,6 +12,7 @@ from talkingheads import __version__
 from talkingheads.cli_captions import captions
 from talkingheads.cli_checked import checked
 from talkingheads.cli_commitments import STATES, commitments, name_options
+from talkingheads.cli_config import config
 from talkingheads.cli_consent import consent
 from talkingheads.cli_editions import editions, restore
 from talkingheads.cli_fetch import fetch
@@ -278,35 +279,12 @@ def doctor(ctx: click.Context, write: bool) -> None:
 main.add_command(commitments)
 main.add_command(captions)
 main.add_command(checked)
+main.add_command(config)
 main.add_command(fetch)
 main.add_command(consent)
 main.add_command(editions)
 main.add_command(restore)
 main.add_command(withdraw)
-
-
-@main.group()
-def config() -> None:
-    """Look at the settings."""
-
-
-@config.command("schema")
-def config_schema() -> None:
-    """Print the JSON Schema of pipeline.yaml, for editors."""
-    from talkingheads import report
-    from talkingheads.config import schema
-
-    report.dump(schema())
-
-
-@config.command("check")
-@click.pass_context
-def config_check(ctx: click.Context) -> None:
-    """Read pipeline.yaml and say whether it is right."""
-    from talkingheads import edition, report
-
-    edition.check(_project(ctx))
-    report.line("pipeline.yaml is right.")
 
 
 if __name__ == "__main__":
