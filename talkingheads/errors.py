@@ -66,6 +66,10 @@ class PublishError(TalkingHeadsError):
     """The place to publish to, or to fetch from, refuses or cannot be reached."""
 
 
+class TakenBackError(PublishError):
+    """Somebody who was on the way to be shown may not be any more."""
+
+
 class ReplacedError(PublishError):
     """What was to be fetched is there no more: somebody replaced it or took it away meanwhile."""
 

@@ -9,11 +9,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from talkingheads import commands, edition, forecast, inbox, report, tombstones
+from talkingheads import (
+    commands,
+    edition,
+    forecast,
+    inbox,
+    leaving,
+    objections,
+    report,
+    tombstones,
+)
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project, check_target
 from talkingheads.domain import Manifest, Publication
-from talkingheads.errors import PublishError
+from talkingheads.errors import PublishError, TakenBackError
 from talkingheads.files import write_whole
 from talkingheads.lock import at_work
 from talkingheads.settings import PublishSettings
@@ -46,7 +55,6 @@ def publish(
             project, settings, place, identity(project.work, keep=False), as_json=as_json
         )
     stage.refuse_public(place, settings)
-    tombstones.merged(project, place)
     errand = stage.Errand(
         project=identity(project.work),
         take_over=take_over,
@@ -54,13 +62,15 @@ def publish(
         ask=asker(yes),
         verify=verify,
     )
-    removed = take_down(project, settings, place, errand, reporter)
-    if removed:
-        errand = replace(errand, seen=stage.read_state(place).number)
-    code = commands.run(project, jobs=jobs, as_json=as_json)
-    with at_work(project.work):
-        publication = send(project, settings, place, edition.made(project), errand, reporter)
-    forecast.tell(replace(publication, removed=(*removed, *publication.removed)), as_json=as_json)
+    first = take_down(project, settings, place, errand, reporter)
+    if first:
+        errand = replace(errand, seen=first.number)
+    code = commands.run(project, jobs=jobs, as_json=as_json, publishing=True)
+    publication = bring(project, settings, place, errand, reporter)
+    if publication.removed:
+        invalidate(settings)
+    removed = (*(first.removed if first else ()), *publication.removed)
+    forecast.tell(replace(publication, removed=removed), as_json=as_json)
     return code
 
 
@@ -76,33 +86,54 @@ def take_down(
     place: PublishTarget,
     errand: stage.Errand,
     reporter: report.Reporter,
-) -> tuple[str, ...]:
+) -> Publication | None:
     """
     Wipe the clips that are online and may not be, before anything else can fail.
 
     Then the pages are made and sent without them, of what is made by now: nobody waits for films.
-    Returns what was removed. Raises: PublishError, also if more than half of all clips would go
-    and nobody says that this is meant.
+    The same for clips of which other parts are to be shown, and for what was cut off in an earlier
+    taking down. Returns what was removed; None if nothing had to be done. Raises: PublishError,
+    also if many would go that nobody said no to, and nobody says that this is meant.
     """
+    try:
+        return _take_down(project, settings, place, errand, reporter)
+    except TakenBackError as error:
+        reporter.warn(f"{error.what}: once more.")
+        return _take_down(project, settings, place, errand, reporter)
+
+
+def _take_down(
+    project: Project,
+    settings: PublishSettings,
+    place: PublishTarget,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+) -> Publication | None:
+    tombstones.merged(project, place)
     state = stage.read_state(place)
     stage.refuse_others(place, state, errand)
-    there = stage.clips_at(state)
-    gone = sorted(there - may_be_shown(project))
-    if not gone:
-        return ()
-    question = f"{len(gone)} of {len(there)} clips at {place.name} are gone or held"
-    if len(gone) > 1 and len(gone) * 2 > len(there) and not errand.ask(f"{question}: remove them?"):
-        raise PublishError(
-            f"{question}: {', '.join(gone[:5])}{' ...' if len(gone) > 5 else ''}",
-            hint="Look whether the people sheet and the clips folder are as they should be. If "
-            "these clips are to go: talkingheads publish --yes",
-        )
-    with stage.claimed(place) as held:
-        wiped = stage.erase(gone, held=held)
-    reporter.note(f"{len(gone)} clips that are gone or held are taken down: {', '.join(gone)}.")
-    without_delay(project, settings, place, errand, reporter)
+    leaves = leaving.leaving(project, state)
+    unclean = state.pointer is not None and state.erased
+    if not leaves.clips and not unclean:
+        return None
+    leaving.ask(leaves, state, settings, errand)
+    wiped: tuple[str, ...] = ()
+    if leaves.clips:
+        with stage.claimed(place) as held:
+            wiped = stage.erase(leaves.clips, held=held)
+    for which, clips in (("gone or held", leaves.gone), ("to be shown otherwise", leaves.redacted)):
+        if clips:
+            number = f"{len(clips)} clips that are {which} are taken down"
+            reporter.note(f"{number}: {', '.join(clips)}.")
+    try:  # now for the films, and again for the pages
+        invalidate(settings)
+    except PublishError as error:
+        reporter.warn(str(error))
+    publication = without_delay(project, settings, place, errand, reporter)
     invalidate(settings)
-    return wiped
+    shown = edition.made(project).by_path
+    removed = {*wiped, *publication.removed} - shown.keys()
+    return replace(publication, removed=tuple(sorted(removed)))
 
 
 def may_be_shown(project: Project) -> frozenset[str]:
@@ -122,12 +153,42 @@ def without_delay(
 
     Nobody is asked how many pages go: who they show is gone already.
     """
-    box = inbox.look(project)
     with at_work(project.work):
-        entries = shown(project, box, [], reporter)
-        manifest, _ = edition.make(project, entries, date.today())
+        manifest = _made_anew(project, reporter)
         errand = replace(errand, seen=None, ask=lambda question: True)
         return send(project, settings, place, manifest, errand, reporter)
+
+
+def _made_anew(project: Project, reporter: report.Reporter) -> Manifest:
+    """Make the pages of what may be shown and is made by now, without the reels that are not."""
+    entries = shown(project, inbox.look(project), [], reporter)
+    manifest, _ = edition.make(project, entries, date.today())
+    return manifest
+
+
+def bring(
+    project: Project,
+    settings: PublishSettings,
+    place: PublishTarget,
+    errand: stage.Errand,
+    reporter: report.Reporter,
+) -> Publication:
+    """
+    Send the site as it was last made.
+
+    If somebody says no while that goes on, they are taken down, and the rest is sent once more.
+    """
+    try:
+        with at_work(project.work):
+            return send(project, settings, place, edition.made(project), errand, reporter)
+    except TakenBackError as error:
+        reporter.warn(f"{error.what}: once more, without it.")
+    first = take_down(project, settings, place, errand, reporter)
+    errand = replace(errand, seen=first.number if first else errand.seen)
+    with at_work(project.work):
+        publication = send(project, settings, place, edition.made(project), errand, reporter)
+    removed = (*(first.removed if first else ()), *publication.removed)
+    return replace(publication, removed=removed)
 
 
 def send(
@@ -138,15 +199,30 @@ def send(
     errand: stage.Errand,
     reporter: report.Reporter,
 ) -> Publication:
-    """Send the site as it was last made, with all that must be known of it."""
+    """
+    Send the site as it was last made, with all that must be known of it.
+
+    What may not be shown by now is left out first. Raises: TakenBackError if that happens while it
+    is sent; PublishError.
+    """
     stones = tombstones.merged(project, place)  # somebody may have withdrawn a clip meanwhile
+    if why := objections.Watch(project, place, edition.made_of(project))(manifest):
+        reporter.warn(f"{why}. The pages are made anew without it.")
+        manifest = _made_anew(project, reporter)
+    watch = objections.Watch(project, place, edition.made_of(project))
     errand = replace(
         errand,
-        briefing=edition.made_of(project),
+        briefing=watch.briefing,
         allowed=may_be_shown(project),
         barred=lambda digest: stones.covers(digest) is not None,
+        objection=watch,
     )
-    return deliver(manifest, project.site, settings, place, errand, reporter)
+    try:
+        return deliver(manifest, project.site, settings, place, errand, reporter)
+    except PublishError as error:
+        if watch.why:
+            raise TakenBackError(error.what, hint=error.hint) from None
+        raise
 
 
 def deliver(

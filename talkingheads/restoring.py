@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from talkingheads import edition, forecast, inbox, publishing, report, tombstones
+from talkingheads import edition, forecast, inbox, objections, publishing, report, tombstones
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.cache import Cache
 from talkingheads.config import Project
@@ -76,9 +76,9 @@ def restore(
     settings = publishing.aimed(project, target)
     place = place or publishing.place_of(project, settings)
     stage.refuse_public(place, settings)
+    state = stage.read_state(place)  # before the marks: whoever withdraws from now on is seen
     stones = tombstones.merged(project, place, dry_run=dry_run)
     reporter = report.reporter(as_json=as_json)
-    state = stage.read_state(place)
     kept = _find(state, which)
     briefing, left_out = _allowed(project, _briefing(place, kept), stones)
     _warn(left_out, reporter)
@@ -88,6 +88,7 @@ def restore(
         seen=state.number,
         allowed=publishing.may_be_shown(project) - left_out.keys(),
         barred=lambda digest: stones.covers(digest) is not None,
+        objection=objections.Watch(project, place, briefing),
         ask=publishing.asker(yes),
         restores=kept.number,
     )

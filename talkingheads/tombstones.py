@@ -1,8 +1,8 @@
 """
 What was withdrawn: noted in the project and where it is published, and brought together.
 
-`withdrawn.yaml` in the project and `.talkingheads/withdrawn/` at a target say the same, but that the
-latter names nobody. There each withdrawal is a file of its own, written once and never again, and
+`withdrawn.yaml` in the project and `.talkingheads/withdrawn/` at a target say the same, but the
+latter names nobody. There, each withdrawal is a file of its own, written once and never again, and
 so is its undoing: of several who withdraw at once nobody writes over another's. Whoever publishes
 calls `merged` before anything else, so that neither another computer with an old cache nor a
 project restored from a backup brings back what was withdrawn.

@@ -43,10 +43,11 @@ def place(made: tuple[Path, FakeTarget]) -> FakeTarget:
 
 
 def take_down(project: Project, place: FakeTarget, *, yes: bool = False) -> tuple[str, ...]:
-    """Take down who may not be shown; *yes* is what a person says when asked."""
+    """Take down who may not be shown; *yes* is what a person says when asked. What went?"""
     errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: yes)
     settings = project.settings.publish
-    return publishing.take_down(project, settings, place, errand, shelf.Quiet())
+    done = publishing.take_down(project, settings, place, errand, shelf.Quiet())
+    return done.removed if done else ()
 
 
 def shown(place: FakeTarget) -> set[str]:
@@ -93,23 +94,45 @@ def lose_the_clips(project: Project) -> None:
     project.clips.mkdir()
 
 
-def hold_two(project: Project) -> None:
-    """Hold two of three."""
-    shelf.sheet(project, 0, 1, 2, c0="no", c2="no")
+def empty_the_column(project: Project) -> None:
+    """Let nobody have said anything, as when the column of consents got another name."""
+    shelf.sheet(project, 0, 1, 2, c0="", c1="", c2="")
 
 
-@pytest.mark.parametrize("lose", [lose_the_sheet, lose_the_clips, hold_two])
+@pytest.mark.parametrize("lose", [lose_the_sheet, lose_the_clips, empty_the_column])
 def test_more_than_half_go_only_if_somebody_says_yes(
     project: Project, place: FakeTarget, lose: Callable[[Project], None]
 ) -> None:
     """A sheet that is lost takes nothing down; with a yes all goes that is gone."""
     before = dict(place.files)
     lose(project)
-    with pytest.raises(PublishError, match=r"[23] of 3 clips at memory are gone.*\n.* --yes$"):
+    with pytest.raises(PublishError, match=r"3 of 3 clips at memory are gone.*\n.* --yes$"):
         take_down(project, place)
     assert place.files == before
     take_down(project, place, yes=True)
-    assert shown(place) == ({"c1"} if lose is hold_two else set())
+    assert shown(place) == set()
+
+
+def test_a_few_lost_files_are_asked_about_too(project: Project, place: FakeTarget) -> None:
+    """If more pages would go than the setting allows; withdrawn or refused ones never wait."""
+    settings = project.settings.publish.model_copy(update={"ask_above": 0})
+    errand = stage.Errand(project=publishing.identity(project.work))
+    (project.clips / "c0.mp4").unlink()
+    with pytest.raises(PublishError, match=r"1 of 3 clips at memory are gone.*: c0\n"):
+        publishing.take_down(project, settings, place, errand, shelf.Quiet())
+    (video,) = (it.rendition.video for it in edition.made_of(project).entries if it.id == "c0")
+    stone = tombstones.new(project, [video], day=date.today())
+    tombstones.note(project, Tombstones((stone,)))
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    publishing.take_down(project, settings, place, errand, shelf.Quiet())
+    assert shown(place) == {"c2"}
+
+
+def test_a_clear_no_is_never_asked_about(project: Project, place: FakeTarget) -> None:
+    """However many say it."""
+    shelf.sheet(project, 0, 1, 2, c0="no", c2="no")
+    take_down(project, place)
+    assert shown(place) == {"c1"}
 
 
 def test_another_projects_clips_are_not_ours_to_take_down(
@@ -192,3 +215,116 @@ def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
             shelf.Quiet(),
         )
     assert place.texts() == before
+
+
+def bring(project: Project, place: FakeTarget) -> None:
+    """Send the pages as they were last made."""
+    errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: True)
+    publishing.bring(project, project.settings.publish, place, errand, shelf.Quiet())
+
+
+def test_who_says_no_while_films_are_made_is_not_sent(project: Project) -> None:
+    """Pages made before that are made anew: they hold a clip that may not be shown by now."""
+    place = FakeTarget()
+    shelf.sheet(project, 0, 1, 2, c0="no")
+    bring(project, place)
+    assert shown(place) == {"c1", "c2"}
+    assert traces(place, shelf.speaker(0), *shelf.says(0)) == []
+
+
+def refuse(project: Project, place: FakeTarget) -> None:
+    """Say no in the sheet."""
+    shelf.sheet(project, 0, 1, 2, c0="no")
+
+
+def withdraw_elsewhere(project: Project, place: FakeTarget) -> None:
+    """Put another computer's mark where the briefing is published."""
+    (source,) = (it.clip.source for it in edition.made_of(project).entries if it.id == "c0")
+    stone = tombstones.new(project, [source], day=date.today())
+    place.write(tombstones.path_of(stone), withdrawn.write_json(Tombstones((stone,))))
+
+
+def take_away(project: Project, place: FakeTarget) -> None:
+    """Take the clip out of the folder."""
+    (project.clips / "c0.mp4").unlink()
+
+
+@pytest.mark.parametrize("act", [refuse, withdraw_elsewhere, take_away])
+@pytest.mark.parametrize("moment", ["clips/c1/video", "clips/c0/index", "people/", "index.html"])
+def test_who_says_no_while_that_is_sent_is_not_online_after_it(
+    project: Project, act: Callable[[Project, FakeTarget], None], moment: str
+) -> None:
+    """Whichever file is on the way: they are taken down at once, and the others are shown."""
+    place = FakeTarget(versioned=True)
+
+    def meanwhile(path: str) -> None:
+        if path.startswith(moment):
+            place.before_put = lambda path: None
+            act(project, place)
+
+    place.before_put = meanwhile
+    bring(project, place)
+    assert shown(place) == {"c1", "c2"}
+    assert traces(place, shelf.speaker(0), *shelf.says(0)) == []
+    assert shelf.says(1)[0] in place.texts()["clips/c1/index.html"].decode()
+
+
+def drop_words(project: Project) -> None:
+    """Let the team wish that the second half of a clip is not shown."""
+    heading, *rows = project.people.read_text().splitlines()
+    rows = [row + (",0:04-0:08" if row.startswith("c0.mp4") else ",") for row in rows]
+    project.people.write_text("\n".join([f"{heading},drop", *rows]) + "\n")
+
+
+def rename(project: Project) -> None:
+    """Let the sheet name another who speaks."""
+    project.people.write_text(project.people.read_text().replace(shelf.speaker(0), "Petra Iversen"))
+
+
+@pytest.mark.parametrize("wish", [drop_words, rename])
+def test_what_is_to_be_shown_otherwise_waits_for_no_new_cut(
+    project: Project, place: FakeTarget, wish: Callable[[Project], None]
+) -> None:
+    """The old one goes at once, with its words and every version; a new one may never come."""
+    wish(project)
+    gone = take_down(project, place)
+    assert any(path.startswith("clips/c0/video.") for path in gone)
+    assert shown(place) == {"c1", "c2"}
+    assert traces(place, shelf.says(0)[1], shelf.speaker(0)) == []
+
+
+def test_what_the_team_wants_is_looked_up_once(project: Project, place: FakeTarget) -> None:
+    """While neither it nor what is online changes, kept briefings are not read again."""
+    take_down(project, place)
+    place.calls.clear()
+    take_down(project, place)
+    assert [path for _, path in place.calls if "briefings/" in path] == []
+
+
+def test_pages_that_quote_the_erased_are_replaced_first_if_that_was_cut_off(
+    project: Project, place: FakeTarget
+) -> None:
+    """A kill after the films are gone leaves pages; the next publish begins with them."""
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    with stage.claimed(place) as held:
+        stage.erase(["c1"], held=held)
+    assert traces(place, shelf.says(1)[0])
+    take_down(project, place)
+    assert traces(place, *shelf.says(1), shelf.speaker(1)) == []
+    assert take_down(project, place) == ()
+
+
+def test_caches_are_told_before_the_pages_and_after_them(
+    project: Project, place: FakeTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A taking down that dies between the two has told them of the films at least."""
+    told: list[bool] = []
+    quoted = shelf.speaker(1)
+    monkeypatch.setattr(
+        publishing,
+        "invalidate",
+        lambda settings: told.append(quoted in place.texts()["index.html"].decode()),
+    )
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    take_down(project, place)
+    assert told == [True, False]

@@ -77,16 +77,16 @@ def replace_pages(
 
     Raises: PublishError, also if more would go than *act* and nobody says that this is meant.
     """
-    settings = project.settings.publish
-    with at_work(project.work):
-        errand = stage.Errand(
-            project=publishing.identity(project.work),
-            ask=lambda question: not _others_gone(project, act, place) or ask(question),
-        )
-        ask = publishing.asker(yes)
-        publishing.send(project, settings, place, edition.made(project), errand, reporter)
-    ours = stage.ours_of(stage.read_state(place))
-    place.forget_history(ours=lambda path: ours(path) or _is_of(path, act))
+    ask = publishing.asker(yes)
+    errand = stage.Errand(
+        project=publishing.identity(project.work),
+        ask=lambda question: not _others_gone(project, act, place) or ask(question),
+    )
+    publishing.bring(project, project.settings.publish, place, errand, reporter)
+    with stage.claimed(place) as held:  # nobody else's upload that is on its way is given up
+        ours = stage.ours_of(stage.read_state(place))
+        held.check()
+        place.forget_history(ours=lambda path: ours(path) or _is_of(path, act))
 
 
 def _is_of(path: str, act: Act) -> bool:
