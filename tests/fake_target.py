@@ -59,6 +59,7 @@ class FakeTarget:
     time: Callable[[], float] = time.time
     before_put: Callable[[str], None] = lambda path: None
     """Called with each path that is put or written, before it is: for what others do meanwhile."""
+    guard: Callable[[], None] = lambda: None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def stored(self, below: str = "") -> Mapping[str, Stored]:
@@ -87,6 +88,7 @@ class FakeTarget:
         """Keep the bytes of *file*, unless it is this put's turn to fail."""
         data = file.read_bytes()
         assert hashlib.sha256(data).hexdigest() == digest
+        self.guard()
         self.before_put(path)
         self._send("put", path, Shelved(data, content_type, cache_control))
         return _tag(data)
@@ -97,6 +99,7 @@ class FakeTarget:
 
     def write(self, path: str, content: bytes, *, new: bool = False) -> bool:
         """Keep *content*, unless it must be new and is not."""
+        self.guard()
         self.before_put(path)
         with self.lock:
             if new and path in self.files:
@@ -144,6 +147,7 @@ class FakeTarget:
             calls=[],
             log=[],
             changes=0,
+            guard=lambda: None,
             lock=threading.RLock(),
         )
 
@@ -172,6 +176,7 @@ class FakeTarget:
         for number, path in enumerate(paths):
             if number == self.stubborn:
                 raise PublishError(f"{path}: the line is dead")
+            self.guard()
             self.calls.append(("wipe" if wholly else "remove", path))
             dies = self._dies()
             if not dies or self.lands:

@@ -14,7 +14,7 @@ import os
 import stat
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class FolderTarget:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = str(folder)
+        self.guard: Callable[[], None] = lambda: None
 
     def stored(self, below: str = "") -> Mapping[str, Stored]:
         """
@@ -89,6 +90,7 @@ class FolderTarget:
                         hint="Publish again when nobody works on the site's folder.",
                     )
                 part.chmod(part.stat().st_mode | self.folder.stat().st_mode & 0o444)
+                self.guard()
                 part.replace(target)
             finally:
                 part.unlink(missing_ok=True)
@@ -111,6 +113,7 @@ class FolderTarget:
                     file.write(content)
                     file.flush()
                     os.fsync(file.fileno())
+                self.guard()
                 if not new:
                     part.replace(target)
                     return True
@@ -128,6 +131,7 @@ class FolderTarget:
         for path in paths:
             try:
                 with self._told(f"{path} cannot be removed"):
+                    self.guard()
                     place = self._place(path)
                     place.unlink(missing_ok=True)
                     self._remove_empty(place.parent)

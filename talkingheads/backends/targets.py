@@ -71,6 +71,12 @@ class PublishTarget(Protocol):
     """For people: ``s3://bucket/prefix`` or the folder."""
     lines: int
     """How many calls may run at once, each in a thread of its own."""
+    guard: Callable[[], None]
+    """
+    Called before each try of each question, each part and each rename; an error from it ends that.
+
+    So who publishes can stop what goes on for long when the place is not its own any more.
+    """
 
     def stored(self, below: str = "") -> Mapping[str, Stored]:
         """Return what is there, by path; only paths that begin with *below*."""

@@ -176,7 +176,7 @@ def test_who_is_silent_is_taken_over_by_the_clock_of_the_place(tmp_path):
     with pytest.raises(PublishError, match=rf"last heard of {LEASE - 1:.0f} seconds ago"):
         publish(tmp_path, TWO, target)
     later(target, 1)
-    assert publish(tmp_path, TWO, target).number == 1
+    assert publish(tmp_path, TWO, target).new
     assert list(claims(target)) == [4]
 
 
@@ -190,14 +190,14 @@ def test_a_claim_that_cannot_be_read_is_somebodys(tmp_path, text):
     with pytest.raises(PublishError, match="memory: somebody is publishing there"):
         publish(tmp_path, TWO, target)
     later(target)
-    assert publish(tmp_path, TWO, target).number == 1
+    assert publish(tmp_path, TWO, target).new
 
 
 def test_what_is_no_claim_is_left_alone(tmp_path):
     """Other names in that folder say nothing, and stay."""
     notes = {f"{CLAIMS}{name}": Shelved(b"?") for name in ("9.json", "readme.txt", "x/1.json")}
     target = FakeTarget(notes)
-    assert publish(tmp_path, TWO, target).number == 1
+    assert publish(tmp_path, TWO, target).new
     assert notes.keys() <= target.files.keys()
 
 
@@ -219,7 +219,7 @@ def test_it_is_let_go_after_an_error(tmp_path):
     with pytest.raises(ZeroDivisionError):
         publish(tmp_path, TWO, target, begins=lambda files, size: 1 / 0)
     assert claims(target)[1]["released"]
-    assert publish(tmp_path, TWO, target).number == 1
+    assert publish(tmp_path, TWO, target).new
 
 
 def test_it_is_let_go_if_the_ones_before_cannot_be_cleared_away(tmp_path):
@@ -302,7 +302,7 @@ def test_who_was_taken_over_stops_amid_its_files(tmp_path, path):
             tmp_path,
             plan,
             Errand(),
-            record_of(State(target, None, (), 0), plan, manifest.files, SETTINGS, ""),
+            record_of(State(target, None, (), 0), plan, manifest.files, SETTINGS, "", held),
             {file.path: verified(tmp_path, file) for file in manifest.files},
             lambda share: None,
         )
@@ -314,14 +314,14 @@ def test_who_was_taken_over_stops_amid_its_files(tmp_path, path):
 
 
 def test_who_was_taken_over_while_it_wiped_points_to_nothing(tmp_path):
-    """What is gone is gone, but the pointer and what it points to are the taker's to write."""
+    """It stops at once: what is gone is gone, and the rest, and the pointer, are the taker's."""
     target = FakeTarget()
     publish(tmp_path, TWO, target)
     with claimed(target) as held:
         target.after = lambda: clip_of(target.calls[-1][1]) and taken_over(target, held)
         with pytest.raises(PublishError, match="took over"):
             erase(["hale"], held=held)
-    assert not [path for path in target.files if clip_of(path) == "hale"]
+    assert [clip_of(path) for path in target.removals] == ["hale"]
     assert read_state(target).pointer.clips == ("hale", "okoro")
 
 

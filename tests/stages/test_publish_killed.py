@@ -69,10 +69,11 @@ def test_killed_at_each_moment(tmp_path, lands, lines):
         assert wrong == []
         assert (AFTER | THEIRS).items() <= target.texts().items()
         assert set(target.texts()) <= {*AFTER, *THEIRS, *BEFORE} - {"old.html"}
-        assert not read_state(target).untidy
+        state = read_state(target)
+        assert not state.untidy
         target.calls.clear()
         assert not publish(tmp_path, AFTER, target, settings=FREE).new
-        assert len(target.calls) == 2
+        assert len(target.calls) == (4 if state.pointer.doubt else 2)
 
 
 @pytest.mark.parametrize("lands", [False, True])
@@ -202,7 +203,7 @@ def test_any_history_ends_right(tmp_path_factory, history, versioned):
     assert POINTER in target.files
     target.calls.clear()
     assert not publish(root, files, target, settings=FREE).new
-    assert len(target.calls) == 2
+    assert len(target.calls) == (4 if state.pointer.doubt else 2)
 
 
 def excused(found, gone):

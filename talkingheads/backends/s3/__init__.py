@@ -52,6 +52,15 @@ class S3Target:
         self._maker = once.Maker(self._sender)
 
     @property
+    def guard(self) -> Callable[[], None]:
+        """What is called before each try."""
+        return self.line.guard
+
+    @guard.setter
+    def guard(self, guard: Callable[[], None]) -> None:
+        self.line.guard = guard
+
+    @property
     def client(self) -> Any:
         """The boto3 client, which tries once and tells nothing in our words."""
         return self.line.client

@@ -61,8 +61,10 @@ class Line:
         self._attempts = attempts
         self._patience = patience
         self._spare = SPARE
-        self._guard = threading.RLock()
+        self._lock = threading.RLock()
         self._ahead: float | None = None
+        self.guard: Callable[[], None] = lambda: None
+        """Called before each try: see `PublishTarget`."""
         self.asked: Counter[str] = Counter()
 
     @cached_property
@@ -76,7 +78,7 @@ class Line:
     @property
     def client(self) -> Any:
         """The boto3 client. It tries once: `ask` has the patience."""
-        with self._guard:
+        with self._lock:
             return self._client
 
     @cached_property
@@ -145,6 +147,7 @@ class Line:
         end = time.monotonic() + self._patience
         tried = 0
         while True:
+            self.guard()
             try:
                 with self._told(what, right):
                     result = question()
@@ -155,7 +158,7 @@ class Line:
                     raise
                 time.sleep(pause)
             else:
-                with self._guard:
+                with self._lock:
                     self._spare = min(SPARE, self._spare + EARNED)
                 return result
 
@@ -165,7 +168,7 @@ class Line:
         most = min(self._attempts, DOUBTFUL_TRIES) if doubtful else self._attempts
         if error.code not in PASSING or tried >= most:
             return None
-        with self._guard:
+        with self._lock:
             if self._spare < 1:
                 return None
             self._spare -= 1
@@ -174,7 +177,7 @@ class Line:
 
     def count(self, operation: str) -> None:
         """Add a question to those that were asked."""
-        with self._guard:
+        with self._lock:
             self.asked[operation] += 1
 
     def clock(self) -> float:

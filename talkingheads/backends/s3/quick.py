@@ -101,6 +101,7 @@ class QuickWay:
         """
         head = "\r\n".join((f"PUT {place} HTTP/1.1", *signed, "", ""))
         try:
+            self._line.guard()
             if connection.sock is None:
                 connection.connect()
             connection.sock.sendall(head.encode("latin-1") + body)

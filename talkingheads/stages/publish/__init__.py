@@ -105,7 +105,9 @@ def run(
     state = read_state(target)
     refuse_others(target, state, errand)
     seal = seal_of(manifest, settings)
-    if _stands(state, seal, errand):
+    if _stands(state, seal, errand) and (
+        not _doubted(state) or _plan(manifest, state, settings, site).idle
+    ):
         progress(1.0)
         return _publication(target, state.number, None, manifest, dry_run)
     if dry_run:
@@ -160,9 +162,9 @@ def _deliver(
     """Do what *plan* says, under the claim *held*; return the number of the publication."""
     target = held.target
     stamps = {file.path: verified(site, file) for turn in plan.puts for file in turn}
-    record = record_of(state, plan, manifest.files, settings, errand.project)
+    record = record_of(state, plan, manifest.files, settings, errand.project, held)
     number, ours = record.number, ours_of(state)
-    pointer = pointer_to(manifest, state, number, plan, settings, errand)
+    pointer = pointer_to(manifest, state, number, held, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
     delivery = Delivery(
         target, held, manifest, settings, site, plan, errand, record, stamps, progress
@@ -216,6 +218,12 @@ def _stands(state: State, seal: Digest, errand: Errand) -> bool:
         return False
     due = pointer.due and pointer.due <= state.target.clock()
     return pointer.project == errand.project and not due
+
+
+def _doubted(state: State) -> bool:
+    """Tell whether somebody who was taken over may have put something over what is online."""
+    doubt = state.pointer.doubt if state.pointer else 0.0
+    return bool(doubt) and state.target.clock() < doubt
 
 
 def _unchanged(target: PublishTarget, seen: int) -> State:

@@ -2,11 +2,15 @@
 One publisher at a time on one place: who it is stands there for all to read.
 
 A claim is a file with a number, made only if nobody has made it (``If-None-Match: *``), so of two
-who want the same number one gets it. The highest number counts, and no number is used twice. Its
-holder writes it again every `BEAT` seconds and writes at the end that it has let go. A claim
-whose holder is dead, or silent for `LEASE` seconds by the clock of the place, is taken over: by
-making the next number. A holder that wakes up again, say a laptop that was shut, finds that number
-before it writes anything more, and stops.
+who want the same number one gets it. The highest number counts: who has made one that was cleared
+away since, and so was free again, finds the higher one and gives way. Its holder writes it again
+every `BEAT` seconds, and writes at the end that it has let go. A claim whose holder is dead, or
+silent for `LEASE` seconds by the clock of the place, is taken over: by making the next number.
+
+A holder that wakes up again, say a laptop that was shut, looks for such a number before it begins
+or tries anything again, and stops. What it was sending at that very moment may still arrive: so it
+looks afterwards too, and takes that back or leaves a note that makes the next publish look; and
+for a day after a takeover every publish looks at what is there.
 """
 
 from __future__ import annotations
@@ -46,12 +50,14 @@ class Claim:
     since: str
     """UTC, ISO 8601."""
     nonce: str
+    overtook: int = 0
+    """How many in a row before it fell silent: each may wake up."""
     released: bool = False
 
 
 @dataclass
 class Held:
-    """Our own claim; `check` it before each thing that is written."""
+    """Our own claim: `check` guards each thing that is asked of the place."""
 
     target: PublishTarget
     number: int
@@ -61,11 +67,16 @@ class Held:
     last: float = field(default_factory=time.time)
     """When it was last seen to be ours: wall time, so that a sleeping machine counts."""
     beating: threading.Lock = field(default_factory=threading.Lock)
+    freed: threading.local = field(default_factory=threading.local)
 
     def check(self) -> None:
         """Raise PublishError if somebody has taken over, or if nobody knows."""
-        if not self.lost and time.time() - self.last > 2 * BEAT:
-            self.beat()
+        if getattr(self.freed, "now", False):
+            return
+        if self._is_doubtful():
+            with self.beating:
+                if self._is_doubtful():  # else another thread has asked meanwhile
+                    self._beat()
         if self.lost:
             raise PublishError(
                 f"{self.target.name}: {self.lost}; this publish has stopped",
@@ -81,6 +92,23 @@ class Held:
     def beat(self) -> None:
         """Give a sign of life, if it is still ours."""
         with self.beating:
+            self._beat()
+
+    @contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """Let this thread talk to the place, whose claim it may be: to ask, and to clear up."""
+        before = getattr(self.freed, "now", False)
+        self.freed.now = True
+        try:
+            yield
+        finally:
+            self.freed.now = before
+
+    def _is_doubtful(self) -> bool:
+        return not self.lost and time.time() - self.last > 2 * BEAT
+
+    def _beat(self) -> None:
+        with self.unguarded():
             highest = max(numbers_in(self.target.stored(CLAIMS), CLAIMS), default=self.number)
             if highest > self.number:
                 taker = _read(self.target, highest)
@@ -101,14 +129,17 @@ def claimed(target: PublishTarget, by: str = "") -> Iterator[Held]:
     ended = threading.Event()
     heart = threading.Thread(target=_beat_on, args=(held, ended), daemon=True)
     heart.start()
+    guard, target.guard = target.guard, held.check
     try:
         target.remove([_path(number) for number in before])
         yield held
     finally:
         ended.set()
         heart.join()
-        if not held.lost:
-            with suppress(PublishError):  # then it is free after `LEASE` seconds
+        target.guard = guard
+        with suppress(PublishError):  # then it is free after `LEASE` seconds
+            if not held.lost:
+                held.check()
                 target.write(_path(held.number), _packed(replace(held.claim, released=True)))
 
 
@@ -138,13 +169,15 @@ def now() -> str:
 def _taken(target: PublishTarget, by: str) -> tuple[Held, list[int]]:
     """Take the claim; return it, and the numbers of those before it. Raises: PublishError."""
     numbers = sorted(numbers_in(there := target.stored(CLAIMS), CLAIMS))
-    highest = numbers[-1] if numbers else 0
+    highest, overtook = numbers[-1] if numbers else 0, 0
     if highest:
         holder = _read(target, highest)
         silent = target.clock() - there[_path(highest)].modified
-        if not holder.released and silent < LEASE and not _is_dead(holder):
-            raise _busy(target, holder, silent)
-    claim = Claim(by, _machine(), os.getpid(), now(), uuid.uuid4().hex)
+        if not holder.released and not _is_dead(holder):
+            if silent < LEASE:
+                raise _busy(target, holder, silent)
+            overtook = holder.overtook + 1
+    claim = Claim(by, _machine(), os.getpid(), now(), uuid.uuid4().hex, overtook)
     held = Held(target, highest + 1, claim)
     if not target.write(_path(held.number), _packed(claim), new=True):
         raise _busy(target, _read(target, held.number), 0.0)

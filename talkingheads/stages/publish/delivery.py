@@ -28,8 +28,10 @@ from talkingheads.stages.publish.state import (
     Pointer,
     Record,
     State,
+    briefing_path,
     numbers_in,
     past_of,
+    read_state,
     record_path,
     write_pointer,
     write_record,
@@ -66,12 +68,10 @@ class Delivery:
 
         Nothing older that the place keeps of what *forget* says is ours outlives it.
         """
-        target, number = self.target, self.record.number
+        target = self.target
         self.held.check()
         check_objection(self.manifest, self.errand)
-        write_record(target, self.record)
-        if self.errand.briefing is not None:  # before any film, so that its wishes are known
-            keeping.keep(target, number, self.errand.briefing)
+        self.begin()
         silent = True
         for turn in self.plan.puts:
             if silent and not all(is_hashed(file.path, file.digest) for file in turn):
@@ -94,6 +94,20 @@ class Delivery:
         write_pointer(target, pointer)
         self.held.confirm()  # who slept just now may have put it over a newer one
         self.tidy(pointer)
+
+    def begin(self) -> None:
+        """Write what will be there: before any film, so that its wishes are known."""
+        number = self.record.number
+        try:
+            write_record(self.target, self.record)
+            if self.errand.briefing is not None:
+                keeping.keep(self.target, number, self.errand.briefing)
+            self.held.check()
+        except PublishError:
+            if self.held.lost:  # whoever took over may be done, and have wiped somebody
+                with self.held.unguarded():
+                    self.target.wipe([record_path(number), briefing_path(number)])
+            raise
 
     def tidy(self, pointer: Pointer) -> None:
         """Drop what is remembered of publications that are neither online nor kept."""
@@ -125,15 +139,38 @@ class Delivery:
         path = self.site / file.path
         if stamp_of(path) != self.stamps[file.path]:
             verified(self.site, file)
-        self.tags[file.path] = self.target.put(
-            file.path,
-            path,
-            digest=file.digest,
-            content_type=media_type(file.path),
-            cache_control=cache_control(file, self.settings),
-        )
+        try:
+            self.tags[file.path] = self.target.put(
+                file.path,
+                path,
+                digest=file.digest,
+                content_type=media_type(file.path),
+                cache_control=cache_control(file, self.settings),
+            )
+            self.held.check()
+        except PublishError:
+            if self.held.lost:
+                with self.held.unguarded():
+                    self.take_back(file)
+            raise
         self.sent += file.size
         self.progress(self.sent / self.plan.size if self.plan.size else 0.0)
+
+    def take_back(self, file: ManifestFile) -> None:
+        """
+        Undo what *file*, which may have arrived after somebody took over, does to what is theirs.
+
+        It is wiped if it is nobody's. A page of theirs it may have replaced: a record that is left
+        behind makes the next publish look.
+        """
+        number, state = self.record.number, read_state(self.target)
+        records = (*((state.record,) if state.record else ()), *state.unfinished)
+        begun = any(file.path in each.known for each in records if each.number == number)
+        theirs = any(file.path in each.known for each in records if each.number != number)
+        if not theirs and not (begun and state.highest == number):
+            self.target.wipe([file.path])
+        elif state.number > number and not is_hashed(file.path, file.digest):
+            write_record(self.target, Record(number, self.record.project, {}))
 
 
 def record_of(
@@ -142,15 +179,21 @@ def record_of(
     files: Iterable[ManifestFile],
     settings: PublishSettings,
     project: str,
+    held: Held,
 ) -> Record:
-    """Return what the publication after *state* will consist of: *files*, and what is left over."""
+    """
+    Return what the publication after *state* will consist of: *files*, and what is left over.
+
+    The numbers that those may have taken whom *held* took over from are theirs.
+    """
+    number = state.highest + 1 + held.claim.overtook
     about: dict[str, Noted] = {
         file.path: plan.standing.get(file.path) or noted(file, settings) for file in files
     }
     # of what is neither there nor wanted, versions and uploads that were begun may still be kept
     past = (past_of(state) | state.known.keys()) - about.keys() - plan.left.keys()
     past = past.difference(plan.doomed)
-    return Record(state.highest + 1, project, about, dict(plan.left), tuple(sorted(past)))
+    return Record(number, project, about, dict(plan.left), tuple(sorted(past)))
 
 
 def verified(site: Path, file: ManifestFile) -> Stamp:

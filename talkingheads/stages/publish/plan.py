@@ -12,7 +12,7 @@ from talkingheads.domain import Manifest, ManifestFile
 from talkingheads.formats.hashed import is_hashed
 from talkingheads.formats.mediatypes import media_type
 from talkingheads.settings import PublishSettings
-from talkingheads.stages.publish.state import STATE, Left, Noted, Record
+from talkingheads.stages.publish.state import Left, Noted, Record
 
 YEAR = 31_536_000
 HASHED, MEDIA, CAPTION, ASSET, PAGE, CHANGED, FRONT = range(7)
@@ -48,6 +48,11 @@ class Plan:
     def size(self) -> int:
         """Bytes to be sent."""
         return sum(file.size for turn in self.puts for file in turn)
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether all is there as it should be, and nothing else."""
+        return not (self.puts or self.gone or self.doomed)
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -222,8 +227,3 @@ def _standing(file: ManifestFile, ground: Ground, settings: PublishSettings) -> 
     if same or (not known.tag and ground.holds(stored, file)):
         return replace(wanted, tag=stored.tag)
     return None
-
-
-def is_state(path: str) -> bool:
-    """Tell whether *path* is of what we remember, not of the site."""
-    return path.startswith(STATE)

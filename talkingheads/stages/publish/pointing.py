@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from talkingheads.domain import Digest, Manifest
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
-from talkingheads.stages.publish.claim import here, now
+from talkingheads.stages.publish.claim import Held, here, now
 from talkingheads.stages.publish.errand import Errand
 from talkingheads.stages.publish.plan import Plan, clip_of, headers
 from talkingheads.stages.publish.state import Kept, Pointer, State
@@ -18,6 +18,18 @@ def seal_of(manifest: Manifest, settings: PublishSettings) -> Digest:
     """Return a digest of all files of *manifest* with the headers that they are to have."""
     lines = sorted(f"{it.path}\n{it.digest}\n{headers(it, settings)}\n" for it in manifest.files)
     return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+DOUBT = 86_400.0
+"""Seconds after a takeover until nothing that was on its way can arrive any more."""
+
+
+def _doubt(state: State, held: Held) -> float:
+    """Return until when what is there must be looked at."""
+    moment = held.target.clock()
+    before = state.pointer.doubt if state.pointer else 0.0
+    new = moment + DOUBT if held.claim.overtook else 0.0
+    return max(new, before if before > moment else 0.0)
 
 
 def kept_before(state: State, settings: PublishSettings, seal: Digest) -> tuple[Kept, ...]:
@@ -37,6 +49,7 @@ def pointer_to(
     manifest: Manifest,
     state: State,
     number: int,
+    held: Held,
     plan: Plan,
     settings: PublishSettings,
     errand: Errand,
@@ -60,6 +73,7 @@ def pointer_to(
         clips=clips_of((*manifest.by_path, *plan.left)),
         kept=(this, *kept_before(state, settings, seal)),
         due=plan.due,
+        doubt=_doubt(state, held),
     )
 
 

@@ -119,6 +119,8 @@ class Pointer:
     """The newest first; the first is this one."""
     due: float = 0.0
     """When the first of what is left over may be taken away; 0: nothing is left."""
+    doubt: float = 0.0
+    """Until when somebody who was taken over may still put something over it; 0: nobody was."""
     version: int = VERSION
 
 
