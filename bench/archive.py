@@ -92,15 +92,16 @@ class Traffic:
     """What *page* loads, by kind."""
 
     def __init__(self, page: Page) -> None:
-        self.sizes: list[tuple[str, str, int]] = []
-        page.on("requestfinished", self._note)
+        self.requests: list[Request] = []
+        page.on("requestfinished", self.requests.append)
 
-    def _note(self, request: Request) -> None:
-        self.sizes.append((request.resource_type, request.url, 0))
-        place = len(self.sizes) - 1
-        with contextlib.suppress(Exception):  # the page may be gone by then
-            size = request.sizes()["responseBodySize"]
-            self.sizes[place] = (request.resource_type, request.url, size)
+    @property
+    def sizes(self) -> list[tuple[str, str, int]]:
+        """Return kind, address and bytes of each answer that has come by now."""
+        return [
+            (each.resource_type, each.url, each.sizes()["responseBodySize"])
+            for each in self.requests
+        ]
 
     def of(self, *kinds: str) -> list[int]:
         """Return the bytes of each answer of these *kinds*."""

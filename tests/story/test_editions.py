@@ -51,7 +51,8 @@ def test_a_promise_on_three_days(finished: Path, day: date) -> None:
     hits = {hit["sentence"]: hit["state"] for hit in json.loads(told.out)}
     assert hits == {p["quote"]: p["state"] for p in listed(finished, day)["promises"]}
     project = config.load(finished)
-    with edition.draft(project, tuple(entries(finished).values()), day) as (_, site):
+    shown = edition.briefing(project, tuple(entries(finished).values()), day)
+    with edition.draft(project, edition.compared(project, shown)) as (_, site):
         register = (site / "commitments.html").read_text()
     for promise, state in zip(found, DAYS[day], strict=True):
         row = re.search(rf'<tr [^>]*id="{promise["id"]}"[^>]*>', register)
