@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from talkingheads.errors import ConfigError
@@ -17,6 +19,9 @@ BESIDE = frozenset(".yaml .yml .vtt .srt .json .txt .csv .md".split())
 
 TRANSCRIPTS = (".vtt", ".srt", ".json")
 """Suffixes of supplied transcripts; the first that is there is taken."""
+
+FETCHED = "fetched.json"
+"""Where the working folder notes what was fetched from the inbox."""
 
 NOTES = (".yaml", ".yml")
 """Suffixes of the notes beside a clip."""
@@ -56,6 +61,22 @@ def found(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
             elif suffix not in BESIDE and file.lower() not in ("thumbs.db", "desktop.ini"):
                 problems.append(f"{name}: left out, since {suffix or 'it'} is no kind of clip.")
     return sorted(clips), sorted(besides)
+
+
+def strangers(work: Path, names: Collection[str]) -> frozenset[str]:
+    """
+    Return those of the clips *names* that came from the inbox, as *work* has noted.
+
+    All of them, if that cannot be read.
+    """
+    try:
+        noted = json.loads((work / FETCHED).read_bytes())
+        came = {each["name"] for each in noted["objects"] if not each.get("twin")}
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset(names)
+    return came & frozenset(names)
 
 
 def given_out(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from talkingheads import clipids, clipsfolder, tombstones
+from talkingheads import clipids, clipsfolder, earlier, tombstones
 from talkingheads.clipsfolder import folded, stem
 from talkingheads.config import Project
 from talkingheads.domain import (
@@ -25,6 +24,8 @@ from talkingheads.domain.tombstones import Tombstone
 from talkingheads.errors import ConfigError
 from talkingheads.files import digest_of
 from talkingheads.formats import clips
+from talkingheads.formats.names import guessed
+from talkingheads.formats.traces import lines_about
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Inbox:
 
     clips: tuple[Handed, ...]
     problems: tuple[str, ...] = ()
+    strangers: frozenset[str] = frozenset()
+    """Files that came from the inbox: nobody of the team chose their names."""
 
     def find(self, name: str) -> Handed:
         """Return the clip that *name* (an id or a file's name) means. Raises: ConfigError."""
@@ -72,8 +75,8 @@ class Inbox:
             if name in (clip.id, clip.source.name):
                 return clip
         ids = [clip.id for clip in self.clips]
-        near = difflib.get_close_matches(name, ids, n=1)
-        guess = f"Did you mean {near[0]}? " if near else ""
+        near = guessed(name, (c.id for c in self.clips if c.source.name not in self.strangers))
+        guess = f"Did you mean {near}? " if near else ""
         raise ConfigError(
             f"{name}: there is no such clip",
             hint=f"{guess}The clips here are: {', '.join(sorted(ids)) or 'none yet'}.",
@@ -120,21 +123,41 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
                 state=stands.state,
             )
         )
-    return Inbox(tuple(handed), tuple(problems))
+    strangers = clipsfolder.strangers(project.work, names)
+    return Inbox(tuple(handed), tuple(problems), strangers)
 
 
 def _matched(project: Project, names: list[str], problems: list[str]) -> clips.Matches:
     """Return which row is about which of the clips *names*; tell what is odd."""
     rows, folder = _sheet(project, problems), project.clips.name
-    matches = clips.match(rows.updates, names, folder=folder, unread=rows.unread, terms=rows.terms)
+    matches = clips.match(
+        rows.updates,
+        names,
+        folder=folder,
+        unread=rows.unread,
+        terms=rows.terms,
+        strange=clipsfolder.strangers(project.work, names),
+    )
     problems += matches.problems
-    for lost in matches.without_clip:
-        near = matches.near.get(lost.file)
-        problems.append(
-            f"{project.people.name}: its row for {lost.file} has no clip in {project.clips.name}/."
-            + (f" Did you mean {near}?" if near else "")
-        )
+    problems += [_lost(project, lost.file, matches) for lost in matches.without_clip]
     return matches
+
+
+def _lost(project: Project, file: str, matches: clips.Matches) -> str:
+    """Return what to tell of the row for *file*, which is not there: withdrawn, or mistyped."""
+    row, gone = f"{project.people.name}: its row for {file}", earlier.called(project, file)
+    if gone is not None:
+        text = project.people.read_text(encoding="utf-8-sig", errors="replace")
+        lines = _numbered(lines_about(text, [file]))
+        when = day_in_words(gone.stone.on)
+        return f"{row} is about a clip that was withdrawn on {when}: take out {lines}."
+    near = matches.near.get(file) if earlier.are_all(project) else ""
+    guess = f" Did you mean {near}?" if near else ""
+    return f"{row} has no clip in {project.clips.name}/.{guess}"
+
+
+def _numbered(lines: tuple[int, ...]) -> str:
+    return f"line {lines[0]}" if len(lines) == 1 else "it"
 
 
 def _terms_without_clip(matches: clips.Matches) -> Mapping[str, tuple[clips.Terms, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from talkingheads import inbox, tombstones
+from talkingheads.config import Project
 from talkingheads.errors import ConfigError
 from talkingheads.files import digest_of
 from tests.projects import make_project, row, write_sheet
@@ -177,3 +179,52 @@ def test_what_was_withdrawn_is_held_whatever_the_sheet_says(tmp_path: Path) -> N
     assert "other" not in (project.work / "ids.json").read_text()
     tombstones.note(project, tombstones.known(project).lifted({stone.id}, date(2026, 11, 24)))
     assert inbox.look(project).clips[0].update.consent
+
+
+def receipt(project: Project, stone: tombstones.Tombstone, *files: str) -> None:
+    """Keep a receipt that names what *stone* marks."""
+    clip = {"id": "x", "files": files, "speakers": ["Ana"], "tombstone": stone.id}
+    project.withdrawals.mkdir(exist_ok=True)
+    text = json.dumps({"at": "2026-11-23T10:00:00+00:00", "clips": [clip]})
+    (project.withdrawals / "2026-11-23-1.json").write_text(text)
+
+
+def test_a_row_of_a_clip_that_was_withdrawn_is_no_slip_of_the_pen(tmp_path: Path) -> None:
+    """The line that must go is told, not a clip that is called nearly so; undone, it is lost."""
+    project = make_project(tmp_path, heads_teacher="a")
+    write_sheet(tmp_path, row("heads_teacher_2.mp4"), row("Head_teacher.mp4"))
+    (project.clips / "heads_teacher.mp4").rename(project.clips / "head_teachers.mp4")
+    stone = tombstones.new(project, ["0" * 64], day=date(2026, 11, 23))
+    tombstones.note(project, tombstones.Tombstones((stone,)))
+    assert "Did you mean" not in "".join(inbox.look(project).problems)
+    receipt(project, stone, "sub/head_teacher.mp4")
+    (told,) = (it for it in inbox.look(project).problems if "Head_teacher" in it)
+    assert told == (
+        "people.csv: its row for Head_teacher.mp4 is about a clip that was withdrawn on "
+        "23 November 2026: take out line 3."
+    )
+    tombstones.note(project, tombstones.known(project).lifted({stone.id}, date(2026, 11, 24)))
+    assert "Did you mean head_teachers.mp4?" in "".join(inbox.look(project).problems)
+
+
+@pytest.mark.parametrize("other", ["head-teacher-2.mp4", "head-teacher2.mov", "head-teachers.mp4"])
+def test_no_stranger_is_meant_by_a_row(tmp_path: Path, other: str) -> None:
+    """What came from the inbox or has another number is never what the team meant."""
+    project = make_project(tmp_path)
+    (project.clips / other).write_text("a")
+    write_sheet(tmp_path, row("head-teacher.mp4"))
+    noted = {"inbox": "s3://b/i", "key": f"i/{other}", "tag": "t", "size": 1, "name": other}
+    notes = {"objects": [{**noted, "digest": "0" * 64, "when": 0.0}]}
+    (project.work).mkdir(exist_ok=True)
+    fetched = project.work / "fetched.json"
+    for text in (json.dumps(notes), "[broken", None):
+        if text is None and "2" not in other:
+            break
+        fetched.unlink(missing_ok=True)
+        if text:
+            fetched.write_text(text)
+        box = inbox.look(project)
+        assert "Did you mean" not in "".join(box.problems)
+        with pytest.raises(ConfigError) as raised:
+            box.find("head-teacher")
+        assert "Did you mean" not in raised.value.hint

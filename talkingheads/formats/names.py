@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from talkingheads.errors import ConfigError
 
@@ -12,6 +14,7 @@ LISTED = 8
 """Names in a message, at most."""
 LONGEST = 60
 """Characters of what was typed in a message, at most."""
+_SUFFIX, _NUMBER = re.compile(r"\.\w{2,4}$"), re.compile(r"[0-9]+")
 
 
 def folded(name: str) -> str:
@@ -43,6 +46,21 @@ def chosen(what: str, wanted: Sequence[str], known: Mapping[str, str]) -> tuple[
 def short(text: str) -> str:
     """Return *text* for a message: no more of it than its first 60 characters."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+
+
+def guessed(name: str, among: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """
+    Return which of *among* somebody meant who wrote *name*; empty: none.
+
+    Never one with other numbers in it: that is another clip, not a slip of the pen.
+    """
+    fits = {each: None for each in among if _numbers(each) == _numbers(name)}
+    return next(iter(difflib.get_close_matches(name, fits, n=1, cutoff=cutoff)), "")
+
+
+def _numbers(name: str) -> list[int]:
+    stem = _SUFFIX.sub("", PurePosixPath(name).name)
+    return [int(number) for number in _NUMBER.findall(stem)]
 
 
 def _near(what: str, name: str, known: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote_plus
@@ -165,6 +165,17 @@ def is_film(path: str) -> bool:
     if path.lower().endswith(HANDED_IN):
         return True
     return kind.startswith(("video/", "audio/", "image/")) and not path.endswith(".svg")
+
+
+def lines_about(text: str, files: Iterable[str], names: Iterable[str] = ()) -> tuple[int, ...]:
+    """Return the numbers of the lines of *text* that have any of *files*, or *names* of people."""
+    needles = Needles(files=frozenset(files), names=frozenset(names))
+    return tuple(
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (needles.files and needles.filed.search(line.casefold()))
+        or any(name in words(line) for name in needles.called)
+    )
 
 
 def is_digest(needles: Needles, digest: Digest) -> bool:

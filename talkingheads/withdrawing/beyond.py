@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from talkingheads.config import Project
-from talkingheads.formats.traces import words
+from talkingheads.formats.traces import lines_about
 from talkingheads.withdrawing.acts import Act
 
 
@@ -38,12 +38,10 @@ def _sheet(project: Project, act: Act) -> Iterator[str]:
         text = project.people.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return
-    wanted = [words(each) for it in act.subjects for each in (*it.files, *it.speakers)]
-    rows = [
-        number
-        for number, line in enumerate(text.splitlines(), start=1)
-        if any(each.strip() and each in words(line) for each in wanted)
-    ]
-    if rows:
-        where = ", ".join(map(str, rows))
-        yield f"{project.people.name}, which is the team's: take out line {where} if it must go."
+    files = [name for it in act.subjects for name in it.files]
+    rows = lines_about(text, files, [name for it in act.subjects for name in it.speakers])
+    if len(rows) == 1:
+        yield f"{project.people.name}, which is the team's: take out line {rows[0]} if it must go."
+    elif rows:
+        where = f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+        yield f"{project.people.name}, which is the team's: take out lines {where} if they must go."

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from types import MappingProxyType
 from talkingheads.domain import Update
 from talkingheads.formats.clips import cells, wishes
 from talkingheads.formats.clips.terms import Terms
+from talkingheads.formats.names import guessed
 
 _Unread = Mapping[str, str]
 _ALL_READ: _Unread = MappingProxyType({})
@@ -56,6 +56,7 @@ def match(
     folder: str = "clips",
     unread: _Unread = _ALL_READ,
     terms: _Terms = _NO_TERMS,
+    strange: Collection[str] = (),
 ) -> Matches:
     """
     Find for each of *updates* its clip among *names*, paths below the clips folder.
@@ -64,7 +65,8 @@ def match(
     then those with outer folders or the extension left out, if only one clip can be meant. A row
     that names a folder is about no clip outside of it; the clips *folder* itself, and what is
     above it, may be named too. A row without consent, or with something to keep or drop, that
-    could mean several clips holds all. *unread*, *terms*: the sheet's.
+    could mean several clips holds all. *unread*, *terms*: the sheet's. A row without a clip is
+    never taken for one of *strange*, which people outside of the team handed in and named.
     """
     clips = sorted(set(names))
     index = _Index(clips, key(folder))
@@ -87,7 +89,7 @@ def match(
         held=frozenset(held),
         unread=dict(_alone(held, unread)),
         terms=_terms(pairs, terms),
-        near={row.file: clip for row in left if (clip := _near(row.file, rest))},
+        near=_nears(left, [clip for clip in rest if clip not in strange]),
         problems=tuple(problems),
     )
 
@@ -133,6 +135,11 @@ def _of_two(one: Update | None, other: Update) -> Update:
     return wishes.together(other, [one]) if second else wishes.together(one, [other])
 
 
+def _nears(left: Iterable[Update], clips: Sequence[str]) -> Mapping[str, str]:
+    """Return by ``file`` of each row that is *left* which of *clips* may be meant, if any."""
+    return {row.file: clip for row in left if (clip := _near(row.file, clips))}
+
+
 def _near(file: str, clips: Iterable[str]) -> str:
     """Return which of *clips* may be meant by *file*: called so elsewhere, or nearly; or none."""
     wanted = key(file)
@@ -145,8 +152,7 @@ def _near(file: str, clips: Iterable[str]) -> str:
     for spelling in (name, _stem(name)):
         if spelling in by_name:
             return by_name[spelling]
-    found = difflib.get_close_matches(wanted[-200:], by_name, n=1, cutoff=0.75)
-    return by_name[found[0]] if found else ""
+    return by_name.get(guessed(wanted[-200:], by_name, cutoff=0.75), "")
 
 
 class _Index:
