@@ -93,7 +93,7 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self.requests: list[Request] = []
-        page.on("requestfinished", self.requests.append)
+        page.on("requestfinished", lambda request: self.requests.append(request))
 
     @property
     def sizes(self) -> list[tuple[str, str, int]]:
