@@ -1,9 +1,11 @@
 """Whatever a file tells beside its pictures and sound is seen, and what is ours is clean."""
 
+import base64
 import io
 import struct
 import subprocess
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -248,6 +250,100 @@ def test_pictures_of_ours(kind):
     assert found(io.BytesIO(picture(kind, progressive=True, quality=30)), ".png") == []
 
 
+def svg(inside="", attributes="", before=""):
+    """Return a drawing."""
+    spaces = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" '
+        'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    )
+    top = f'<svg xmlns="http://www.w3.org/2000/svg" {spaces} {attributes}>'
+    return f'{before}{top}<path d="M0 0"/>{inside}</svg>'.encode()
+
+
+def within(data, kind="image/jpeg"):
+    """Return a drawing with a picture in it."""
+    words = base64.b64encode(data).decode()
+    return svg(f'<image xlink:href="data:{kind};base64,{words}"/>')
+
+
+TELLS = SECRETS.decode()
+DRAWINGS = {
+    "metadata": (svg(f"<metadata>{TELLS}</metadata>"), "notes (metadata)"),
+    "author": (
+        svg(f"<metadata><rdf:RDF><dc:creator>{TELLS}</dc:creator></rdf:RDF></metadata>"),
+        "who made it (creator)",
+    ),
+    "author, alone": (svg(f"<dc:creator>{TELLS}</dc:creator>"), "who made it (creator)"),
+    "rdf": (svg(f"<rdf:RDF>{TELLS}</rdf:RDF>"), "notes (RDF)"),
+    "file": (svg(attributes=f'sodipodi:docname="{TELLS}"'), "the device (docname)"),
+    "program": (
+        svg(attributes=f'inkscape:version="{TELLS}"'),
+        "the program that wrote it (version)",
+    ),
+    "view": (svg(f'<sodipodi:namedview id="{TELLS}"/>'), "notes (namedview)"),
+    "layer": (svg(f'<g data-name="{TELLS}"/>'), "notes (data-name)"),
+    "comment": (svg(f"<!-- {TELLS} -->"), "notes (a comment)"),
+    "comment, first": (svg(before=f"<!-- {TELLS} -->"), "notes (a comment)"),
+    "comment in a style": (svg(f"<style>/* {TELLS} */</style>"), "notes (a comment in style)"),
+    "instruction": (svg(before=f"<?xpacket {TELLS}?>"), "notes (xpacket)"),
+    "entities": (svg(before=f'<!DOCTYPE svg [<!ENTITY a "{TELLS}">]>'), "notes (entities)"),
+    "described": (
+        svg(f"<desc>Created with {TELLS}</desc>"),
+        "the program that wrote it (desc)",
+    ),
+    "a photo": (within(picture("JPEG", exif=exif(0x0110))), "the device (EXIF)"),
+    "a drawing": (within(svg(f"<metadata>{TELLS}</metadata>")), "notes (metadata)"),
+    "half": (svg()[:-5], "parts that cannot be read: the file is damaged"),
+    "UTF-16": (
+        svg(f"<metadata>{TELLS}</metadata>").decode().encode("utf-16"),
+        "notes (metadata)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "told"), DRAWINGS.values(), ids=DRAWINGS)
+def test_drawings(data, told):
+    """What editors write into a drawing is told, under any name, and none of its words."""
+    for suffix in (".svg", ".SVG", ".png", ""):
+        said = found(io.BytesIO(data), suffix)
+        assert told in said
+        assert not any(word in " ".join(said) for word in TELLS.split())
+
+
+def test_drawings_of_ours():
+    """What a drawing needs is nothing to tell, and our own icons have no more."""
+    plain = svg(
+        "<title>Larkford</title><desc>A lark</desc><style>path{fill:#123}</style>"
+        '<use xlink:href="#a" xml:space="preserve"/>',
+        'viewBox="0 0 9 9" aria-label="Larkford"',
+        '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">',
+    )
+    assert found(io.BytesIO(plain), ".svg") == []
+    assert found(io.BytesIO(within(picture("PNG"), "image/png")), ".svg") == []
+    icons = [*(Path(__file__).parents[2] / "templates").rglob("*.svg")]
+    assert icons
+    for icon in icons:
+        assert found(io.BytesIO(icon.read_bytes()), icon.suffix) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "told"),
+    [
+        (b"%PDF-1.7 " + SECRETS, ".pdf", "is PDF, which cannot be looked through"),
+        (b"anything", ".pdf", "is PDF, which cannot be looked through"),
+        (b"%PDF-1.7 " + SECRETS, ".png", "is PDF, which cannot be looked through"),
+        (b"\x1f\x8b" + SECRETS, ".svg", "is packed SVG, which cannot be looked through"),
+        (b"\x1f\x8b" + SECRETS, ".svgz", "is packed SVG, which cannot be looked through"),
+        (SECRETS, ".svg", "parts that cannot be read: the file is damaged"),
+    ],
+)
+def test_what_cannot_be_looked_through(data, suffix, told):
+    """Nothing is published that may tell more than can be seen here."""
+    assert found(io.BytesIO(data), suffix) == [told]
+
+
 def test_a_name_hides_nothing():
     """What a file is called does not matter, unless it is called text."""
     telling = PICTURES["device"][0]
@@ -257,7 +353,9 @@ def test_a_name_hides_nothing():
 
 
 @given(
-    st.sampled_from([*(data for data, _ in (*FILMS.values(), *PICTURES.values())), JPG, PNG, WEBP]),
+    st.sampled_from(
+        [*(d for d, _ in (*FILMS.values(), *PICTURES.values(), *DRAWINGS.values())), JPG, PNG, WEBP]
+    ),
     st.lists(st.tuples(st.integers(0, 4000), st.binary(min_size=1, max_size=8)), max_size=6),
     st.integers(0, 4000),
 )
