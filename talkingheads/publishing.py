@@ -293,5 +293,4 @@ def invalidate(settings: PublishSettings) -> None:
     if settings.distribution:
         from talkingheads.backends import cloudfront
 
-        everything = [cloudfront.EVERYTHING]
-        cloudfront.invalidate(settings.distribution, everything, profile=settings.profile)
+        cloudfront.invalidate(settings.distribution, profile=settings.profile)

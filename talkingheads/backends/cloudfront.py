@@ -8,16 +8,13 @@ them until its time is over, unless the distribution is told.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 from talkingheads.backends.s3.faults import FAULTS
 from talkingheads.errors import PublishError
 
-MOST = 500
-"""Paths that are told one by one; more are told as all, which Amazon counts as one path."""
 EVERYTHING = "/*"
+"""What is told: all of it, which Amazon counts, and charges, as one path."""
 REGION = "us-east-1"
 """Where CloudFront is asked, wherever its copies are."""
 
@@ -44,38 +41,20 @@ _KEYS = (
 _SAME = {"ExpiredTokenException": "ExpiredToken", "InvalidClientTokenId": "InvalidAccessKeyId"}
 
 
-def invalidate(distribution: str, paths: Iterable[str], *, profile: str = "") -> str:
+def invalidate(distribution: str, *, profile: str = "") -> str:
     """
-    Tell *distribution* to forget *paths*, as they lie below the prefix; return Amazon's id of it.
+    Tell *distribution* to forget all that it keeps; return Amazon's id of it.
 
-    `EVERYTHING` among them is all that there is.
-    A folder's page is forgotten under the folder's address too. Without paths nothing is asked,
-    and the id is empty. The copies are gone within minutes, not at once.
+    The copies are gone within minutes, not at once.
 
     Raises: PublishError if it is not told; what was taken down from the bucket stays down.
     """
-    wanted = _addresses(paths)
-    if not wanted:
-        return ""
     batch = {
-        "Paths": {"Quantity": len(wanted), "Items": wanted},
+        "Paths": {"Quantity": 1, "Items": [EVERYTHING]},
         "CallerReference": f"talkingheads-{uuid.uuid4().hex}",
     }
     answer = _ask(distribution, profile, batch)
     return str(answer["Invalidation"]["Id"])
-
-
-def _addresses(paths: Iterable[str]) -> list[str]:
-    """Return the addresses by which readers ask for *paths*, each once."""
-    found = set()
-    for path in paths:
-        if path == EVERYTHING:
-            return [EVERYTHING]
-        address = "/" + quote(path)
-        found.add(address)
-        if address.endswith("/index.html"):
-            found.add(address.removesuffix("index.html"))
-    return sorted(found) if len(found) <= MOST else [EVERYTHING]
 
 
 def _ask(distribution: str, profile: str, batch: dict[str, Any]) -> Any:

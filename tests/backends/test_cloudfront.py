@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from talkingheads.backends.cloudfront import EVERYTHING, MOST, invalidate
+from talkingheads.backends.cloudfront import invalidate
 from talkingheads.errors import PublishError
 from tests.answering import answering, refusal
 from tests.s3_server import NOBODY, environment, moto
@@ -56,41 +56,20 @@ def told(distribution, id):
 
 
 def test_what_is_told(distribution):
-    """Each path is told once, as readers ask for it, and a folder's page as the folder too."""
-    paths = ["clips/hale/index.html", "clips/hale/film 1é.mp4", "index.html", "index.html"]
-    assert told(distribution, invalidate(distribution[1], paths)) == [
-        "/",
-        "/clips/hale/",
-        "/clips/hale/film%201%C3%A9.mp4",
-        "/clips/hale/index.html",
-        "/index.html",
-    ]
+    """Everything is to be forgotten: what stood on a page stands in the search and in feeds too."""
+    assert told(distribution, invalidate(distribution[1])) == ["/*"]
 
 
 def test_two_at_once_are_two(distribution):
-    """The same paths taken down again are told again: each order has a name of its own."""
-    first, second = (invalidate(distribution[1], ["index.html"]) for _ in range(2))
+    """What is taken down later is told again: each order has a name of its own."""
+    first, second = (invalidate(distribution[1]) for _ in range(2))
     assert first != second
-
-
-def test_very_many_are_all(distribution):
-    """More paths than are worth naming are one order to forget everything."""
-    paths = [f"clips/{number}.mp4" for number in range(MOST + 1)]
-    assert told(distribution, invalidate(distribution[1], paths)) == ["/*"]
-    assert len(told(distribution, invalidate(distribution[1], paths[1:]))) == MOST
-    assert told(distribution, invalidate(distribution[1], ["index.html", EVERYTHING])) == ["/*"]
-
-
-def test_nothing_is_not_told():
-    """Without paths nobody is asked: there need not even be credentials."""
-    with environment(**NOBODY):
-        assert invalidate("E2QWRUHAPOMQZL", []) == ""
 
 
 def test_a_distribution_that_is_not_there(amazon):
     """A wrong id names the setting, and where the right one is found."""
     with pytest.raises(PublishError, match=r"publish.distribution: ENONE: .* no such") as raised:
-        invalidate("ENONE", ["index.html"])
+        invalidate("ENONE")
     assert "aws cloudfront list-distributions" in raised.value.hint
 
 
@@ -114,7 +93,7 @@ def test_a_distribution_that_is_not_there(amazon):
 def test_it_cannot_be_told(variables, said, step):
     """Whatever is in the way is named with the next step, and what readers may still get."""
     with environment(**{**NOBODY, **variables}), pytest.raises(PublishError) as raised:
-        invalidate("E2QWRUHAPOMQZL", ["index.html"])
+        invalidate("E2QWRUHAPOMQZL")
     assert said in raised.value.what
     assert step in raised.value.hint
     assert "readers may get what was taken down" in raised.value.hint
@@ -123,7 +102,7 @@ def test_it_cannot_be_told(variables, said, step):
 def test_the_profile_of_the_project(tmp_path, amazon):
     """The profile in publish.profile is used for this too."""
     with pytest.raises(PublishError, match="no such profile"):
-        invalidate("E2QWRUHAPOMQZL", ["index.html"], profile="nobody")
+        invalidate("E2QWRUHAPOMQZL", profile="nobody")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +122,6 @@ def test_amazon_refuses(moto, code, said, step):
         environment(**moto.environment(), AWS_ENDPOINT_URL_CLOUDFRONT=address),
         pytest.raises(PublishError) as raised,
     ):
-        invalidate("E2QWRUHAPOMQZL", ["index.html"])
+        invalidate("E2QWRUHAPOMQZL")
     assert said in raised.value.what
     assert step in raised.value.hint
