@@ -33,8 +33,7 @@ class FolderTarget:
     lines = 1
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.name = str(folder)
+        self.folder, self.name = folder, str(folder)
         self.guard: Callable[[], None] = lambda: None
 
     def stored(self, below: str = "") -> Mapping[str, Stored]:

@@ -389,3 +389,23 @@ def test_whoever_may_read_the_folder_sees_no_claims_by_chance(tmp_path, target):
     assert sorted(path.name for path in target.folder.iterdir() if path.name.startswith(".")) == [
         STATE.rstrip("/")
     ]
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_the_guard_has_the_last_word(target, tmp_path, new):
+    """Who is stopped after the bytes were copied leaves everything as it was, and no half file."""
+    put(target, tmp_path, "old.html", b"old")
+
+    def stop():
+        raise PublishError("taken over")
+
+    target.guard = stop
+    for ask in (
+        lambda: put(target, tmp_path, "new.html" if new else "old.html", b"newer"),
+        lambda: target.write("new.json" if new else "old.html", b"newer", new=new),
+        lambda: target.remove(["old.html"]),
+    ):
+        with pytest.raises(PublishError, match="taken over"):
+            ask()
+    assert [path.name for path in target.folder.iterdir()] == ["old.html"]
+    assert (target.folder / "old.html").read_bytes() == b"old"

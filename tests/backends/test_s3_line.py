@@ -243,6 +243,48 @@ def test_an_upload_that_was_cut_off_goes_on(place, tmp_path):
         assert [each.path for each in target.history()[1]] == ["film.mp4.part"]
 
 
+def stops_after(times):
+    """Return a guard that lets so many tries pass, and then none."""
+    tries = []
+
+    def guard():
+        tries.append(1)
+        if len(tries) > times:
+            raise PublishError("taken over")
+
+    return guard
+
+
+def test_the_guard_is_asked_before_each_try(moto_place, tmp_path):
+    """Who was taken over while the server was busy does not try again, the quick way or not."""
+    place = moto_place(share=1.0, kinds=("busy",))
+    with place.proxy as proxy:
+        target = place.target()
+        target.guard = stops_after(2)
+        with pytest.raises(PublishError, match="taken over"):
+            put(target, tmp_path, "page.html", b"page")
+        assert proxy.asked["PUT"] == 2
+        proxy.share = 0.0
+        with pytest.raises(PublishError, match="taken over"):
+            put(target, tmp_path, "page.html", b"page")
+        assert proxy.asked["PUT"] == 2
+    assert place.there() == {}
+
+
+@pytest.mark.parametrize("puts", [0, 1, 2])
+def test_the_guard_is_asked_before_each_part(moto_place, tmp_path, puts):
+    """Who was taken over amid a large file sends no further part, and does not end the upload."""
+    data = bytes_of(7, 3 * PART)
+    place = moto_place(share=0.0)
+    with place.proxy as proxy:
+        target = place.target()
+        target.guard = stops_after(2 + puts)  # after looking for an upload, and beginning one
+        with pytest.raises(PublishError, match="taken over"):
+            put(target, tmp_path, "film.mp4", data)
+        assert proxy.asked["PUT"] == puts
+    assert place.there() == {}
+
+
 def test_an_upload_under_other_headers_is_not_gone_on_with(moto_place, tmp_path):
     """A film whose cut-off upload was begun with another cache rule gets the rule of today."""
     film = bytes_of(2, PART + 5)

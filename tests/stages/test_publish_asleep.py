@@ -109,7 +109,6 @@ def test_a_film_that_arrives_after_it_was_wiped_is_wiped_again(tmp_path):
 
 def test_words_that_arrive_after_they_were_wiped_are_wiped_again(tmp_path):
     """What is remembered of a publication that never was goes too."""
-
     target = FakeTarget(versioned=True)
     publish(tmp_path / "one", HALE, target)
 
