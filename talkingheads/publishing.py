@@ -50,15 +50,14 @@ def publish(
     settings = aimed(project, target)
     place = place_of(project, settings)
     reporter = report.reporter(as_json=as_json)
+    seen = _seen(place, settings)
     if dry_run:
-        return forecast.publish(
-            project, settings, place, identity(project.work, keep=False), as_json=as_json
-        )
-    stage.refuse_public(place, settings)
+        name = identity(project.work, keep=False)
+        return forecast.publish(project, settings, place, name, as_json=as_json)
     errand = stage.Errand(
         project=identity(project.work),
         take_over=take_over,
-        seen=stage.read_state(place).number,
+        seen=seen,
         ask=asker(yes),
         verify=verify,
     )
@@ -72,6 +71,20 @@ def publish(
     removed = (*(first.removed if first else ()), *publication.removed)
     forecast.tell(replace(publication, removed=removed), as_json=as_json)
     return code
+
+
+def _seen(place: PublishTarget, settings: PublishSettings) -> int:
+    """
+    Return the number of the publication that *place* shows.
+
+    Raises: PublishError if everybody can read it, or if a page of somebody else is in the way: now,
+    and not when all films are made.
+    """
+    stage.refuse_public(place, settings)
+    state = stage.read_state(place)
+    if not state.highest:
+        stage.refuse_strangers(place, tuple(sorted(place.stored("index.html"))))
+    return state.number
 
 
 def place_of(project: Project, settings: PublishSettings) -> PublishTarget:

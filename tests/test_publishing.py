@@ -328,3 +328,15 @@ def test_caches_are_told_before_the_pages_and_after_them(
     shelf.sheet(project, 0, 1, 2, c1="no")
     take_down(project, place)
     assert told == [True, False]
+
+
+def test_a_page_of_somebody_else_is_told_before_any_work(project: Project, tmp_path: Path) -> None:
+    """A foreign front page stops a publish, and its rehearsal, before a clip is looked at."""
+    online = tmp_path / "theirs"
+    online.mkdir()
+    (online / "index.html").write_text("ours since 1998")
+    for dry_run in (True, False):
+        with pytest.raises(PublishError, match=r"already holds index\.html"):
+            publishing.publish(project, target=str(online), dry_run=dry_run)
+    assert (online / "index.html").read_text() == "ours since 1998"
+    assert [path.name for path in online.iterdir()] == ["index.html"]

@@ -72,6 +72,7 @@ __all__ = [
     "read_state",
     "refuse_others",
     "refuse_public",
+    "refuse_strangers",
     "run",
     "target_for",
 ]
