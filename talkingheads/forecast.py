@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
-from talkingheads import edition, inbox, reels, report
+from talkingheads import edition, inbox, reels, report, tombstones
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Entry, Publication, What
@@ -42,6 +42,9 @@ def publish(
 ) -> int:
     """Tell what a publish would change if nothing more were made first; return the exit code."""
     box = inbox.look(project)
+    stones = tombstones.merged(project, place, dry_run=True)  # another computer may have withdrawn
+    clips = tuple(clip for clip in box.clips if not stones.covers(clip.source.digest))
+    box = replace(box, clips=clips)
     outcomes = [look(project, clip) for clip in box.clips]
     waiting = sum(outcome.state == "waiting" for outcome in outcomes)
     allowed = frozenset(clip.id for clip in box.clips if clip.update.consent)

@@ -76,12 +76,11 @@ def restore(
     settings = publishing.aimed(project, target)
     place = place or publishing.place_of(project, settings)
     stage.refuse_public(place, settings)
-    state = stage.read_state(place)  # before the marks: whoever withdraws from now on is seen
+    state = stage.read_state(place)  # first: what somebody publishes from now on stops us
     stones = tombstones.merged(project, place, dry_run=dry_run)
-    reporter = report.reporter(as_json=as_json)
     kept = _find(state, which)
     briefing, left_out = _allowed(project, _briefing(place, kept), stones)
-    _warn(left_out, reporter)
+    reporter = _warned(left_out, report.reporter(as_json=as_json))
     errand = stage.Errand(
         project=publishing.identity(project.work, keep=not dry_run),
         briefing=briefing,
@@ -101,9 +100,10 @@ def restore(
         report.line(NEXT)
 
 
-def _warn(left_out: dict[str, str], reporter: report.Reporter) -> None:
+def _warned(left_out: dict[str, str], reporter: report.Reporter) -> report.Reporter:
     for clip, why in left_out.items():
         reporter.warn(f"{clip} is left out: {why}.")
+    return reporter
 
 
 def _send(

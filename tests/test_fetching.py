@@ -480,6 +480,23 @@ def test_the_inbox_forgets_a_clip(tmp_path: Path) -> None:
     assert not half.exists()
 
 
+def test_the_inbox_forgets_earlier_takes_too(tmp_path: Path) -> None:
+    """By the same key, if their files are gone here; a clip that is still here is another one."""
+    project, place = project_with(tmp_path), FakeInbox()
+    takes = []
+    for number, take in enumerate((b"first", b"second", b"third")):
+        place.put("Ana Ruiz.mp4", take, age=9000 - number)
+        takes += bring(project, place).fetched
+    first, second, third = takes
+    (project.clips / first.name).unlink(missing_ok=True)
+    notes = fetched.known(project.work)
+    assert {first, second, third} <= set(notes.objects)
+    assert notes.before([second], [third.name]) == (first,)
+    assert notes.before([second], [first.name, third.name]) == ()
+    fetching.forget(project, {second.digest}, place)
+    assert fetched.known(project.work).objects == (third,)
+
+
 def test_the_inbox_forgets_what_nobody_noted(tmp_path: Path) -> None:
     """A clip that another computer fetched is known by its bytes, while they are here."""
     project, place = project_with(tmp_path, hale="film"), FakeInbox()

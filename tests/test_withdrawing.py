@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import config, inbox, tombstones, withdrawing
-from talkingheads.backends.targets import Upload
+from talkingheads import config, forecast, inbox, publishing, tombstones, withdrawing
+from talkingheads.backends.targets import Ours, Upload
 from talkingheads.cli import main
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError
+from talkingheads.fetching import fetched
 from talkingheads.withdrawing import Places, Receipt
 from tests import shelf
 from tests.fake_target import FakeTarget
@@ -379,3 +380,66 @@ def test_a_run_finishes_what_was_cut_off(published: Project) -> None:
     assert withdrawing.waiting(published) is None
     assert here(published, 1) == []
     assert not list((published.root.parent / "online").rglob("c1"))
+
+
+def test_history_is_forgotten_only_under_a_claim(project: Project, place: FakeTarget) -> None:
+    """What somebody else is just sending is never given up as if it were left over."""
+    free: list[bool] = []
+
+    class Watched(FakeTarget):
+        def forget_history(self, below: str = "", *, ours: Ours | None = None) -> int:
+            claim = max(path for path in self.files if "/claims/" in path)
+            free.append(json.loads(self.files[claim].data)["released"])
+            return super().forget_history(below, ours=ours)
+
+    withdraw(project, Watched(files=place.files, older=place.older, versioned=True), "c1")
+    assert len(free) > 2
+    assert not any(free)
+
+
+def test_a_note_of_an_earlier_take_goes_too(project: Project, place: FakeTarget) -> None:
+    """If it tells who speaks, and nothing is left of it in the inbox; others' notes stay."""
+    notes = tuple(
+        fetched.Fetched(
+            "s3://b/in", f"in/{name}.mp4", "t", 9, f"{name}.mp4", "ab" * 32, 1.0, gone=True
+        )
+        for name in (shelf.speaker(1), shelf.speaker(2))
+    )
+    fetched.keep(project.work, fetched.Notes(notes))
+    assert withdraw(project, place, "c1").whole
+    assert fetched.known(project.work).objects == notes[1:]
+
+
+def test_a_rehearsal_knows_what_another_computer_withdrew(
+    project: Project, place: FakeTarget, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`publish --dry-run` on an old copy does not tell of bringing it back, and writes nothing."""
+    other = config.load(shutil.copytree(project.root, tmp_path / "other"))
+    withdraw(project, place, "c1")
+    before = dict(place.files)
+    settings, identity = other.settings.publish, publishing.identity(other.work)
+    forecast.publish(other, settings, place, identity, as_json=False)
+    told = capsys.readouterr().out
+    assert "clips/c1/" not in told
+    assert "0 files would be added" in told
+    assert place.files == before
+    assert not other.withdrawn.exists()
+
+
+def test_two_who_withdraw_at_once_lose_nothing(
+    project: Project, place: FakeTarget, tmp_path: Path
+) -> None:
+    """One does all of it while the other is about to note its own; a third knows of both."""
+    other, third = (
+        config.load(shutil.copytree(project.root, tmp_path / name)) for name in ("other", "third")
+    )
+
+    def meanwhile(path: str) -> None:
+        place.before_put = lambda path: None
+        withdraw(other, place, "c0")
+
+    place.before_put = meanwhile
+    withdraw(project, place, "c1")
+    assert len(tombstones.at(place).stones) == 2
+    shelf.publish(third, place)
+    assert online(place, 0) == online(place, 1) == []

@@ -141,6 +141,8 @@ def forget(
     """
     notes = fetched.known(project.work)
     ours = notes.having(digests)
+    others = [file.relative_to(project.clips).as_posix() for file in _files(project)]
+    ours += notes.before(ours, others)
     if place is not None:
         places = [place]
     else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talkingheads.backends.targets import Arrival
+from talkingheads.clipsfolder import FETCHED
 from talkingheads.domain import Digest
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.files import PRIVATE, replacing
 from talkingheads.formats import records
 
-FILE = "fetched.json"
+FILE = FETCHED
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,23 @@ class Notes:
         """Return those with one of *digests*."""
         wanted = set(digests)
         return tuple(each for each in self.objects if each.digest in wanted)
+
+    def before(self, ours: Collection[Fetched], here: Collection[str]) -> tuple[Fetched, ...]:
+        """Return earlier takes of *ours*, by key or name, whose files are not *here* any more."""
+        latest: dict[tuple[str, str], float] = {}
+        for one in ours:
+            for known in ((one.inbox, one.key), ("", one.name)):
+                latest[known] = max(one.when, latest.get(known, one.when))
+        return tuple(
+            each
+            for each in self.objects
+            if each.name not in here
+            and each not in ours
+            and any(
+                each.when <= latest.get(known, -1.0)
+                for known in ((each.inbox, each.key), ("", each.name))
+            )
+        )
 
     def with_(self, fetched: Fetched) -> Notes:
         """Return the same with *fetched*, in place of what is noted of the same bytes and key."""

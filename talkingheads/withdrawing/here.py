@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from talkingheads import cataloguing, checks, clipids, decided, edition, inbox, reels
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError
+from talkingheads.fetching import fetched
 from talkingheads.files import write_whole
 from talkingheads.formats import checks as notes
 from talkingheads.formats import decisions
+from talkingheads.formats.traces import Needles, found
 from talkingheads.lock import at_work
 from talkingheads.withdrawing.acts import Act
 from talkingheads.withdrawing.subjects import beside
@@ -93,6 +95,28 @@ def _noted(project: Project, act: Act, fail: Callable[[str], None]) -> Iterator[
                 yield f"{file.name}: what it said of {', '.join(act.ids)}"
         except ConfigError as error:
             fail(f"{error.what} {error.hint}")
+    count = _unfetched(project, act)
+    if count:
+        yield f"{count} notes of what was fetched from the inbox and is gone there"
+
+
+def _unfetched(project: Project, act: Act) -> int:
+    """Forget earlier takes of which only a note is left, if it tells who speaks or a file's name"""
+    needles = Needles(
+        files=frozenset(PurePosixPath(name).name for each in act.subjects for name in each.files),
+        names=frozenset(name for each in act.subjects for name in each.speakers),
+    )
+    notes = fetched.known(project.work)
+    told = [
+        one
+        for one in notes.objects
+        if one.gone
+        and not (project.clips / one.name).exists()
+        and found(needles, "", f"{one.key}\n{one.name}".encode())
+    ]
+    if told:
+        fetched.keep(project.work, notes.without(told))
+    return len(told)
 
 
 def _unchecked(project: Project, act: Act) -> bool:
