@@ -63,10 +63,10 @@ def match(
 
     Equal names match first; then those that differ in case, slashes or how accents are written;
     then those with outer folders or the extension left out, if only one clip can be meant. A row
-    that names a folder is about no clip outside of it; the clips *folder* itself, and what is
-    above it, may be named too. A row without consent, or with something to keep or drop, that
-    could mean several clips holds all. *unread*, *terms*: the sheet's. A row without a clip is
-    never taken for one of *strange*, which people outside of the team handed in and named.
+    that names a folder is about no clip outside of it; the clips *folder* itself, and what is above
+    it, may be named too. A row without consent, or with something to keep or drop, that could mean
+    several clips holds all. *unread*, *terms*: the sheet's. No row without a clip is ever a slip
+    for one of *strange*, which outsiders handed in and named.
     """
     clips = sorted(set(names))
     index = _Index(clips, key(folder))
@@ -74,10 +74,8 @@ def match(
     chosen: dict[str, Update] = {}
     left = tuple(update for update, found in pairs if not found)
     problems = [_ambiguous(update, found) for update, found in pairs if len(found) > 1]
-    for update, found in pairs:
-        if len(found) != 1:
-            continue
-        if (clip := found[0]) in chosen:
+    for update, clip in ((update, found[0]) for update, found in pairs if len(found) == 1):
+        if clip in chosen:
             problems.append(_twice(clip, chosen[clip], update))
         chosen[clip] = _of_two(chosen.get(clip), update)
     held = _held(pairs)
