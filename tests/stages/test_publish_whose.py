@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from talkingheads.backends.targets import Version
 from talkingheads.errors import PublishError
 from talkingheads.stages.publish import STATE, read_state
 from talkingheads.stages.publish.state import POINTER, RECORDS, briefing_path, record_path
@@ -12,6 +13,7 @@ from tests.fake_target import FakeTarget, Shelved
 from tests.sending import FREE, TWO, briefing, later, publish, site, talk
 
 NEWER = site({"hale": "film of Hale", "okoro": "film of Okoro"}, says="newer")
+ABOUT = TWO | {"about.html": b"about us", "index.html": TWO["index.html"] + b" "}
 
 
 def changed(target):
@@ -75,6 +77,46 @@ def test_many_files_in_the_way_are_counted(tmp_path):
     target = FakeTarget({path: Shelved(b"theirs") for path in TWO})
     first = sorted(TWO)[0]
     refuses(tmp_path, TWO, target, rf"holds {first}, .* and {len(TWO) - 5} more")
+
+
+def interrupted(tmp_path, *, at):
+    """Return a place where a publish that adds the page about.html died when it put *at*."""
+    target = FakeTarget(versioned=True)
+    publish(tmp_path / "one", TWO, target)
+    target.before_put = lambda path: target.die() if path == at else None
+    with pytest.raises(PublishError):
+        publish(tmp_path / "two", ABOUT, target)
+    target.before_put = lambda path: None
+    target.revive()
+    later(target)
+    return target
+
+
+@pytest.mark.parametrize("size", ["other", "same"])
+def test_a_stranger_where_we_have_only_begun(tmp_path, size):
+    """A path that a publish only named before it died is not ours: what lies there stays."""
+    target = interrupted(tmp_path, at="about.html")
+    assert "about.html" not in target.files
+    theirs = b"their" if size == "other" else ABOUT["about.html"].swapcase()
+    target.files["about.html"] = Shelved(theirs)
+    target.older.append((Version("about.html", "v", 1), b"t"))
+    refuses(
+        tmp_path / "two", ABOUT, target, r"already holds about\.html, which talkingheads did not"
+    )
+    publish(tmp_path / "one", TWO, target, settings=FREE)
+    publish(tmp_path / "three", site({"hale": "h"}), target, ask=lambda question: True)
+    assert target.files["about.html"].data == theirs
+    assert "about.html" in {version.path for version, _ in target.older}
+
+
+@pytest.mark.parametrize("says", [b"ours too", None])
+def test_what_we_put_before_we_died_is_ours(tmp_path, says):
+    """A page that arrived is known by its bytes, though the next publish has others for it."""
+    target = interrupted(tmp_path, at="index.html")
+    assert "about.html" in target.files
+    files = TWO | ({"about.html": says} if says else {})
+    publish(tmp_path / "three", files, target)
+    assert target.texts().get("about.html") == says
 
 
 # other projects -------------------------------------------------------------------------

@@ -9,6 +9,7 @@ Manifest -> Publication: all of it is online, or none of it is taken for it.
     keeping   briefings that can be restored
     erasing   people who are gone, wiped at once
     errand    whose publish it is, and what it may do
+    whose     strangers' files where we have only begun
     place     which target the settings name
 
 **Order.** The claim; a record of all that will be there; files that bear the hash of their bytes,
@@ -27,6 +28,7 @@ tag and is not sent again.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from talkingheads.backends.base import Progress
@@ -57,6 +59,7 @@ from talkingheads.stages.publish.state import (
     ours_of,
     read_state,
 )
+from talkingheads.stages.publish.whose import foreign
 
 __all__ = [
     "STATE",
@@ -170,9 +173,11 @@ def _deliver(
     delivery = Delivery(
         target, held, manifest, settings, site, plan, errand, record, stamps, progress
     )
-    delivery.run(
-        pointer, forget=(lambda path: ours(path) or path in record.files) if state.erased else None
-    )
+
+    def forgets(path: str) -> bool:
+        return path in record.files or (ours(path) and path not in plan.foreign)
+
+    delivery.run(pointer, forget=forgets if state.erased else None)
     progress(1.0)
     return number
 
@@ -185,18 +190,20 @@ def _plan(
     goes: Collection[str] = (),
 ) -> Plan:
     """Return what is to be done as soon as the paths in *goes* are gone."""
-    target, off = state.target, frozenset(goes)
+    target = state.target
     there = {path: it for path, it in target.stored().items() if not path.startswith(STATE)}
+    theirs = foreign(state, there, manifest, site)
+    off = theirs.union(goes)
     kept = kept_before(state, settings, seal_of(manifest, settings))
     ground = Ground(
-        there={path: it for path, it in there.items() if path not in off},
+        there={path: it for path, it in there.items() if path not in goes},
         known={path: it for path, it in state.known.items() if path not in off},
         before=state.record,
         holds=lambda stored, file: target.holds(stored, site / file.path),
         moment=target.clock(),
         oldest=min((each.number for each in kept), default=state.highest + 1),
     )
-    return plan_of(manifest, ground, settings)
+    return replace(plan_of(manifest, ground, settings), foreign=theirs)
 
 
 def _lost(manifest: Manifest, state: State, errand: Errand) -> frozenset[str]:

@@ -192,7 +192,7 @@ def record_of(
     }
     # of what is neither there nor wanted, versions and uploads that were begun may still be kept
     past = (past_of(state) | state.known.keys()) - about.keys() - plan.left.keys()
-    past = past.difference(plan.doomed)
+    past = past.difference(plan.doomed, plan.foreign)
     return Record(number, project, about, dict(plan.left), tuple(sorted(past)))
 
 

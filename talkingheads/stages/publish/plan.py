@@ -40,6 +40,8 @@ class Plan:
     """Files of the manifest that are there as they should be."""
     left: Mapping[str, Left]
     """Files that nothing loads any more, which stay for those who still read older pages."""
+    foreign: Collection[str] = frozenset()
+    """Paths that a publish which did not end has named, at which others' files lie."""
     due: float = 0.0
     """When the first of them may be wiped, by the clock of the place; 0: by no publish but a new
     one."""
