@@ -99,21 +99,26 @@ def by_asking(line: Line, blocked: Mapping[str, bool]) -> list[str]:
 
 def _by_own_lists(line: Line, keys: Sequence[str]) -> list[str]:
     """Return what the access lists of the objects *keys* give everybody; empty if unseen."""
-    found: list[str] = []
-    for key in keys:
+
+    def gives(key: str) -> list[str]:
         try:
             answer = line.ask(line.name, "get_object_acl", right="s3:GetObjectAcl", Key=key)
         except S3Fault as error:
             if error.code in DENIED | UNKNOWN:
-                return found[:NAMED]
+                raise Unseen(error.code) from None
             if error.code in _CLOSED:  # gone by now
-                continue
+                return []
             raise
-        found += [
-            f"The access list (ACL) of {line.path(key)} lets {who}."
-            for who in _everybody(answer, OF_OBJECTS)
-        ]
-    return found[:NAMED]
+        about = f"The access list (ACL) of {line.path(key)} lets"
+        return [f"{about} {who}." for who in _everybody(answer, OF_OBJECTS)]
+
+    try:
+        found = [gives(key) for key in keys[:1]]  # where one cannot be looked at, none can
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            found += pool.map(gives, keys[1:])
+    except Unseen:
+        return []
+    return [told for each in found for told in each][:NAMED]
 
 
 def _everybody(answer: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
