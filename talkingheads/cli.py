@@ -39,9 +39,10 @@ class FrontDoor(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            from talkingheads import report
+            from talkingheads import report, takingback
 
-            report.error(STOPPED)
+            begun = takingback.stopped(ctx.obj)
+            report.error(f"stopped\n  {begun}" if begun else STOPPED)
             ctx.exit(130)
         except TalkingHeadsError as error:
             if ctx.params.get("debug"):
@@ -163,9 +164,10 @@ _stage_command("render", "As far as the finished videos, without the pages.")
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
     """Show how every clip stands: stage, state and reason."""
-    from talkingheads import showing
+    from talkingheads import showing, takingback
 
-    showing.status(_project(ctx), as_json=as_json)
+    project = _project(ctx)
+    showing.status(project, as_json=as_json, begun=takingback.begun(project))
 
 
 @main.command()
@@ -272,8 +274,9 @@ def people(ctx: click.Context) -> None:
 def doctor(ctx: click.Context, write: bool) -> None:
     """Check the tools, the disk, and how the places to publish to and fetch from are set up."""
     from talkingheads import doctor as doctor_
+    from talkingheads import takingback
 
-    ctx.exit(doctor_.examine(ctx.obj, write=write))
+    ctx.exit(doctor_.examine(ctx.obj, write=write, begun=takingback.stopped(ctx.obj)))
 
 
 main.add_command(commitments)

@@ -17,8 +17,9 @@ def consent(ctx: click.Context, clip: str | None, as_json: bool) -> None:
 
     With CLIP, of this clip alone.
     """
-    from talkingheads import consenting
+    from talkingheads import consenting, takingback
     from talkingheads.config import load
 
     folder: Path = ctx.obj
-    consenting.consent(load(folder), clip, as_json=as_json)
+    project = load(folder)
+    consenting.consent(project, clip, as_json=as_json, begun=takingback.begun(project))

@@ -22,9 +22,18 @@ _FOR = {
 }
 
 
-def consent(project: Project, name: str | None, *, as_json: bool, day: date | None = None) -> None:
+def consent(
+    project: Project,
+    name: str | None,
+    *,
+    as_json: bool,
+    day: date | None = None,
+    begun: str = "",
+) -> None:
     """
     Tell how the consent of every clip stands on *day* (today), or of the clip *name* alone.
+
+    First of all what was *begun* and is not finished.
 
     Raises: ConfigError if there is no such clip.
     """
@@ -33,8 +42,11 @@ def consent(project: Project, name: str | None, *, as_json: bool, day: date | No
     chosen = [box.find(name)] if name else list(box.clips)
     chosen.sort(key=lambda clip: (_ORDER.index(_need(clip, day)), clip.consent.until or date.max))
     rows = [_row(clip, day) for clip in chosen]
+    if begun and not as_json:
+        report.line(f"{begun}\n")
     if as_json:
-        report.dump(rows[0] if name else {"clips": rows, "problems": box.problems})
+        problems = [*([begun] if begun else []), *box.problems]
+        report.dump(rows[0] if name else {"clips": rows, "problems": problems})
     elif name:
         _one(chosen[0], rows[0])
     elif rows:

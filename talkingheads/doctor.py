@@ -20,14 +20,16 @@ FREE = 2_000_000_000
 Check = tuple[str, Callable[[], str]]
 
 
-def examine(folder: Path, *, write: bool = False) -> int:
+def examine(folder: Path, *, write: bool = False, begun: str = "") -> int:
     """
     Make every check, print each with what to do, and return the exit code.
 
     Nothing is changed anywhere, unless with *write*: then a tiny file is put where the briefing is
-    published, to see that it can be, and removed.
+    published, to see that it can be, and removed. What was *begun* and is not finished comes first.
     """
-    worst, hints = 0, False
+    worst, hints = PublishError.exit_code if begun else 0, False
+    if begun:
+        report.line(f"✗ withdrawal: {begun}")
     for name, check in _checks(folder):
         try:
             report.line(f"✓ {name}: {check()}")

@@ -193,6 +193,13 @@ def ask(question: str) -> bool:
     return click.confirm(printable(question), default=False, err=True)
 
 
+def ask_for(question: str, default: str) -> str:
+    """Ask a person for a text; who only presses Enter says *default*."""
+    import click
+
+    return str(click.prompt(printable(question), default=printable(default), err=True))
+
+
 def whole(text: str) -> None:
     """Print a result as it is, to be read by a program."""
     print(text, end="")

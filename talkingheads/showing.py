@@ -43,8 +43,8 @@ def shown(
     return entries
 
 
-def status(project: Project, *, as_json: bool) -> None:
-    """Show how every clip stands."""
+def status(project: Project, *, as_json: bool, begun: str = "") -> None:
+    """Show how every clip stands; first of all what was *begun* and is not finished."""
     box = inbox.look(project)
     rows = []
     today = date.today()
@@ -66,8 +66,10 @@ def status(project: Project, *, as_json: bool) -> None:
     late = remarks.waiting(project, entries)
     problems += remarks.of_checks(project, entries, today, late)
     if as_json:
-        report.dump({"clips": rows, "problems": problems})
+        report.dump({"clips": rows, "problems": [*([begun] if begun else []), *problems]})
         return
+    if begun:
+        report.line(f"{begun}\n")
     if rows:
         report.table(rows, ("clip", "stage", "state", "reason"))
     else:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
-from talkingheads import publishing, report, withdrawing
-from talkingheads.config import Project
+from talkingheads import earlier, publishing, report, withdrawing
+from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
-from talkingheads.errors import ConfigError, PublishError
+from talkingheads.errors import ConfigError, PublishError, TalkingHeadsError
+from talkingheads.formats.names import folded
 from talkingheads.stages.publish.claim import here
-from talkingheads.withdrawing import Act, Places, Receipt, Subject, receipts, there
+from talkingheads.withdrawing import Act, Places, Receipt, Subject, UnknownClip, receipts, there
+from talkingheads.withdrawing.counting import counted
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,16 @@ def withdraw(project: Project, wanted: Wanted, *, yes: bool, as_json: bool) -> i
     """
     Withdraw what is *wanted*, or finish what was begun; return the exit code.
 
+    What is withdrawn already is looked for once more.
+
     Raises: ConfigError if nobody says yes; PublishError if the place cannot be reached.
     """
     places = withdrawing.places_of(project)
-    code = 0
-    if withdrawing.waiting(project) is not None:
+    code, before = 0, withdrawing.waiting(project)
+    if before is not None:
         report.reporter(as_json=as_json).note("A withdrawal was cut off: it goes on.")
         code = _finish(project, places, yes=yes, as_json=as_json)
+        wanted = _without(wanted, before)
         if not wanted.clips and not wanted.speaker:
             return code
     elif not wanted.clips and not wanted.speaker:
@@ -44,18 +50,40 @@ def withdraw(project: Project, wanted: Wanted, *, yes: bool, as_json: bool) -> i
             "no withdrawal was begun that is not finished",
             hint="Say what to withdraw: talkingheads withdraw CLIP, or --speaker NAME",
         )
-    subjects, unreached = withdrawing.find(project, wanted.clips, wanted.speaker, places)
+    try:
+        subjects, unreached = withdrawing.find(project, wanted.clips, wanted.speaker, places)
+    except UnknownClip:
+        if before is not None and wanted.speaker and _speaks(before, wanted.speaker):
+            return code
+        return max(code, _again(project, wanted, places, as_json=as_json))
     _announce(project, wanted, subjects, unreached, as_json=as_json)
     _ask(yes)
+    by = wanted.by or (here() if yes else report.ask_for("By whom?", here()))
     withdrawing.begin(
-        project,
-        subjects,
-        places,
-        by=wanted.by or here(),
-        reason=wanted.reason,
-        keep_source=wanted.keep_source,
+        project, subjects, places, by=by, reason=wanted.reason, keep_source=wanted.keep_source
     )
     return max(code, _finish(project, places, yes=yes, as_json=as_json))
+
+
+def begun(project: Project) -> str:
+    """Return what to say of a withdrawal that is begun and not finished; empty: there is none."""
+    act = withdrawing.waiting(project)
+    if act is None:
+        return ""
+    what = f"{', '.join(act.ids)}: the withdrawal is begun and not finished"
+    if act.target and not act.there:
+        what += f"; what is online ({act.target}) is NOT gone yet"
+    elif act.target:
+        what += f"; pages at {act.target} may still quote it"
+    return f"{what}. Go on: talkingheads withdraw"
+
+
+def stopped(folder: Path | None) -> str:
+    """Return the same of the project in *folder*; empty also if its settings cannot be read."""
+    try:
+        return begun(load(folder)) if folder else ""
+    except TalkingHeadsError:
+        return ""
 
 
 def go_on(project: Project, *, dry_run: bool = False) -> None:
@@ -83,25 +111,64 @@ def go_on(project: Project, *, dry_run: bool = False) -> None:
 def undo(project: Project, clips: Sequence[str], *, yes: bool) -> int:
     """Lift the withdrawal of *clips*; return the exit code. Raises: ConfigError."""
     places = withdrawing.places_of(project)
-    if not yes:
-        _ask(yes, f"Show {', '.join(clips)} again, with consent as the sheet says?")
+    withdrawing.check_undo(project, clips, places.target, day=date.today())
+    _ask(yes, f"Show {', '.join(clips)} again, with consent as the sheet says?")
     for id in withdrawing.undo(project, clips, places):
         report.line(f"{id}: not withdrawn any more")
     report.line("To make and show it again: talkingheads run, then talkingheads publish")
     return 0
 
 
-def _finish(project: Project, places: Places, *, yes: bool, as_json: bool) -> int:
+def _without(wanted: Wanted, done: Act) -> Wanted:
+    """Return what is *wanted* beside what was *done*."""
+    names = {*done.ids, *(name for subject in done.subjects for name in subject.files)}
+    return replace(wanted, clips=tuple(name for name in wanted.clips if name not in names))
+
+
+def _speaks(act: Act, name: str) -> bool:
+    """Tell whether *name* speaks in a clip of *act*."""
+    spoken = [part for it in act.subjects for each in it.speakers for part in each.split(",")]
+    whole = [each for it in act.subjects for each in it.speakers]
+    return folded(name) in map(folded, (*spoken, *whole))
+
+
+def _again(project: Project, wanted: Wanted, places: Places, *, as_json: bool) -> int:
+    """Look again for what was withdrawn before; return the exit code. Raises: ConfigError."""
+    if wanted.speaker:
+        past = [each for each in earlier.known(project) if each.has(wanted.speaker)]
+    else:
+        found = {name: earlier.called(project, name) for name in wanted.clips}
+        past = [each for each in found.values() if each is not None]
+        for name, each in found.items():
+            if each is not None and None in found.values():
+                raise ConfigError(f"{name}: {each.told}", hint="Name only the other clips.")
+    if not past:
+        withdrawing.find(project, wanted.clips, wanted.speaker, places)  # says what is not known
     reporter = report.reporter(as_json=as_json)
-    receipt, file = withdrawing.finish(project, places, reporter, yes=yes)
+    for each in past:
+        reporter.note(f"{each.id}: {each.told}")
+    reporter.note("Everything is looked through again.")
+    receipt, file = withdrawing.look_again(project, past, places, reporter)
+    return _tell(receipt, file, as_json=as_json)
+
+
+def _tell(receipt: Receipt, file: Path, *, as_json: bool) -> int:
+    """Show *receipt*; return the exit code."""
     if as_json:
         report.dump(receipts.plain(receipt) | {"receipt": str(file)})
     else:
         for line in receipts.lines(receipt):
             report.line(line)
         report.line(f"\nThe receipt: {file}")
-    _reels(project, places, receipt.act, reporter, yes=yes)
     return 0 if receipt.whole else 1
+
+
+def _finish(project: Project, places: Places, *, yes: bool, as_json: bool) -> int:
+    reporter = report.reporter(as_json=as_json)
+    receipt, file = withdrawing.finish(project, places, reporter, yes=yes)
+    code = _tell(receipt, file, as_json=as_json)
+    _reels(project, places, receipt.act, reporter, yes=yes)
+    return code
 
 
 def _reels(
@@ -128,20 +195,25 @@ def _announce(
         recorded = f", recorded {day_in_words(subject.recorded)}" if subject.recorded else ""
         files = f" ({', '.join(subject.files)})" if subject.files else ""
         reporter.note(f"  {subject.id}: {subject.who}{recorded}{files}")
-    what = "what was made of it" if wanted.keep_source else "the clip, what lies beside it and "
-    what += "" if wanted.keep_source else "what was made of it"
-    reporter.note(f"Gone for good here: {what}, its words, promises, decisions and checks.")
+    reporter.note(f"That is: {'; '.join(counted(project, [each.id for each in subjects]))}.")
+    one = len(subjects) == 1
+    it, its, the_clip = ("it", "its", "the clip") if one else ("them", "their", "the clips")
+    what = f"what was made of {it}"
+    if not wanted.keep_source:
+        what = f"{the_clip}, what lies beside {it} and {what}"
+    reporter.note(f"Gone for good here: {what}, {its} words, promises, decisions and checks.")
     if project.settings.publish.target:
         reporter.note(
-            f"Gone for good at {project.settings.publish.target}: its files with every older "
-            "version of anything, and all that quotes it. The inbox loses its bytes too."
+            f"Gone for good at {project.settings.publish.target}: {its} files with every older "
+            f"version of anything, and all that quotes {it}. The inbox loses {its} bytes too."
         )
     if unreached:
         reporter.warn(f"What is online could not be asked: {unreached}")
     days = project.settings.ingest.undo_days
     if days:
         until = day_in_words(date.today() + timedelta(days=days))
-        how = "since its file is kept" if wanted.keep_source else "if its file is handed in again"
+        files = f"{its} {'file is' if one else 'files are'}"
+        how = f"since {files} kept" if wanted.keep_source else f"if {files} handed in again"
         reporter.note(f"It can be undone until {until}, {how}.")
     else:
         reporter.note("It cannot be undone.")
@@ -157,4 +229,4 @@ def _ask(yes: bool, question: str = "Withdraw it?") -> None:
         raise ConfigError("nothing was done, as you said", hint="Nothing is changed.")
 
 
-__all__ = ["Receipt", "Wanted", "go_on", "undo", "withdraw"]
+__all__ = ["Receipt", "Wanted", "begun", "go_on", "stopped", "undo", "withdraw"]

@@ -7,6 +7,8 @@ Withdraw a clip, or all of a speaker: one act, a receipt that proves it, a way b
     here       out of the project
     searched   what is looked for thereafter, and where
     receipts   what is told of it; `beyond`: what is out of reach
+    counting   how much would go, told before
+    undoing    the way back
 
 The order: a tombstone first, so that nothing brings it back from then on; then what is online, with
 every older version; then what is here; then pages without it, published; then everything is looked
@@ -16,15 +18,15 @@ again, so a withdrawal that was cut off goes on with the next `withdraw`, `run` 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
-from talkingheads import inbox, publishing, tombstones
+from talkingheads import publishing, tombstones
 from talkingheads.backends.targets import InboxPlace, PublishTarget
 from talkingheads.config import Project
-from talkingheads.domain import Digest, day_in_words
+from talkingheads.earlier import Earlier
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.formats.traces import Needles, found
 from talkingheads.report import Reporter
@@ -33,9 +35,24 @@ from talkingheads.withdrawing import acts, here, receipts, searched, there
 from talkingheads.withdrawing.acts import Act, Subject
 from talkingheads.withdrawing.beyond import reach
 from talkingheads.withdrawing.receipts import Receipt
-from talkingheads.withdrawing.subjects import Known
+from talkingheads.withdrawing.subjects import Known, UnknownClip
+from talkingheads.withdrawing.undoing import check as check_undo
+from talkingheads.withdrawing.undoing import lift
 
-__all__ = ["Act", "Places", "Receipt", "Subject", "begin", "find", "finish", "undo", "waiting"]
+__all__ = [
+    "Act",
+    "Places",
+    "Receipt",
+    "Subject",
+    "UnknownClip",
+    "begin",
+    "check_undo",
+    "find",
+    "finish",
+    "look_again",
+    "undo",
+    "waiting",
+]
 
 waiting = acts.waiting
 
@@ -211,6 +228,35 @@ class _Work:
         )
 
 
+def look_again(
+    project: Project, past: Sequence[Earlier], places: Places, reporter: Reporter
+) -> tuple[Receipt, Path]:
+    """
+    Look through everything again for what was withdrawn, and write another receipt.
+
+    Nothing is removed: who is called the same by now may be somebody else. What was said is not
+    looked for, since nobody knows it any more. Raises: PublishError.
+    """
+    subjects = tuple(
+        Subject(each.id, each.files, each.speakers, each.recorded, sizes=each.sizes)
+        for each in past
+    )
+    before = ", ".join(sorted({each.receipt.name for each in past}))
+    told = (f"nothing now: everything was only looked through again, after {before}",)
+    act = Act(
+        subjects,
+        tuple(each.stone for each in past),
+        past[0].stone.by,
+        past[0].stone.reason,
+        keep_source=any(each.kept for each in past),
+        target=places.target.name if places.target else "",
+        here=told,
+        there=told,
+    )
+    receipt = _Work(project, act, reporter).prove(places)
+    return receipt, receipts.write(project, receipt)
+
+
 def undo(
     project: Project, names: Collection[str], places: Places, *, day: date | None = None
 ) -> tuple[str, ...]:
@@ -220,55 +266,9 @@ def undo(
     Raises: ConfigError if one is not here, was not withdrawn, or if its days of grace are over.
     """
     day = day or date.today()
-    if acts.waiting(project) is not None:
-        raise ConfigError(
-            "a withdrawal has begun and not ended", hint="End it first: talkingheads withdraw"
-        )
-    if places.target is not None:
-        tombstones.merged(project, places.target)
-    stones, box = tombstones.known(project), inbox.look(project)
-    chosen, lifted = [_handed(box, name) for name in names], set()
-    for handed in chosen:
-        found = _over(stones, handed.source.digest)
-        late = [each for each in found if each.undo_until is None or day > each.undo_until]
-        if late:
-            raise _too_late(handed.id, late[0])
-        if not found:
-            raise ConfigError(
-                f"{handed.id}: is not withdrawn", hint="How it stands: talkingheads status"
-            )
-        lifted |= {each.id for each in found}
-    tombstones.note(project, stones.lifted(lifted, day))
-    if places.target is not None:
-        tombstones.merged(project, places.target)
-    return tuple(handed.id for handed in chosen)
-
-
-def _over(stones: tombstones.Tombstones, digest: Digest) -> list[tombstones.Tombstone]:
-    """Return every withdrawal in force of what has *digest*."""
-    mark = tombstones.mark_of(digest)
-    return [each for each in stones.stones if each.in_force and mark in each.marks]
-
-
-def _handed(box: inbox.Inbox, name: str) -> inbox.Handed:
-    try:
-        return box.find(name)
-    except ConfigError as error:
-        raise ConfigError(
-            f"{name}: its file is not in the clips folder, so nothing can be shown again",
-            hint=f"Hand the file in again, the very same one, and undo then. {error.hint}",
-        ) from None
-
-
-def _too_late(id: str, stone: tombstones.Tombstone) -> ConfigError:
-    if stone.undo_until is None:
-        why = "could not be undone: ingest.undo_days was 0"
-    else:
-        why = f"could be undone until {day_in_words(stone.undo_until)}"
-    return ConfigError(
-        f"{id}: was withdrawn on {day_in_words(stone.on)}, which {why}",
-        hint="If the speaker wants it shown after all, ask for a new clip: its bytes are others.",
-    )
+    undoing = check_undo(project, names, places.target, day=day)
+    lift(project, undoing, places.target, day=day)
+    return undoing.ids
 
 
 def _check_reason(reason: str, subjects: tuple[Subject, ...]) -> None:

@@ -84,6 +84,11 @@ class Act:
         )
 
 
+def many(count: int, one: str) -> str:
+    """Return *count* of what *one* is called, in words."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def waiting(project: Project) -> Act | None:
     """
     Return the withdrawal that has begun and not ended; None: there is none.

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from talkingheads.config import Project
-from talkingheads.formats.traces import lines_about
+from talkingheads.fetching import fetched
+from talkingheads.formats.traces import Needles, found, is_digest, lines_about
+from talkingheads.withdrawing import searched
 from talkingheads.withdrawing.acts import Act
+
+_THEIRS = "is it theirs too?"
 
 
 def reach(project: Project, act: Act) -> Iterator[str]:
@@ -29,7 +34,27 @@ def reach(project: Project, act: Act) -> Iterator[str]:
         yield f"The clips as handed in, which were to be kept here: {kept}."
     else:
         yield "The phone or camera that it was recorded with, and whoever handed it in."
+    yield from _namesakes(project, act)
     yield from _sheet(project, act)
+
+
+def _namesakes(project: Project, act: Act) -> Iterator[str]:
+    """Yield what others handed in that is called like a file of *act*, or like who speaks in it."""
+    names = {PurePosixPath(name).name for each in act.subjects for name in each.files}
+    people = {name for each in act.subjects for name in each.speakers}
+    needles = Needles(files=frozenset(names), names=frozenset(people))
+    own = {digest for each in act.subjects for digest in each.sources}
+    marks = frozenset(mark for stone in act.stones for mark in stone.marks)
+    theirs = Needles(digests=frozenset(own), marks=marks)
+    called = {name: name for name in searched.others_here(project, act)}
+    for one in fetched.known(project.work).objects:
+        if not is_digest(theirs, one.digest):
+            called[one.name] = f"{one.name} ({one.inbox}, as {one.key})"
+            if found(needles, "", one.key.encode()):
+                yield f"{called.pop(one.name)} was handed in under the same name: {_THEIRS}"
+    for name, told in called.items():
+        if PurePosixPath(name).name in names:
+            yield f"{told} was handed in under the same name: {_THEIRS}"
 
 
 def _sheet(project: Project, act: Act) -> Iterator[str]:

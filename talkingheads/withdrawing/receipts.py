@@ -17,7 +17,7 @@ from talkingheads.config import Project
 from talkingheads.domain import day_in_words
 from talkingheads.files import PRIVATE, replacing
 from talkingheads.scanning import Left, Looked
-from talkingheads.withdrawing.acts import Act
+from talkingheads.withdrawing.acts import Act, many
 from talkingheads.withdrawing.searched import Search
 
 
@@ -78,6 +78,7 @@ def plain(receipt: Receipt) -> dict[str, Any]:
                 "speakers": subject.speakers,
                 "recorded": subject.recorded and subject.recorded.isoformat(),
                 "files": subject.files,
+                "sizes": subject.sizes,
                 "tombstone": stone.id,
                 "undo_until": stone.undo_until and stone.undo_until.isoformat(),
             }
@@ -117,7 +118,7 @@ def lines(receipt: Receipt) -> Iterator[str]:
         yield from _indented(act.there)
     yield ""
     yield "Looked through when all of that was gone:"
-    yield f"  the project: {_size(receipt.here, 'files')}"
+    yield f"  the project: {_size(receipt.here)}"
     if receipt.there is not None:
         yield f"  {act.target}: {_online(receipt.there)}"
     if receipt.inbox is not None:
@@ -134,16 +135,15 @@ def lines(receipt: Receipt) -> Iterator[str]:
 
 
 def _result(receipt: Receipt) -> Iterator[str]:
-    count = len(receipt.left)
-    yield f"Result: {count} {'place' if count == 1 else 'places'} left"
+    yield f"Result: {many(len(receipt.left), 'place')} left"
     for left in receipt.left:
         yield f"  {left.where}: {', '.join(left.what)}"
-        yield f"    {_advice(left)}"
+        yield f"    {_advice(left, receipt.act)}"
     for trouble in receipt.act.troubles:
         yield f"  Could not be done: {trouble}"
 
 
-def _advice(left: Left) -> str:
+def _advice(left: Left, act: Act) -> str:
     """Return what to do about a place where something is left."""
     if left.where.endswith((".yaml", ".yml")):
         return "The team wrote this: take it out there."
@@ -151,7 +151,10 @@ def _advice(left: Left) -> str:
         return "Somebody is called so, or is named there by the team: look whether it must go."
     if "(older version" in left.where or "upload" in left.where:
         return "The key may not remove it: talkingheads doctor says which right it lacks."
-    return "Run talkingheads publish, then: talkingheads withdraw, with the same clip, again."
+    return (
+        f"Run: talkingheads publish. Then: talkingheads withdraw {act.ids[0]}, which looks through "
+        "everything again."
+    )
 
 
 def _indented(some: tuple[str, ...], margin: str = "  ") -> Iterator[str]:
@@ -168,9 +171,9 @@ def _counts(looked: Looked) -> dict[str, int]:
 
 
 def _online(looked: Looked) -> str:
-    more = f"{looked.versions} older versions, {looked.uploads} uploads that were begun"
-    return f"{_size(looked, 'files')}, {more}"
+    uploads = "upload that was begun" if looked.uploads == 1 else "uploads that were begun"
+    return f"{_size(looked)}, {many(looked.versions, 'older version')}, {looked.uploads} {uploads}"
 
 
-def _size(looked: Looked, what: str) -> str:
-    return f"{looked.files} {what}, {looked.size / 1_000_000:.1f} MB"
+def _size(looked: Looked) -> str:
+    return f"{many(looked.files, 'file')}, {looked.size / 1_000_000:.1f} MB"

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from talkingheads import checks, decided, edition, scanning
+from talkingheads import inbox as box
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.cache import Cache, digests_in
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Digest
+from talkingheads.domain.tombstones import mark_of
 from talkingheads.errors import PublishError, TalkingHeadsError
-from talkingheads.formats.traces import FEWEST, Needles, found, words
+from talkingheads.fetching import fetched
+from talkingheads.formats import records
+from talkingheads.formats.traces import FEWEST, Needles, found, is_digest, words
 from talkingheads.scanning import Left
 from talkingheads.stages import publish as stage
 from talkingheads.withdrawing import acts
@@ -43,10 +47,13 @@ def search_for(project: Project, act: Act) -> Search:
     files = {PurePosixPath(name).name for each in act.subjects for name in each.files}
     files -= {PurePosixPath(path).name for path in _paths(project)}
     files -= {PurePosixPath(entry.update.file).name for entry in entries}
-    digests = _digests(act) - _in_use(project)
+    files -= {PurePosixPath(name).name for name in others_here(project, act)}
+    digests, used = _digests(act), _in_use(project)
+    marks = {mark for stone in act.stones for mark in stone.marks} if not digests else set()
     ids = frozenset(act.ids) - {entry.id for entry in entries}
     needles = Needles(
-        digests=frozenset(digests),
+        digests=frozenset(digests - used),
+        marks=frozenset(marks - set(map(mark_of, used))),
         ids=ids,
         files=frozenset(files),
         names=frozenset(names - elsewhere.keys()),
@@ -54,8 +61,12 @@ def search_for(project: Project, act: Act) -> Search:
         sizes=frozenset(size for each in act.subjects for size in each.sizes),
     )
     spared = [f"{name}: {why}" for name, why in sorted(elsewhere.items())]
-    if shared:
+    if len(shared) == 1:
+        spared.append("1 sentence: somebody else who is shown says the same")
+    elif shared:
         spared.append(f"{len(shared)} sentences: others who are shown say the same")
+    if marks:
+        spared.append("what was said: it was forgotten when the clip was withdrawn")
     return Search(needles, tuple(_told(needles)), tuple(spared))
 
 
@@ -64,11 +75,11 @@ def here(project: Project, search: Search) -> scanning.Looked:
     site = project.site
     beside = [site.parent / f".talkingheads-{site.name}-{which}" for which in ("new", "old")]
     own = [project.decisions, project.checked, project.withdrawn, project.catalogue]
-    but = {project.work / acts.FILE}
+    but = {project.work / acts.FILE, project.work / fetched.FILE}
     looked = scanning.in_folder(
         project.root, [project.work, site, *beside, *own], search.needles, but=but
     )
-    return looked + _rows(project, search.needles)
+    return looked + _fetched(project, search.needles) + _rows(project, search.needles)
 
 
 def there(place: PublishTarget, search: Search) -> scanning.Looked:
@@ -87,8 +98,11 @@ def inbox(project: Project, act: Act) -> scanning.Looked | None:
     settings = project.settings.ingest
     if not settings.inbox:
         return None
+    digests = frozenset(digest for each in act.subjects for digest in each.sources)
+    marks = frozenset(mark for stone in act.stones for mark in stone.marks)
     needles = Needles(
-        digests=frozenset(digest for each in act.subjects for digest in each.sources),
+        digests=digests,
+        marks=frozenset() if digests else marks,
         sizes=frozenset(size for each in act.subjects for size in each.sizes),
     )
     looked = scanning.Looked()
@@ -105,6 +119,27 @@ def inbox(project: Project, act: Act) -> scanning.Looked | None:
         place = stage.target_for(there, project.root)
         looked += scanning.at_target(place, needles, noted={})
     return looked
+
+
+def others_here(project: Project, act: Act) -> Iterator[str]:
+    """Yield the clips here that are none of *act*, whatever they are called."""
+    own = {name for each in act.subjects for name in each.files}
+    for clip in box.look(project, hashing=False).clips:
+        if clip.source.name not in own:
+            yield clip.source.name
+
+
+def _fetched(project: Project, needles: Needles) -> scanning.Looked:
+    """Look through what is noted of its own bytes: others may hand in under the same name."""
+    file = project.work / fetched.FILE
+    if not file.is_file():
+        return scanning.Looked()
+    notes = fetched.known(project.work).objects
+    own = fetched.Notes(tuple(one for one in notes if is_digest(needles, one.digest)))
+    name = file.relative_to(project.root).as_posix()
+    told = found(needles, name, records.dumps(own).encode()) if own.objects else ()
+    left = (Left(name, told),) if told else ()
+    return scanning.Looked(files=1, size=file.stat().st_size, left=left)
 
 
 def _shown(project: Project) -> Briefing | None:
@@ -157,7 +192,7 @@ def _named(project: Project, briefing: Briefing | None, name: str, said: Iterabl
 
 def _told(needles: Needles) -> Iterator[str]:
     counts = (
-        (len(needles.digests), "hash of a file", "hashes of files"),
+        (len(needles.digests | needles.marks), "hash of a file", "hashes of files"),
         (len(needles.ids), "address", "addresses"),
         (len(needles.files), "name of a file", "names of files"),
         (len(needles.names), "name of a person", "names of people"),

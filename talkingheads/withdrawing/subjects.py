@@ -7,7 +7,6 @@ computer's, the place may be out of reach.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
@@ -23,6 +22,7 @@ from talkingheads.config import Project
 from talkingheads.domain import Briefing, Clip, Digest, Edition, Entry, Reel, Rendition
 from talkingheads.errors import ConfigError
 from talkingheads.formats import records
+from talkingheads.formats.names import guessed
 from talkingheads.formats.traces import is_film
 from talkingheads.pipeline import CLIP_STAGES
 from talkingheads.stages import publish as stage
@@ -85,6 +85,10 @@ class _Facts:
             self.sizes.add(reel.size)
 
 
+class UnknownClip(ConfigError):
+    """Nothing is known of a clip, or of who speaks."""
+
+
 class Known:
     """All that is known of every clip of *project*, here and at *place*. Raises: PublishError."""
 
@@ -105,12 +109,7 @@ class Known:
         for name in names:
             fits = [id for id, facts in self.clips.items() if name == id or name in facts.files]
             if not fits:
-                near = difflib.get_close_matches(name, self.clips, n=1)
-                guess = f"Did you mean {near[0]}? " if near else ""
-                raise ConfigError(
-                    f"{name}: nothing is known of such a clip, here or online",
-                    hint=f"{guess}The clips are: {', '.join(sorted(self.clips)) or 'none'}.",
-                )
+                raise self._unknown(name)
             found += fits
         return self._subjects(found)
 
@@ -124,11 +123,27 @@ class Known:
         ]
         if not found:
             names = sorted({each for facts in self.clips.values() for each in facts.speakers})
-            raise ConfigError(
+            raise UnknownClip(
                 f"{name}: speaks in no clip that is known, here or online",
                 hint=f"Who speaks: {', '.join(names) or 'nobody'}.",
             )
         return self._subjects(found)
+
+    def _unknown(self, name: str) -> UnknownClip:
+        """Return what to say of *name*; what is listed is here, or something of it is left."""
+        handed = {clip.id: clip.source.name for clip in self.box.clips}
+        there = [
+            id
+            for id, facts in self.clips.items()
+            if id in handed or facts.sources or facts.made or facts.shown
+        ]
+        strange = self.box.strangers
+        near = guessed(name, [id for id in there if handed.get(id) not in strange])
+        guess = f"Did you mean {near}? " if near else ""
+        return UnknownClip(
+            f"{name}: nothing is known of such a clip, here or online",
+            hint=f"{guess}The clips are: {', '.join(sorted(there)) or 'none'}.",
+        )
 
     def _subjects(self, ids: Iterable[str]) -> tuple[Subject, ...]:
         """Return the clips *ids*, and any other that has the very bytes of one."""
