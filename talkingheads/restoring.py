@@ -96,8 +96,13 @@ def restore(
         publishing.invalidate(settings)
     forecast.tell(done, as_json=as_json)
     if not as_json and not dry_run:
-        report.line(f"Online is what was published at {clock_time(kept.at)} by {kept.by}.")
-        report.line(NEXT)
+        report.line(_told(kept, briefing))
+
+
+def _told(kept: Kept, briefing: Briefing) -> str:
+    clips, promises = len(briefing.entries), len(briefing.ledger.promises)
+    when = f"Online is what was published at {clock_time(kept.at)} by {kept.by}"
+    return f"{when}, as far as it may still be shown: {clips} clips, {promises} promises.\n{NEXT}"
 
 
 def _warned(left_out: dict[str, str], reporter: report.Reporter) -> report.Reporter:
