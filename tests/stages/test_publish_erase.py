@@ -6,6 +6,7 @@ from talkingheads.backends.targets import Upload, Version
 from talkingheads.errors import PublishError
 from talkingheads.formats.hashed import named
 from talkingheads.stages.publish import claimed, clips_at, erase, read_state
+from talkingheads.stages.publish.plan import clip_of
 from talkingheads.stages.publish.state import BRIEFINGS, POINTER, STATE, briefing_path
 from tests.fake_target import FakeTarget, Shelved
 from tests.sending import (
@@ -266,6 +267,61 @@ def test_who_is_no_longer_allowed_goes_though_no_page_showed_them(tmp_path):
     again = site({"okoro": "film of Okoro"}, says="again")
     publish(tmp_path, again, target, settings=FREE, briefing=ONLY_OKORO)
     assert traces(target, "hale") == []
+
+
+def waits(tmp_path):
+    """Return a place where Hale, who may be shown, was shown once, and all of that was removed."""
+    target = FakeTarget(versioned=True)
+    only = FREE.model_copy(update={"keep_editions": 1})
+    publish(tmp_path, OLDER, target, settings=only, briefing=BOTH)
+    for says in ("later", "at last"):
+        files = site({"okoro": "film of Okoro"}, says=says)
+        more = {"briefing": ONLY_OKORO, "allowed": ["hale", "okoro"]}
+        publish(tmp_path, files, target, settings=only, ask=lambda question: True, **more)
+        later(target, 30 * 3600)
+    assert not [path for path in target.files if clip_of(path) == "hale"]
+    return target
+
+
+def test_who_has_only_older_versions_left_goes_too(tmp_path):
+    """When consent ends, older pages that name somebody go, though no file of theirs is left."""
+    target = waits(tmp_path)
+    assert traces(target, "hale")
+    assert clips_at(read_state(target)) == {"hale", "okoro"}
+    files = site({"okoro": "film of Okoro"}, says="without")
+    publish(tmp_path, files, target, settings=FREE, briefing=ONLY_OKORO)
+    assert traces(target, "hale") == []
+    assert clips_at(read_state(target)) == {"okoro"}
+
+
+def test_a_film_that_arrives_after_its_publish_was_given_up(tmp_path):
+    """What a sleeper had on its way is wiped with its clip, though nothing should be there."""
+    target = FakeTarget(versioned=True)
+    publish(tmp_path, OKORO, target, settings=FREE, briefing=ONLY_OKORO)
+    film = path_of(TWO, "clips/hale/video")
+    target.before_put = lambda path: target.die() if path == film else None
+    with pytest.raises(PublishError):
+        publish(tmp_path, TWO, target, settings=FREE, briefing=BOTH)
+    target.before_put = lambda path: None
+    target.revive()
+    later(target)
+    publish(tmp_path, OKORO, target, settings=FREE, briefing=ONLY_OKORO, allowed=["hale", "okoro"])
+    target.files[film] = Shelved(TWO[film])
+    assert film not in read_state(target).known
+    erase_at(target, "hale")
+    assert film not in target.files
+
+
+def test_titles_that_are_told_are_made_anew(tmp_path):
+    """What the list of editions says of each is as if the clip had never been in it."""
+    target = FakeTarget(versioned=True)
+    named = briefing(hale=[talk("hale")], one=[talk("okoro")])
+    publish(tmp_path, TWO, target, settings=FREE, briefing=named)
+    assert read_state(target).pointer.kept[0].title == "Hale"
+    erase_at(target, "hale")
+    (kept,) = read_state(target).pointer.kept
+    assert (kept.title, kept.clips) == ("One", 1)
+    assert not [path for path in traces(target, "hale") if path.endswith("current.json")]
 
 
 # wishes that changed --------------------------------------------------------------------

@@ -168,7 +168,7 @@ def _deliver(
     stamps = {file.path: verified(site, file) for turn in plan.puts for file in turn}
     record = record_of(state, plan, manifest.files, settings, errand.project, held)
     number, ours = record.number, ours_of(state)
-    pointer = pointer_to(manifest, state, number, held, plan, settings, errand)
+    pointer = pointer_to(manifest, state, record, held, plan, settings, errand)
     errand.begins(len(stamps), plan.size)
     delivery = Delivery(
         target, held, manifest, settings, site, plan, errand, record, stamps, progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from talkingheads.domain import Briefing
@@ -12,24 +12,27 @@ from talkingheads.formats.hashed import SEARCH
 from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held
 from talkingheads.stages.publish.plan import clip_of
+from talkingheads.stages.publish.pointing import telling
 from talkingheads.stages.publish.state import (
     STATE,
     Record,
     State,
     ours_of,
+    past_of,
     read_state,
     write_pointer,
     write_record,
 )
 
+_HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 _EDITION = re.compile(r"editions/([^/]+)/")
 
 
 def clips_at(state: State) -> frozenset[str]:
-    """Return the clips of which files may be at the place, by what it remembers."""
+    """Return the clips of which files, or versions of them, may be there, by what is remembered."""
     shown = set(state.pointer.clips) if state.pointer else set()
     for record in state.unfinished:
-        shown |= {clip_of(path) for path in record.known}
+        shown |= {clip_of(path) for path in (*record.known, *record.past)}
     return frozenset(shown - {""})
 
 
@@ -49,17 +52,19 @@ def erase(clips: Collection[str], *, held: Held) -> tuple[str, ...]:
     paths = doomed(state, clips)
     if state.pointer is not None:  # from now on no publish takes what is there for whole
         write_pointer(target, replace(state.pointer, seal=""))
-    target.wipe(paths)
+    # one that somebody who slept was sending when it was taken away may have arrived since
+    past = {path for path in past_of(state) if clip_of(path) in clips and _HASHED.search(path)}
+    target.wipe([*paths, *sorted(past.difference(paths))])
     keeping.forget(target, clips)
     target.forget_history(ours=ours_of(state))
-    gone = set(paths)
     held.check()
     for record in state.unfinished:
-        write_record(target, _record_without(record, gone))
+        write_record(target, _record_without(record, paths, clips))
     if state.pointer is not None and state.record is not None:
-        write_record(target, _record_without(state.record, gone))
+        write_record(target, _record_without(state.record, paths, clips))
         staying = tuple(clip for clip in state.pointer.clips if clip not in clips)
-        write_pointer(target, replace(state.pointer, seal="", clips=staying))
+        kept = tuple(telling(it, _briefing(state, it.number)) for it in state.pointer.kept)
+        write_pointer(target, replace(state.pointer, seal="", clips=staying, kept=kept))
     target.forget_history(STATE)
     return paths
 
@@ -108,9 +113,11 @@ def _shows(briefing: Briefing | None, edition: str, clips: Collection[str]) -> b
     return True
 
 
-def _record_without(record: Record, gone: Collection[str]) -> Record:
+def _record_without(record: Record, wiped: Iterable[str], clips: Collection[str]) -> Record:
+    gone = set(wiped)
     return replace(
         record,
         files={path: it for path, it in record.files.items() if path not in gone},
         left={path: it for path, it in record.left.items() if path not in gone},
+        past=tuple(path for path in record.past if clip_of(path) not in clips),
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 
-from talkingheads.domain import Digest, Manifest
+from talkingheads.domain import Briefing, Digest, Manifest
 from talkingheads.settings import PublishSettings
 from talkingheads.stages.publish import keeping
 from talkingheads.stages.publish.claim import Held, here, now
 from talkingheads.stages.publish.errand import Errand
 from talkingheads.stages.publish.plan import Plan, clip_of, headers
-from talkingheads.stages.publish.state import Kept, Pointer, State
+from talkingheads.stages.publish.state import Kept, Pointer, Record, State
 
 
 def seal_of(manifest: Manifest, settings: PublishSettings) -> Digest:
@@ -48,32 +49,41 @@ def kept_before(state: State, settings: PublishSettings, seal: Digest) -> tuple[
 def pointer_to(
     manifest: Manifest,
     state: State,
-    number: int,
+    record: Record,
     held: Held,
     plan: Plan,
     settings: PublishSettings,
     errand: Errand,
 ) -> Pointer:
-    """Return what will point to publication *number*."""
+    """Return what will point to the publication of *record*."""
     briefing, seal = errand.briefing, seal_of(manifest, settings)
+    past = () if state.erased else record.past  # then no older version outlives it
     this = Kept(
-        number=number,
+        number=record.number,
         at=now(),
         by=errand.by or here(),
-        title=briefing.editions[0].title if briefing and briefing.editions else "",
-        clips=len(briefing.entries) if briefing else 0,
-        promises=len(briefing.ledger.promises) if briefing else 0,
+        title="",
         size=sum(file.size for file in manifest.files),
         restores=errand.restores,
     )
     return Pointer(
-        number=number,
+        number=record.number,
         seal=seal,
         project=errand.project,
-        clips=clips_of((*manifest.by_path, *plan.left)),
-        kept=(this, *kept_before(state, settings, seal)),
+        clips=clips_of((*manifest.by_path, *plan.left, *past)),
+        kept=(telling(this, briefing), *kept_before(state, settings, seal)),
         due=plan.due,
         doubt=_doubt(state, held),
+    )
+
+
+def telling(kept: Kept, briefing: Briefing | None) -> Kept:
+    """Return *kept* with what is told of *briefing*, which it shows."""
+    return replace(
+        kept,
+        title=briefing.editions[0].title if briefing and briefing.editions else "",
+        clips=len(briefing.entries) if briefing else 0,
+        promises=len(briefing.ledger.promises) if briefing else 0,
     )
 
 

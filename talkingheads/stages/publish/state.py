@@ -114,7 +114,7 @@ class Pointer:
     """
     project: str
     clips: tuple[str, ...]
-    """Ids of the clips that it shows."""
+    """Ids of the clips of which it, or an older version of something, may show anything."""
     kept: tuple[Kept, ...]
     """The newest first; the first is this one."""
     due: float = 0.0
