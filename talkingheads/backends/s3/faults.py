@@ -12,7 +12,7 @@ _KEYS = (
     "Give a key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile in publish.profile "
 )
 _KEYS += "(`aws configure` makes one)."
-_REACH = "Check the endpoint in pipeline.yaml and the network, then do the same again."
+_REACH = "Check publish.endpoint and the network, then do the same again."
 _REGION = "Set publish.region to the region of the bucket."
 _RIGHTS = "The key needs s3:ListBucket on the bucket; s3:GetObject, s3:PutObject and "
 _RIGHTS += "s3:DeleteObject on everything below the prefix."
