@@ -30,7 +30,7 @@ from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.withdrawing import Places
 from tests import shelf
-from tests.fake_target import FakeTarget
+from tests.fake_target import STATE, FakeTarget
 from tests.projects import HEADINGS, row
 
 CLIPS = (0, 1, 2)
@@ -73,6 +73,11 @@ class Computer:
             cells = [values.get(heading, "") for heading in HEADINGS]
             lines.append(",".join([*cells, str(until[says])]))
         self.project.people.write_text("\n".join(lines) + "\n")
+
+    def retitle(self, title: str) -> None:
+        """Let every page be another."""
+        settings = f"{SETTINGS}project: {{title: {title}}}\n"
+        (self.project.root / "pipeline.yaml").write_text(settings)
 
     def has(self, number: int) -> bool:
         """Tell whether the clip lies in the folder."""
@@ -145,6 +150,52 @@ class Orders(RuleBasedStateMachine):
         self.go_on()
         with self.killed("publish and die"):
             shelf.publish(computer.project, shelf.Deadly(self.place, at))
+
+    @rule(
+        which=st.sampled_from([FIRST, SECOND]),
+        number=NUMBERS,
+        at=st.integers(1, 30),
+        act=st.sampled_from(["refuse", "withdraw", "publish"]),
+    )
+    def publish_meanwhile(self, which: int, number: int, at: int, act: str) -> None:
+        """Publish; before some file of that, a no is written or the other computer acts."""
+        computer = self.computers[min(which, len(self.computers) - 1)]
+        others = [each for each in self.computers if each is not computer]
+        self.go_on()
+        computer.retitle(f"Take {at}")
+        left, late = at, False
+
+        def meanwhile(path: str) -> None:
+            nonlocal left, late
+            left -= 1
+            if left == 0:  # what comes of it puts files too
+                self.counted(f"{act} meanwhile")
+                late = path.startswith(STATE)  # perhaps nothing is looked at any more
+                if act == "publish" and others:
+                    self.done(lambda: shelf.publish(others[0].project, self.place))
+                elif act == "withdraw" and computer is not self.computers[FIRST]:
+                    self.done(lambda: self.begin_to_withdraw(number))
+                elif act == "refuse":
+                    computer.consent[number] = "no"
+                    computer.write()
+
+        self.place.before_put = meanwhile
+        published = self.done(lambda: shelf.publish(computer.project, self.place))
+        self.place.before_put = lambda path: None
+        if published and not late:
+            self.look(computer, "publish")
+        self.go_on()
+
+    def begin_to_withdraw(self, number: int) -> None:
+        """Withdraw a clip as far as that goes: somebody else may hold the place."""
+        project, places = self.computers[FIRST].project, Places(self.place)
+        try:
+            subjects, _ = withdrawing.find(project, [f"c{number}"], "", places)
+        except ConfigError:
+            return
+        withdrawing.begin(project, subjects, places, by="Asha Bell")
+        self.withdrawn.add(number)
+        withdrawing.finish(project, places, shelf.Quiet(), yes=True)
 
     @rule(number=NUMBERS, at=st.none() | MOMENTS, keep=st.booleans())
     def withdraw(self, number: int, at: int | None, keep: bool) -> None:
