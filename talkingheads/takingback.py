@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from talkingheads import earlier, publishing, report, withdrawing
+from talkingheads import earlier, publishing, report, tombstones, withdrawing
 from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
 from talkingheads.errors import ConfigError, PublishError, TalkingHeadsError
@@ -195,6 +195,8 @@ def _announce(
         recorded = f", recorded {day_in_words(subject.recorded)}" if subject.recorded else ""
         files = f" ({', '.join(subject.files)})" if subject.files else ""
         reporter.note(f"  {subject.id}: {subject.who}{recorded}{files}")
+        for told in _already(project, subject):
+            reporter.note(f"    {told}")
     reporter.note(f"That is: {'; '.join(counted(project, [each.id for each in subjects]))}.")
     one = len(subjects) == 1
     it, its, the_clip = ("it", "its", "the clip") if one else ("them", "their", "the clips")
@@ -217,6 +219,14 @@ def _announce(
         reporter.note(f"It can be undone until {until}, {how}.")
     else:
         reporter.note("It cannot be undone.")
+
+
+def _already(project: Project, subject: Subject) -> Iterator[str]:
+    """Yield that *subject* is withdrawn, if it is; its file may be here again, or still."""
+    stone = next(filter(None, map(tombstones.known(project).covers, subject.sources)), None)
+    if stone is not None:
+        receipt = [each.told for each in earlier.known(project) if each.stone.id == stone.id]
+        yield receipt[0] if receipt else f"it was withdrawn on {day_in_words(stone.on)}"
 
 
 def _ask(yes: bool, question: str = "Withdraw it?") -> None:

@@ -100,6 +100,8 @@ def test_undo_checks_before_it_asks(published: Project) -> None:
     shelf.hand_in(published, 1)
     result = call(published.root, "withdraw", "c1", "--undo")
     assert "nobody is here to be asked" in result.stderr
+    again = call(published.root, "withdraw", "c1")
+    assert re.search(r"\(c1.mp4\)\n +it was withdrawn on .*; the receipt: .*-1.txt", again.stderr)
     assert inbox.look(published).find("c1").state == "withdrawn"
 
 

@@ -15,7 +15,7 @@ from talkingheads.formats import checks as notes
 from talkingheads.formats import decisions
 from talkingheads.formats.traces import Needles, found
 from talkingheads.lock import at_work
-from talkingheads.withdrawing.acts import Act
+from talkingheads.withdrawing.acts import Act, many
 from talkingheads.withdrawing.subjects import beside
 
 
@@ -63,16 +63,17 @@ def _prune_folders(top: Path, folder: Path) -> None:
 def _made(project: Project, act: Act) -> Iterator[str]:
     """Delete what was made of the clips, alone or with others."""
     cache, ids = Cache(project.work), set(act.ids)
+    it = "it" if len(ids) == 1 else "them"
     kept = {clip.id for clip in inbox.look(project).clips if clip.update.consent} - ids
     kept |= {edition.SITE}
     cache.sweep()
     if edition.forget(project, kept):
-        yield f"{project.site.name}/: the whole site, which is made anew without it"
+        yield f"{project.site.name}/: the whole site, which is made anew without {it}"
     for gone in reels.forget(project, kept):
-        yield f"the reel of {gone}, which is made anew without it"
+        yield f"the reel of {gone}, which is made anew without {it}"
     reelish = {id for id in cache.clips() if reels.is_reel(id)}
     if cataloguing.forget(project, kept | reelish):
-        yield f"{project.catalogue.name}, which is made anew without it"
+        yield f"{project.catalogue.name}, which is made anew without {it}"
     for id in sorted(ids & set(cache.clips())):
         cache.forget(id)
         yield f"what was made of {id}: intermediate file, words, labels, captions, videos, pictures"
@@ -80,7 +81,7 @@ def _made(project: Project, act: Act) -> Iterator[str]:
         cache.forget(edition.SITE, stage)
     count = cache.prune()
     if count:
-        yield f"{count} files and records that nothing else uses"
+        yield f"what nothing else used: {many(count, 'file')}, records among them"
 
 
 def _noted(project: Project, act: Act, fail: Callable[[str], None]) -> Iterator[str]:
@@ -97,7 +98,7 @@ def _noted(project: Project, act: Act, fail: Callable[[str], None]) -> Iterator[
             fail(f"{error.what} {error.hint}")
     count = _unfetched(project, act)
     if count:
-        yield f"{count} notes of what was fetched from the inbox and is gone there"
+        yield f"{many(count, 'note')} of what was fetched from the inbox and is gone there"
 
 
 def _unfetched(project: Project, act: Act) -> int:

@@ -14,7 +14,7 @@ from talkingheads.lock import at_work
 from talkingheads.report import Reporter
 from talkingheads.showing import shown
 from talkingheads.stages import publish as stage
-from talkingheads.withdrawing.acts import Act
+from talkingheads.withdrawing.acts import Act, many
 
 LISTED = 8
 """Paths that are told one by one; of more, their number."""
@@ -32,12 +32,12 @@ def erase(project: Project, act: Act, place: PublishTarget, tell: Callable[[str]
     for id in act.ids:
         paths = [path for path in wiped if path.startswith(f"clips/{id}/")]
         if paths:
-            tell(f"clips/{id}/: {len(paths)} files, with every older version of each")
+            tell(f"clips/{id}/: {many(len(paths), 'file')}, with every older version of each")
     others = [path for path in wiped if not path.startswith("clips/")]
     for path in others[:LISTED]:
         tell(path)
     if len(others) > LISTED:
-        tell(f"{len(others) - LISTED} more files of reels and of the search index")
+        tell(f"and of reels and of the search index: {many(len(others) - LISTED, 'more file')}")
     if wiped:
         tell("its part of every briefing that is kept there to be restored")
 
@@ -51,7 +51,8 @@ def empty_inbox(
     for address in gone.objects:
         tell(address)
     if gone.objects:
-        tell(f"in the inbox: {gone.versions} versions, {gone.uploads} uploads that were begun")
+        uploads = "upload that was begun" if gone.uploads == 1 else "uploads that were begun"
+        tell(f"in the inbox: {many(gone.versions, 'version')}, {gone.uploads} {uploads}")
 
 
 def make_pages(
