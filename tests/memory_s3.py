@@ -103,6 +103,8 @@ class MemoryS3:
     def _get(self, asked: Asked, key: str) -> Answer:
         if key not in self.files:
             return refusal("NoSuchKey", 404)
+        if "acl" in asked.query:
+            return self._page("AccessControlPolicy", ["<AccessControlList/>"])
         data, moment = self.files[key]
         headers = {"ETag": f'"{_tag(data)}"', "Last-Modified": formatdate(moment, usegmt=True)}
         return Answer(body=data, headers=headers)
