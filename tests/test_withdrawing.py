@@ -238,8 +238,8 @@ def test_who_is_not_known_is_told_with_a_guess(project: Project, place: FakeTarg
         withdrawing.find(project, ["c11"], "", Places(place))
     assert "Did you mean" not in caught.value.hint
     assert "The clips are: c0, c1, c2." in caught.value.hint
-    with pytest.raises(ConfigError, match="d1: nothing is known") as caught:
-        withdrawing.find(project, ["d1"], "", Places(place))
+    with pytest.raises(ConfigError, match="cc1: nothing is known") as caught:
+        withdrawing.find(project, ["cc1"], "", Places(place))
     assert "Did you mean c1?" in caught.value.hint
     with pytest.raises(ConfigError, match="speaks in no clip") as caught:
         withdrawing.find(project, [], "Nobody", Places(place))

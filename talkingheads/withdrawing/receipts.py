@@ -125,7 +125,7 @@ def lines(receipt: Receipt) -> Iterator[str]:
         yield f"  the inbox, for its very bytes: {_online(receipt.inbox)}"
     yield f"  for {', '.join(receipt.search.told) or 'nothing'}"
     if receipt.search.spared:
-        yield "  not for what is others' too:"
+        yield "  but not for:"
         yield from _indented(receipt.search.spared, margin="    ")
     yield ""
     yield from _result(receipt)
