@@ -310,6 +310,7 @@ def test_a_film_that_arrives_after_its_publish_was_given_up(tmp_path):
     assert film not in read_state(target).known
     erase_at(target, "hale")
     assert film not in target.files
+    assert film not in read_state(target).record.past
 
 
 def test_titles_that_are_told_are_made_anew(tmp_path):

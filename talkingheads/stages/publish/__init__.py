@@ -109,9 +109,7 @@ def run(
     state = read_state(target)
     refuse_others(target, state, errand)
     seal = seal_of(manifest, settings)
-    if _stands(state, seal, errand) and (
-        not _doubted(state) or _plan(manifest, state, settings, site).idle
-    ):
+    if _stands(state, seal, errand) and _is_sure(manifest, state, settings, site):
         progress(1.0)
         return _publication(target, state.number, None, manifest, dry_run)
     if dry_run:
@@ -228,10 +226,12 @@ def _stands(state: State, seal: Digest, errand: Errand) -> bool:
     return pointer.project == errand.project and not due
 
 
-def _doubted(state: State) -> bool:
-    """Tell whether somebody who was taken over may have put something over what is online."""
+def _is_sure(manifest: Manifest, state: State, settings: PublishSettings, site: Path) -> bool:
+    """Tell whether nobody who was taken over has put something over what is online since."""
     doubt = state.pointer.doubt if state.pointer else 0.0
-    return bool(doubt) and state.target.clock() < doubt
+    if not doubt or state.target.clock() >= doubt:
+        return True
+    return _plan(manifest, state, settings, site).idle
 
 
 def _unchanged(target: PublishTarget, seen: int) -> State:
