@@ -123,6 +123,28 @@ def test_words_that_arrive_after_they_were_wiped_are_wiped_again(tmp_path):
     assert traces(target, "okoro") == []
 
 
+def test_paths_that_arrive_after_they_were_forgotten_are_forgotten_again(tmp_path):
+    """The record of a publication that never was names nobody who was wiped meanwhile."""
+    target = FakeTarget(versioned=True)
+    publish(tmp_path / "one", HALE, target)
+
+    def meanwhile():
+        held = sleeper(target)
+        publish(tmp_path / "awake", HALE, target, settings=FREE, ask=lambda question: True)
+        held.last -= 3600
+
+    def sleeps(put):
+        if put == record_path(2) and "index.html" in target.puts[1:]:
+            sleeps_at(target, put, meanwhile)
+            target.before_put(put)
+
+    target.calls.clear()
+    target.before_put = sleeps
+    with pytest.raises(PublishError, match="took over at"):
+        publish(tmp_path / "asleep", TWO, target, settings=FREE)
+    assert traces(target, "okoro") == []
+
+
 def test_a_record_that_arrives_late_is_not_over_another(tmp_path):
     """Who took over leaves the number alone that the one who slept may have taken."""
     target = asleep_at(

@@ -81,12 +81,7 @@ class Delivery:
         self.held.check()
         target.remove(self.plan.gone)
         target.wipe(self.plan.doomed)
-        files = {
-            path: replace(it, tag=self.tags.get(path, it.tag))
-            for path, it in self.record.files.items()
-        }
-        past = () if forget is not None else self.record.past
-        write_record(target, replace(self.record, files=files, past=past))
+        self.close(() if forget is not None else self.record.past)
         if forget is not None:
             target.forget_history(ours=forget)
         check_objection(self.manifest, self.errand)
@@ -107,6 +102,23 @@ class Delivery:
             if self.held.lost:  # whoever took over may be done, and have wiped somebody
                 with self.held.unguarded():
                     self.target.wipe([record_path(number), briefing_path(number)])
+            raise
+
+    def close(self, past: tuple[str, ...]) -> None:
+        """Write what is there now; older versions may be kept of what lay at the paths *past*."""
+        number = self.record.number
+        files = {
+            path: replace(it, tag=self.tags.get(path, it.tag))
+            for path, it in self.record.files.items()
+        }
+        try:
+            write_record(self.target, replace(self.record, files=files, past=past))
+            self.held.check()
+        except PublishError:
+            if self.held.lost:  # whoever took over needs it until they are done, and not after
+                with self.held.unguarded():
+                    if read_state(self.target).number > number:
+                        self.target.wipe([record_path(number)])
             raise
 
     def tidy(self, pointer: Pointer) -> None:
