@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import unquote_plus
 
 from talkingheads.domain import Digest
@@ -52,6 +53,8 @@ _BEGINNINGS = (8, 10, 12, 16, 20, 32, 40, _WHOLE)
 """Digits of a digest that names bear."""
 _ID_KEYS = frozenset({"id", "ids", "entry", "entries", "clip", "clips", "wishes"})
 """Under what our records and notes have ids of clips, beside names of films."""
+_OF_CLIPS = frozenset({"clips", "latest"})
+"""Folders, of the site and of ours, in which files and folders are called as clips are."""
 _TAG = re.compile(r"<[^<>]*>")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\(.)")
@@ -134,12 +137,18 @@ def found(needles: Needles, path: str, content: bytes) -> Found:
 def found_in_path(needles: Needles, path: str) -> Found:
     """Return what the very name of a file tells."""
     told = []
-    parts = {part for each in path.split("/") for part in (each, each.split(".")[0])}
+    names = path.split("/")
+    parts = {
+        part
+        for folder, each in pairwise(names)
+        if folder in _OF_CLIPS
+        for part in (each, each.split(".")[0])
+    }
     if _has_hash(needles, path.encode("utf-8", "surrogateescape")):
         told.append(f"{HASH} in its name")
     if parts & needles.ids:
         told.append(f"{ID} in its name")
-    if {part.casefold() for part in path.split("/")} & {name.casefold() for name in needles.files}:
+    if {part.casefold() for part in names} & {name.casefold() for name in needles.files}:
         told.append(f"{FILE} as its name")
     return tuple(told)
 
