@@ -76,7 +76,7 @@ def strangers(work: Path, names: Collection[str]) -> frozenset[str]:
         return frozenset()
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset(names)
-    return came & frozenset(names)
+    return frozenset(names) & came
 
 
 def given_out(
