@@ -125,7 +125,9 @@ def _lost(job: ClipJob) -> Outcome:
     return failed(job.handed, "the system ended the work on it: memory may be short")
 
 
-def _forget_gone(project: Project, box: Inbox, reporter: Reporter, publishing: bool) -> None:
+def _forget_gone(
+    project: Project, box: Inbox, reporter: Reporter, publishing: bool = False
+) -> None:
     """
     Delete what was made of clips that are gone or held, before anything else can fail.
 
