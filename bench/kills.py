@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -189,12 +190,12 @@ def kills(count: int) -> dict[str, Any]:
         times, online = [], "amber"
         for _ in range(5):
             online, begun = field.another(online), time.monotonic()
-            Publisher(lambda state=online: field.publish(state)).result()  # type: ignore[misc]
+            Publisher(partial(field.publish, online)).result()
             times.append(time.monotonic() - begun)
         told["publish_s"] = round(statistics.median(times), 2)
         while told["killed"] < count:
             state = field.another(online)
-            publisher = Publisher(lambda state=state: field.publish(state))  # type: ignore[misc]
+            publisher = Publisher(partial(field.publish, state))
             time.sleep(field.random.uniform(0, 1.1 * told["publish_s"]))
             cut = publisher.kill()
             told["killed" if cut else "ended_before"] += 1
@@ -218,7 +219,7 @@ def server_kills(count: int, program: str, store: str) -> dict[str, Any]:
         usual, online = time.monotonic() - begun, "birch"
         for _ in range(count):
             state = field.another(online)
-            publisher = Publisher(lambda state=state: field.publish(state))  # type: ignore[misc]
+            publisher = Publisher(partial(field.publish, state))
             time.sleep(field.random.uniform(0, usual))
             field.cluster.kill(program)
             time.sleep(field.random.uniform(0, 0.5))
@@ -284,8 +285,7 @@ def races(count: int, *, versions: bool = False) -> dict[str, Any]:
                 return field.publish(state, by=by)
 
             both = [
-                Publisher(lambda state=state, by=by: race(state, by))  # type: ignore[misc]
-                for state, by in zip(states, WHO, strict=True)
+                Publisher(partial(race, state, by)) for state, by in zip(states, WHO, strict=True)
             ]
             ended = {state: each.result() for state, each in zip(states, both, strict=True)}
             won = {number: state for state, (number, error) in ended.items() if not error}
