@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -111,11 +112,12 @@ def _work(
 
     reporter.begin("Clips", len(clip_jobs))
     try:
-        for outcome in each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost):
-            outcomes.append(outcome)
-            reporter.outcome(outcome.name, outcome.state, detail(outcome))
-            for note in cutting.notes(outcome):
-                reporter.warn(note)
+        with closing(each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost)) as ended:
+            for outcome in ended:
+                outcomes.append(outcome)
+                reporter.outcome(outcome.name, outcome.state, detail(outcome))
+                for note in cutting.notes(outcome):
+                    reporter.warn(note)
     finally:
         reporter.end()
     return outcomes

@@ -11,10 +11,12 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from talkingheads.backends.processes import halt
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -43,6 +45,7 @@ def _interrupt(*_: object) -> None:
     if _stopping:
         return
     _stopping = True
+    halt()
     if _working:
         raise KeyboardInterrupt
 
@@ -54,9 +57,9 @@ def each(
     workers: int,
     tell: Tell,
     lost: Callable[[Job], Result],
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """
-    Yield ``do(job, tell)`` for each of *jobs*, in their order.
+    Yield ``do(job, tell)`` for each of *jobs*, in their order; close it to end the workers.
 
     With *workers* over 1 they run in so many processes, and *do* must be a module's function. If
     a worker dies, each job that it may have had is tried alone; one that ends its worker again

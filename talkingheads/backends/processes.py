@@ -1,7 +1,8 @@
 """
 Every outside process is started here: without a shell, without standard input, with a deadline.
 
-The child dies with the block that started it, whatever happens; its memory can be limited.
+The child dies with the block that started it, whatever happens; its memory can be limited. Once
+`halt` was called, none lives on and none is started.
 """
 
 from __future__ import annotations
@@ -15,6 +16,28 @@ from pathlib import Path
 from typing import IO
 
 from talkingheads.errors import KilledError, TimeLimitError, ToolError
+
+_children: set[subprocess.Popen[bytes]] = set()
+_halted = False
+
+
+def halt() -> None:
+    """
+    End every child at once and start no other: whoever waits for one is interrupted.
+
+    An interrupt may be lost where a library catches everything; this is not. Fit for a signal's
+    handler: it takes no lock.
+    """
+    global _halted
+    _halted = True
+    for child in tuple(_children):
+        child.send_signal(signal.SIGKILL)
+
+
+def _go_on() -> None:
+    """Raise KeyboardInterrupt if we were halted."""
+    if _halted:
+        raise KeyboardInterrupt
 
 
 def run_process(
@@ -63,6 +86,7 @@ def run_for_bytes(args: Sequence[str], *, timeout: float) -> bytes:
 
 def _judge(args: Sequence[str], code: int, deadline: _Deadline, said: str, timeout: float) -> None:
     """Raise the error that a child's end calls for, if it ended badly."""
+    _go_on()
     tool = Path(args[0]).name
     if deadline.passed:
         raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint="Try a shorter clip.")
@@ -87,6 +111,7 @@ def _start(
     memory: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start a child without a shell and without standard input."""
+    _go_on()
     try:
         process = subprocess.Popen(
             list(args), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, cwd=cwd
@@ -123,6 +148,9 @@ class _Deadline:
         self.process.send_signal(signal.SIGKILL)
 
     def __enter__(self) -> _Deadline:
+        _children.add(self.process)
+        if _halted:  # between its start and now
+            self.process.kill()
         self.timer.start()
         return self
 
@@ -131,5 +159,6 @@ class _Deadline:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        _children.discard(self.process)
         if self.process.stdout:
             self.process.stdout.close()

@@ -1,0 +1,59 @@
+"""Outside processes end with us, whatever catches the interrupt on its way."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+SWALLOWS = """
+import signal, sys, threading
+from talkingheads import executors
+from talkingheads.backends.processes import run_process
+
+executors.stop_when_told()
+def nap():
+    print("begun", flush=True)
+    return run_process([sys.executable, "-c", "import time; time.sleep(60)"], timeout=90)
+try:
+    {first}
+except BaseException:  # a library that catches everything
+    print("swallowed", flush=True)
+try:
+    nap()
+except KeyboardInterrupt:
+    print("stopped all the same", flush=True)
+"""
+
+
+def test_a_lost_interrupt_still_ends_every_child() -> None:
+    """Told to end, a child dies at once and no other is started, though the interrupt is caught."""
+    run = subprocess.Popen(
+        [sys.executable, "-c", SWALLOWS.format(first="nap()")], stdout=subprocess.PIPE, text=True
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "begun\n"
+    begun = time.monotonic()
+    run.send_signal(signal.SIGTERM)
+    said, _ = run.communicate(timeout=20)
+    assert said.split("\n")[:3] == ["swallowed", "begun", "stopped all the same"]
+    assert run.returncode == 0
+    assert time.monotonic() - begun < 20
+
+
+def test_a_child_of_another_thread_ends_too() -> None:
+    """A thread that waits for a child is woken by the child's end."""
+    beside = "t = threading.Thread(target=nap); t.start(); t.join()"
+    run = subprocess.Popen(
+        [sys.executable, "-c", SWALLOWS.format(first=beside)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "begun\n"
+    time.sleep(0.5)  # its child is started now
+    run.send_signal(signal.SIGTERM)
+    said, _ = run.communicate(timeout=20)
+    assert "stopped all the same" in said
