@@ -2,23 +2,55 @@
 Every outside process is started here: without a shell, without standard input, with a deadline.
 
 The child dies with the block that started it, whatever happens; its memory can be limited. Once
-`halt` was called, none lives on and none is started.
+`halt` was called, none lives on and none is started. Whoever listens is told of each.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from talkingheads.errors import KilledError, TimeLimitError, ToolError
 
 _children: set[subprocess.Popen[bytes]] = set()
 _halted = False
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A child, as whoever listens is told of it: once when it starts, once when it has ended."""
+
+    pid: int
+    args: tuple[str, ...]
+    code: int | None = None
+    """None: it has just started."""
+    seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of processor time."""
+    peak: int = 0
+    """The most bytes that it had in memory; 0: nobody knows."""
+    said: str = ""
+    """The end of what it said on standard error, if it ended badly."""
+
+
+SAID = 2000
+"""Characters of standard error that a listener is told."""
+_listener: Callable[[Ran], None] | None = None
+
+
+def listen(listener: Callable[[Ran], None] | None) -> None:
+    """Have *listener* told of every child from now on; None: nobody is."""
+    global _listener
+    _listener = listener
 
 
 def halt() -> None:
@@ -86,6 +118,7 @@ def run_for_bytes(args: Sequence[str], *, timeout: float) -> bytes:
 
 def _judge(args: Sequence[str], code: int, deadline: _Deadline, said: str, timeout: float) -> None:
     """Raise the error that a child's end calls for, if it ended badly."""
+    _tell(deadline, args, code, said)
     _go_on()
     tool = Path(args[0]).name
     if deadline.passed:
@@ -109,18 +142,52 @@ def _start(
     stderr: int | IO[bytes],
     cwd: Path | None = None,
     memory: int = 0,
-) -> subprocess.Popen[bytes]:
+) -> _Child:
     """Start a child without a shell and without standard input."""
     _go_on()
     try:
-        process = subprocess.Popen(
+        process = _Child(
             list(args), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, cwd=cwd
         )
     except OSError as error:
         raise ToolError(f"{args[0]}: cannot be started: {error}", hint="Run `doctor`.") from None
     if memory:
         _limit_memory(process.pid, memory)
+    if _listener:
+        _listener(Ran(process.pid, tuple(args)))
     return process
+
+
+def _tell(deadline: _Deadline, args: Sequence[str], code: int, said: str) -> None:
+    """Tell whoever listens how a child ended."""
+    if _listener is None:
+        return
+    usage = deadline.process.usage
+    _listener(
+        Ran(
+            deadline.process.pid,
+            tuple(args),
+            code,
+            time.monotonic() - deadline.begun,
+            usage.ru_utime + usage.ru_stime if usage else 0.0,
+            usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) if usage else 0,
+            said[-SAID:] if code else "",
+        )
+    )
+
+
+class _Child(subprocess.Popen[bytes]):
+    """A child of which is known, once it has ended, how much it used."""
+
+    usage: Any = None
+
+    def _try_wait(self, wait_flags: int) -> tuple[int, int]:
+        """Wait as Popen does, and keep what the system says of the child's use."""
+        try:
+            pid, status, self.usage = os.wait4(self.pid, wait_flags)
+        except ChildProcessError:  # it was waited for elsewhere
+            return self.pid, 0
+        return pid, status
 
 
 def _limit_memory(pid: int, memory: int) -> None:
@@ -137,8 +204,9 @@ def _limit_memory(pid: int, memory: int) -> None:
 class _Deadline:
     """Kill a child when its time is over, and in any case when the block is left."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(self, process: _Child, seconds: float) -> None:
         self.process = process
+        self.begun = time.monotonic()
         self.passed = False
         self.timer = threading.Timer(seconds, self._end)
         self.timer.daemon = True

@@ -7,6 +7,12 @@ import subprocess
 import sys
 import time
 
+import pytest
+
+from talkingheads.backends import processes
+from talkingheads.backends.processes import run_process
+from talkingheads.errors import ToolError
+
 SWALLOWS = """
 import signal, sys, threading
 from talkingheads import executors
@@ -57,3 +63,24 @@ def test_a_child_of_another_thread_ends_too() -> None:
     run.send_signal(signal.SIGTERM)
     said, _ = run.communicate(timeout=20)
     assert "stopped all the same" in said
+
+
+def test_whoever_listens_is_told_of_each_child() -> None:
+    """Its command when it starts; its end, what it used, and its last words if it ended badly."""
+    told: list[processes.Ran] = []
+    processes.listen(told.append)
+    try:
+        run_process([sys.executable, "-c", "x = b'a' * 30_000_000; print(1)"], timeout=20)
+        with pytest.raises(ToolError):
+            code = "import sys; sys.stderr.write('so sorry'); sys.exit(3)"
+            run_process([sys.executable, "-c", code], timeout=20)
+    finally:
+        processes.listen(None)
+    assert [(ran.args[0], ran.code) for ran in told] == [
+        (sys.executable, code) for code in (None, 0, None, 3)
+    ]
+    assert told[0].pid == told[1].pid != told[2].pid
+    assert told[1].peak > 30_000_000
+    assert 0 < told[1].cpu < 20
+    assert told[1].seconds > 0
+    assert [ran.said for ran in told] == ["", "", "", "so sorry"]
