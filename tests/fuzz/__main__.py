@@ -17,6 +17,8 @@ PARTS = {
     "media": "tests.fuzz.media",
     "truncated": "tests.fuzz.truncated",
     "bombs": "tests.fuzz.bombs",
+    "readers": "tests.fuzz.readers",
+    "tricks": "tests.fuzz.tricks",
 }
 """
 Name to module. A part's module has ``add_arguments(parser)`` and ``main(options)``, which returns
