@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import reprlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,18 +14,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from talkingheads import yamltext
+from talkingheads import apart, yamltext
+from talkingheads.apart import FILE as FILE
 from talkingheads.errors import ConfigError
-from talkingheads.files import lies_in, write_whole
-from talkingheads.sections import overlapping
+from talkingheads.files import write_whole
 from talkingheads.settings import Settings
 
-FILE = "pipeline.yaml"
 WORK = ".talkingheads"
 WITHDRAWALS = "withdrawals"
 """Folder of the receipts of what was withdrawn."""
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-"""How a publish.target begins that is no folder."""
 
 
 class Project(BaseModel):
@@ -91,94 +87,8 @@ def load(root: Path) -> Project:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
     project = Project(root=root.resolve(), settings=parse(text, name=FILE))
-    _check_site(project)
-    _check_catalogue(project)
-    check_target(project, project.settings.publish.target)
+    apart.check(project)
     return project
-
-
-def _own(project: Project) -> dict[str, Path]:
-    """Return what the team and we keep in the project beside site and catalogue."""
-    return {
-        "ledger.decisions": project.decisions,
-        "caption.checked": project.checked,
-        "ingest.withdrawn": project.withdrawn,
-        "the receipts": project.withdrawals,
-        "project.people": project.people,
-        "project.clips": project.clips,
-        "our working folder": project.work,
-    }
-
-
-def _check_site(project: Project) -> None:
-    """Raise ConfigError if the site's folder is not the site's alone."""
-    site = project.site.resolve()
-    rest = {"catalogue.file": project.catalogue, "the project's folder": project.root}
-    for what, path in (_own(project) | rest).items():
-        other = path.resolve()
-        within = other in site.parents and other != project.root.resolve()
-        if within or site == other or site in other.parents:
-            raise ConfigError(
-                f"{FILE}: project.site: {project.settings.project.site!r} is not a folder of its "
-                f"own: it meets {what}",
-                hint="Name a folder for the finished pages alone, such as site.",
-            )
-
-
-def _check_catalogue(project: Project) -> None:
-    """Raise ConfigError if the catalogue would lie in the place of something else."""
-    catalogue = project.catalogue.resolve()
-    for what, path in (_own(project) | {FILE: project.root / FILE}).items():
-        if path.resolve() in (catalogue, *catalogue.parents):
-            raise ConfigError(
-                f"{FILE}: catalogue.file: {project.settings.catalogue.file!r} meets {what}",
-                hint="Name a file of its own, such as catalogue.sqlite.",
-            )
-
-
-def check_target(project: Project, target: str) -> None:
-    """
-    Raise ConfigError if *target* meets anything that is not to be published.
-
-    Whoever sees the published folder sees all that lies in it. Links do not hide that.
-    """
-    inbox = project.settings.ingest.inbox
-    if overlapping(inbox, target):
-        raise ConfigError(
-            f"{FILE}: publish.target {target} and ingest.inbox {inbox} meet: whoever may read the "
-            "pages could read what people hand in",
-            hint="Give each a prefix of its own, such as s3://my-bucket/site.",
-        )
-    if not target or ADDRESS.match(target):
-        return
-    others = {
-        "catalogue.file": project.catalogue,
-        **_own(project),
-        "project.site": project.site,
-    }
-    try:
-        folders = _ways(project.root / Path(target).expanduser())
-        for what, path in others.items():
-            if any(
-                lies_in(other, folder) or lies_in(folder, other)
-                for other in _ways(path)
-                for folder in folders
-            ):
-                raise ConfigError(
-                    f"{FILE}: publish.target: {target!r} meets {what} ({path}), which is not to "
-                    "be published",
-                    hint="Name a folder that holds the published pages and nothing else.",
-                )
-    except (OSError, RuntimeError) as error:
-        raise ConfigError(
-            f"{FILE}: publish.target: {target!r} cannot be found: {error}",
-            hint="Name a plain folder.",
-        ) from None
-
-
-def _ways(path: Path) -> set[Path]:
-    """Return where *path* lies: itself and, if it is a link, what it leads to."""
-    return {path.resolve(), path.parent.resolve() / path.name}
 
 
 def parse(text: str, *, name: str = FILE) -> Settings:
@@ -190,6 +100,8 @@ def parse(text: str, *, name: str = FILE) -> Settings:
         lines = [_sentence(problem, tree, name) for problem in error.errors()]
     lines.sort(key=_place)
     count = "1 mistake" if len(lines) == 1 else f"{len(lines)} mistakes"
+    if len(lines) > TOLD:
+        lines[TOLD:] = [f"and {len(lines) - TOLD} more"]
     raise ConfigError(
         f"{name}: {count}\n" + "\n".join(f"  {line}" for line in lines),
         hint="`talkingheads config schema` lists every key with its meaning.",

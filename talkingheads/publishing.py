@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from talkingheads import (
+    aiming,
     commands,
     edition,
     forecast,
@@ -20,10 +18,9 @@ from talkingheads import (
     tombstones,
 )
 from talkingheads.backends.targets import PublishTarget
-from talkingheads.config import Project, check_target
+from talkingheads.config import Project
 from talkingheads.domain import Manifest, Publication
 from talkingheads.errors import PublishError, TakenBackError
-from talkingheads.files import write_whole
 from talkingheads.lock import at_work
 from talkingheads.settings import PublishSettings
 from talkingheads.showing import shown
@@ -47,18 +44,18 @@ def publish(
     Returns the exit code. With *dry_run* only tells what would change, of what is made by now.
     With *take_over* a briefing that another project put there becomes ours.
     """
-    settings = aimed(project, target)
+    settings = aiming.aimed(project, target)
     place = place_of(project, settings)
     reporter = report.reporter(as_json=as_json)
     seen = _seen(place, settings)
     if dry_run:
-        name = identity(project.work, keep=False)
+        name = aiming.identity(project.work, keep=False)
         return forecast.publish(project, settings, place, name, as_json=as_json)
     errand = stage.Errand(
-        project=identity(project.work),
+        project=aiming.identity(project.work),
         take_over=take_over,
         seen=seen,
-        ask=asker(yes),
+        ask=aiming.asker(yes),
         verify=verify,
     )
     first = take_down(project, settings, place, errand, reporter)
@@ -67,7 +64,7 @@ def publish(
     code = commands.run(project, jobs=jobs, as_json=as_json, publishing=True)
     publication = bring(project, settings, place, errand, reporter)
     if publication.removed:
-        invalidate(settings)
+        aiming.invalidate(settings)
     removed = (*(first.removed if first else ()), *publication.removed)
     forecast.tell(replace(publication, removed=removed), as_json=as_json)
     return code
@@ -139,11 +136,11 @@ def _take_down(
             number = f"{len(clips)} clips that are {which} are taken down"
             reporter.note(f"{number}: {', '.join(clips)}.")
     try:  # now for the films, and again for the pages
-        invalidate(settings)
+        aiming.invalidate(settings)
     except PublishError as error:
         reporter.warn(str(error))
     publication = without_delay(project, settings, place, errand, reporter)
-    invalidate(settings)
+    aiming.invalidate(settings)
     shown = edition.made(project).by_path
     removed = {*wiped, *publication.removed} - shown.keys()
     return replace(publication, removed=tuple(sorted(removed)))
@@ -265,45 +262,3 @@ def deliver(
         )
     finally:
         reporter.end()
-
-
-def aimed(project: Project, target: str | None) -> PublishSettings:
-    """Return the settings, with *target* (a folder is meant from where the user stands)."""
-    settings = project.settings.publish
-    if not target:
-        return settings
-    here = target if "://" in target else str(Path(target).expanduser().absolute())
-    check_target(project, here)
-    return settings.model_copy(update={"target": here})
-
-
-def identity(work: Path, *, keep: bool = True) -> str:
-    """
-    Return the project's own name, made up once: it tells our briefing from another's.
-
-    Without *keep* nothing is written: the name of a project that has none yet is for once only.
-    """
-    file = work / "project-id"
-    if file.is_file():
-        return file.read_text().strip()
-    name = uuid.uuid4().hex
-    if keep:
-        write_whole(file, name + "\n")
-    return name
-
-
-def asker(yes: bool) -> Callable[[str], bool]:
-    """Return what asks a person; *yes* answers for one, and where nobody sits nobody says yes."""
-
-    def ask(question: str) -> bool:
-        return yes or (sys.stdin.isatty() and report.ask(question))
-
-    return ask
-
-
-def invalidate(settings: PublishSettings) -> None:
-    """Tell CloudFront, if it is used, that what it keeps may not be shown any more."""
-    if settings.distribution:
-        from talkingheads.backends import cloudfront
-
-        cloudfront.invalidate(settings.distribution, profile=settings.profile)

@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from talkingheads import edition, forecast, inbox, objections, publishing, report, tombstones
+from talkingheads import (
+    aiming,
+    edition,
+    forecast,
+    inbox,
+    objections,
+    publishing,
+    report,
+    tombstones,
+)
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.cache import Cache
 from talkingheads.config import Project
@@ -27,7 +36,7 @@ NEXT = "The next talkingheads publish puts the present state there again."
 
 def editions(project: Project, *, target: str | None, as_json: bool) -> None:
     """List what was published and can be restored, the newest first."""
-    settings = publishing.aimed(project, target)
+    settings = aiming.aimed(project, target)
     place = publishing.place_of(project, settings)
     pointer = stage.read_state(place).pointer
     kept = pointer.kept if pointer else ()
@@ -73,7 +82,7 @@ def restore(
     wants other parts shown than then. The project's own site stays as it is. Raises: ConfigError,
     PublishError.
     """
-    settings = publishing.aimed(project, target)
+    settings = aiming.aimed(project, target)
     place = place or publishing.place_of(project, settings)
     stage.refuse_public(place, settings)
     state = stage.read_state(place)  # first: what somebody publishes from now on stops us
@@ -82,18 +91,18 @@ def restore(
     briefing, left_out = _allowed(project, _briefing(place, kept), stones)
     reporter = _warned(left_out, report.reporter(as_json=as_json))
     errand = stage.Errand(
-        project=publishing.identity(project.work, keep=not dry_run),
+        project=aiming.identity(project.work, keep=not dry_run),
         briefing=briefing,
         seen=state.number,
         allowed=publishing.may_be_shown(project) - left_out.keys(),
         barred=lambda digest: stones.covers(digest) is not None,
         objection=objections.Watch(project, place, briefing),
-        ask=publishing.asker(yes),
+        ask=aiming.asker(yes),
         restores=kept.number,
     )
     done = _send(project, settings, state, errand, reporter, dry_run=dry_run)
     if done.removed and not dry_run:
-        publishing.invalidate(settings)
+        aiming.invalidate(settings)
     forecast.tell(done, as_json=as_json)
     if not as_json and not dry_run:
         report.line(_told(kept, briefing))

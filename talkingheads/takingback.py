@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from talkingheads import earlier, publishing, report, tombstones, withdrawing
+from talkingheads import aiming, earlier, report, tombstones, withdrawing
 from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
 from talkingheads.errors import ConfigError, PublishError, TalkingHeadsError
@@ -235,7 +235,7 @@ def _ask(yes: bool, question: str = "Withdraw it?") -> None:
         raise ConfigError(
             "nobody is here to be asked, so nothing was done", hint="If it is meant: --yes"
         )
-    if not publishing.asker(yes)(question):
+    if not aiming.asker(yes)(question):
         raise ConfigError("nothing was done, as you said", hint="Nothing is changed.")
 
 

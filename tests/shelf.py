@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from talkingheads import config, inbox, lastgood, publishing
+from talkingheads import aiming, config, inbox, lastgood, publishing
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
 from talkingheads.inbox import Inbox
@@ -145,7 +145,7 @@ def publish(project: Project, place: PublishTarget, reporter: Reporter | None = 
     """Do what `publish` does, without the reels and on fakes."""
     project = config.load(project.root)
     reporter = reporter or Quiet()
-    errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: True)
+    errand = stage.Errand(project=aiming.identity(project.work), ask=lambda question: True)
     publishing.take_down(project, project.settings.publish, place, errand, reporter)
     work_through(project)
     there.make_pages(project, reporter)

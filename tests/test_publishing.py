@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads import config, edition, publishing, tombstones
+from talkingheads import aiming, config, edition, publishing, tombstones
 from talkingheads.config import Project
 from talkingheads.domain.tombstones import Tombstones
 from talkingheads.errors import ConfigError, PublishError
@@ -44,7 +44,7 @@ def place(made: tuple[Path, FakeTarget]) -> FakeTarget:
 
 def take_down(project: Project, place: FakeTarget, *, yes: bool = False) -> tuple[str, ...]:
     """Take down who may not be shown; *yes* is what a person says when asked. What went?"""
-    errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: yes)
+    errand = stage.Errand(project=aiming.identity(project.work), ask=lambda question: yes)
     settings = project.settings.publish
     done = publishing.take_down(project, settings, place, errand, shelf.Quiet())
     return done.removed if done else ()
@@ -116,7 +116,7 @@ def test_more_than_half_go_only_if_somebody_says_yes(
 def test_a_few_lost_files_are_asked_about_too(project: Project, place: FakeTarget) -> None:
     """If more pages would go than the setting allows; withdrawn or refused ones never wait."""
     settings = project.settings.publish.model_copy(update={"ask_above": 0})
-    errand = stage.Errand(project=publishing.identity(project.work))
+    errand = stage.Errand(project=aiming.identity(project.work))
     (project.clips / "c0.mp4").unlink()
     with pytest.raises(PublishError, match=r"1 of 3 clips at memory are gone.*: c0\n"):
         publishing.take_down(project, settings, place, errand, shelf.Quiet())
@@ -161,7 +161,7 @@ def test_a_killed_taking_down_is_done_again(project: Project, place: FakeTarget)
             project,
             project.settings.publish,
             there,
-            stage.Errand(project=publishing.identity(project.work)),
+            stage.Errand(project=aiming.identity(project.work)),
             shelf.Quiet(),
         )
         assert traces(there, *shelf.says(1), shelf.speaker(1)) == [], moment
@@ -179,8 +179,8 @@ def test_what_everybody_can_read_is_refused(project: Project, place: FakeTarget)
 
 def test_a_project_is_itself(project: Project, tmp_path: Path) -> None:
     """Its identity is made up once, and is another's nowhere."""
-    assert publishing.identity(project.work) == publishing.identity(project.work)
-    assert publishing.identity(project.work) != publishing.identity(tmp_path / "elsewhere")
+    assert aiming.identity(project.work) == aiming.identity(project.work)
+    assert aiming.identity(project.work) != aiming.identity(tmp_path / "elsewhere")
 
 
 def test_a_target_may_be_named_for_once(
@@ -188,11 +188,11 @@ def test_a_target_may_be_named_for_once(
 ) -> None:
     """A folder is meant from where the user stands; an address as it is; nonsense is refused."""
     monkeypatch.chdir(tmp_path)
-    assert publishing.aimed(project, "out").target == str(tmp_path / "out")
-    assert publishing.aimed(project, "s3://bucket/x").target == "s3://bucket/x"
-    assert publishing.aimed(project, None).target == project.settings.publish.target
+    assert aiming.aimed(project, "out").target == str(tmp_path / "out")
+    assert aiming.aimed(project, "s3://bucket/x").target == "s3://bucket/x"
+    assert aiming.aimed(project, None).target == project.settings.publish.target
     with pytest.raises(ConfigError, match=r"publish\.target"):
-        publishing.place_of(project, publishing.aimed(project, "gs://bucket"))
+        publishing.place_of(project, aiming.aimed(project, "gs://bucket"))
 
 
 def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
@@ -203,7 +203,7 @@ def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
     stone = tombstones.new(project, [entry.rendition.video], day=date.today())
     content = withdrawn.write_json(Tombstones((stone,)))
     place.write(tombstones.path_of(stone), content)
-    errand = stage.Errand(project=publishing.identity(project.work), verify=True)
+    errand = stage.Errand(project=aiming.identity(project.work), verify=True)
     before = place.texts()
     with pytest.raises(PublishError, match="is of a clip that was withdrawn"):
         publishing.send(
@@ -219,7 +219,7 @@ def test_a_withdrawn_clip_is_not_sent_however_it_came_to_be_in_the_pages(
 
 def bring(project: Project, place: FakeTarget) -> None:
     """Send the pages as they were last made."""
-    errand = stage.Errand(project=publishing.identity(project.work), ask=lambda question: True)
+    errand = stage.Errand(project=aiming.identity(project.work), ask=lambda question: True)
     publishing.bring(project, project.settings.publish, place, errand, shelf.Quiet())
 
 
@@ -321,7 +321,7 @@ def test_caches_are_told_before_the_pages_and_after_them(
     told: list[bool] = []
     quoted = shelf.speaker(1)
     monkeypatch.setattr(
-        publishing,
+        aiming,
         "invalidate",
         lambda settings: told.append(quoted in place.texts()["index.html"].decode()),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import config, forecast, inbox, publishing, tombstones, withdrawing
+from talkingheads import aiming, config, forecast, inbox, tombstones, withdrawing
 from talkingheads.backends.targets import Ours, Upload
 from talkingheads.cli import main
 from talkingheads.config import Project
@@ -421,7 +421,7 @@ def test_a_rehearsal_knows_what_another_computer_withdrew(
     other = config.load(shutil.copytree(project.root, tmp_path / "other"))
     withdraw(project, place, "c1")
     before = dict(place.files)
-    settings, identity = other.settings.publish, publishing.identity(other.work)
+    settings, identity = other.settings.publish, aiming.identity(other.work)
     forecast.publish(other, settings, place, identity, as_json=False)
     told = capsys.readouterr().out
     assert "clips/c1/" not in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from talkingheads import edition, fetching, inbox, publishing, reels, tombstones
+from talkingheads import aiming, edition, fetching, inbox, publishing, reels, tombstones
 from talkingheads.backends.targets import InboxPlace, PublishTarget
 from talkingheads.config import Project
 from talkingheads.domain import Briefing
@@ -78,9 +78,9 @@ def replace_pages(
 
     Raises: PublishError, also if more would go than *act* and nobody says that this is meant.
     """
-    ask = publishing.asker(yes)
+    ask = aiming.asker(yes)
     errand = stage.Errand(
-        project=publishing.identity(project.work),
+        project=aiming.identity(project.work),
         ask=lambda question: not _others_gone(project, act, place) or ask(question),
     )
     publishing.bring(project, project.settings.publish, place, errand, reporter)
@@ -112,7 +112,7 @@ def bring_reels(project: Project, reporter: Reporter) -> int:
 def tell_caches(project: Project) -> str:
     """Have CloudFront forget all that it keeps; return why it does not, empty if it does."""
     try:
-        publishing.invalidate(project.settings.publish)
+        aiming.invalidate(project.settings.publish)
     except PublishError as error:
         return f"{error.what} {error.hint}"
     return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from talkingheads.apart import ADDRESS
 from talkingheads.backends.targets import PublishTarget
-from talkingheads.config import ADDRESS
 from talkingheads.errors import ConfigError
 from talkingheads.files import lies_in
 from talkingheads.settings import PublishSettings
