@@ -16,6 +16,7 @@ from typing import Any
 
 from talkingheads.backends.base import Probe
 from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
+from talkingheads.formats.endings import lacks_its_end
 
 AGAIN = "Ask for the clip again, sent as a file and not through a chat app."
 
@@ -82,13 +83,14 @@ def probe(source: Path, *, max_pixels: int, time_limit: float = LIMIT) -> Probe:
 
 
 def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> Probe:
+    from talkingheads.backends.cage import Cage
     from talkingheads.backends.processes import run_process
 
     try:
         said = run_process(
             [sys.executable, "-I", "-m", __name__, str(source), container, str(max_pixels)],
             timeout=limit,
-            memory=2 * 1024**3,
+            cage=Cage(2 * 1024**3, 60, reads=(source, Path(sys.prefix), Path(sys.base_prefix))),
         )
     except KilledError as error:
         raise PassingError(error.what, hint=error.hint) from None
@@ -105,9 +107,13 @@ def _look(source: str, container: str, max_pixels: int) -> Probe:
     import av
 
     options = {"protocol_whitelist": "file", "format_whitelist": container}
+    with open(source, "rb") as bytes_of_it:
+        broken_off = lacks_its_end(bytes_of_it, container)
     try:
         file = av.open(f"file:{source}", format=container, container_options=options, timeout=LIMIT)
     except (av.error.FFmpegError, OSError, ValueError) as error:
+        if broken_off:
+            raise _broken_off() from None
         reason = getattr(error, "strerror", None) or "unreadable"
         raise ClipError(f"damaged or cut off: it cannot be opened ({reason})", hint=AGAIN) from None
     with file:
@@ -115,18 +121,22 @@ def _look(source: str, container: str, max_pixels: int) -> Probe:
         sounds = list(file.streams.audio)
         for stream in (*pictures[:1], *sounds[:1]):
             _allow(stream, max_pixels)
+        if not sounds and broken_off:
+            raise _broken_off()
         if not sounds:
             raise ClipError("no sound track", hint="Ask for a recording with sound.")
         video = pictures[0] if pictures else None
-        return _measure(file, container, video, sounds[0])
+        return _measure(file, container, video, sounds[0], broken_off)
 
 
 def _allow(stream: Any, max_pixels: int) -> None:
     """Raise ClipError for a codec that is not on the list, or a picture that is too large."""
-    codec = stream.codec_context.codec.canonical_name
+    context = stream.codec_context
+    codec = context.codec.canonical_name if context else ""
     if codec not in CODECS:
         raise ClipError(
-            f"its {stream.type} is coded as {codec}, which no phone or browser writes",
+            f"its {stream.type} is coded as {codec or 'nothing known'}, which no phone or browser "
+            "writes",
             hint="Ask for it as MP4 (H.264 and AAC).",
         )
     if stream.type == "video" and stream.width * stream.height > max_pixels:
@@ -136,17 +146,21 @@ def _allow(stream: Any, max_pixels: int) -> None:
         )
 
 
-def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
+def _measure(file: Any, container: str, video: Any, audio: Any, broken_off: bool) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
     announced = _announced(file, video, audio)
     walk = _walk(file, [stream for stream in (video, audio) if stream])
     last = walk.last
     if audio.index not in last:
-        raise ClipError("damaged: its sound track is empty", hint=AGAIN)
+        raise (
+            _broken_off()
+            if broken_off
+            else ClipError("damaged: its sound track is empty", hint=AGAIN)
+        )
     there = max(last.values())
     whole = max(announced.values(), default=0.0)
     lacks = {index: end - last.get(index, 0.0) for index, end in announced.items()}
-    if walk.broken or max(lacks.values(), default=0.0) > MISSING:
+    if walk.broken or broken_off or max(lacks.values(), default=0.0) > MISSING:
         raise _cut_off(max(lacks, key=lambda index: lacks[index], default=-1), last, video, whole)
     trc = int(video.codec_context.color_trc or 0) if video else 0
     return Probe(
@@ -166,10 +180,19 @@ def _measure(file: Any, container: str, video: Any, audio: Any) -> Probe:
 def _cut_off(index: int, last: dict[int, float], video: Any, whole: float) -> ClipError:
     """Return what to say of a file whose stream *index* lacks its end."""
     there = last.get(index, max(last.values()))
+    if whole - there < 0.1:
+        return _broken_off(f" after {there:.1f} s")
     part = "its picture: " if video and index == video.index and len(last) > 1 else ""
     return ClipError(
         f"cut off: {part}{there:.1f} s of {max(whole, there):.1f} s are there",
         hint=f"The upload broke off. {AGAIN}",
+    )
+
+
+def _broken_off(where: str = "") -> ClipError:
+    """Return what to say of a file whose last bytes are missing."""
+    return ClipError(
+        f"cut off: the file ends in the middle{where}", hint=f"The upload broke off. {AGAIN}"
     )
 
 

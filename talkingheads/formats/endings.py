@@ -1,0 +1,199 @@
+"""
+Tell from a recording's own bytes whether its end is missing, as when an upload broke off.
+
+Containers say how long their parts are. What is said to go on after the last byte is missing; what
+says nothing of its length is taken as whole. Padding and notes after the recording may lack.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+MOST = 100_000
+"""Parts of a file that are looked at; of more, nothing is said."""
+
+LARGEST = 64_000_000
+"""Bytes of a file that is nothing but frames; of a larger one, nothing is said."""
+
+NOTES = (b"free", b"skip", b"wide", b"udta", b"uuid", b"meta", b"mfra")
+"""Boxes of MP4 and MOV that may lack their end once the recording itself is there."""
+
+SEGMENT, CLUSTER = 0x18538067, 0x1F43B675
+"""Elements of Matroska and WebM (RFC 9559) that hold others, and may not say how long they are."""
+
+TABLES = (0x1254C367, 0x1C53BB6B, 0x1941A469, 0x1043A770, 0xEC)
+"""Tags, cues, attachments, chapters and padding: may lack their end once a cluster is there."""
+
+AMR_FRAMES = {
+    b"#!AMR\n": (12, 13, 15, 17, 19, 20, 26, 31, 5),
+    b"#!AMR-WB\n": (17, 23, 32, 36, 40, 46, 50, 58, 60, 5),
+}
+"""First bytes of an AMR file to the bytes of a frame after its first one, by type (RFC 4867)."""
+
+TRANSPORT = 188
+"""Bytes of a packet of an MPEG transport stream."""
+
+
+def lacks_its_end(file: BinaryIO, container: str) -> bool:
+    """Tell whether the end of *file* is missing; *container* is its demuxer's name."""
+    look = {
+        "mov": _boxes,
+        "matroska": _elements,
+        "wav": _riff,
+        "avi": _riff,
+        "caf": _caf,
+        "ogg": _pages,
+        "mpegts": lambda file, size: size % TRANSPORT != 0,
+        "mp3": _mp3,
+        "aac": _adts,
+        "amr": _amr,
+    }.get(container)
+    return look is not None and look(file, file.seek(0, io.SEEK_END))
+
+
+def _read(file: BinaryIO, at: int, length: int) -> bytes:
+    file.seek(at)
+    return file.read(length)
+
+
+def _boxes(file: BinaryIO, size: int) -> bool:
+    """Walk the outermost boxes (ISO/IEC 14496-12): an index and a recording must be among them."""
+    at = 0
+    seen: set[bytes] = set()
+    for _ in range(MOST):
+        head = _read(file, at, 16)
+        if len(head) < 8:
+            return (bool(head) and b"moof" in seen) or not {b"moov", b"mdat"} <= seen
+        length, name = int.from_bytes(head[:4], "big"), head[4:8]
+        if length == 1:
+            length = int.from_bytes(head[8:16], "big") if len(head) == 16 else size + 1
+        if length < 8:  # 0: up to the end, wherever that is
+            return False
+        if at + length > size:
+            return name not in NOTES or not {b"moov", b"mdat"} <= seen
+        seen.add(name)
+        at += length
+    return False
+
+
+def _elements(file: BinaryIO, size: int) -> bool:
+    """Walk the elements of the segment, and of clusters whose length is not told."""
+    at, end, recorded = 0, 0, False
+    for _ in range(MOST):
+        head = _read(file, at, 12)
+        if not head:
+            return end > size
+        id, id_bytes = _number(head, marked=True)
+        length, length_bytes = _number(head[id_bytes:], marked=False)
+        if not id_bytes or not length_bytes:
+            return len(head) < 12 and head[0] != 0
+        body = at + id_bytes + length_bytes
+        unknown = length == (1 << 7 * length_bytes) - 1
+        if id == SEGMENT or (unknown and id == CLUSTER):
+            end = max(end, 0 if unknown else body + length)
+            at = body
+        elif unknown or body + length > size:
+            return not unknown and (id not in TABLES or not recorded)
+        else:
+            at = body + length
+        recorded = recorded or id == CLUSTER
+    return False
+
+
+def _number(head: bytes, *, marked: bool) -> tuple[int, int]:
+    """Return an EBML number and its bytes, with or without the bit that marks its length."""
+    length = 9 - head[0].bit_length() if head else 9
+    if length > (4 if marked else 8) or len(head) < length:
+        return 0, 0
+    value = int.from_bytes(head[:length], "big")
+    return (value if marked else value & ((1 << 7 * length) - 1)), length
+
+
+def _riff(file: BinaryIO, size: int) -> bool:
+    """Walk the chunks of WAV or AVI; a length of 0 or near 4 GiB was never filled in."""
+    at = 12
+    for _ in range(MOST):
+        head = _read(file, at, 12)
+        if len(head) < 8:
+            return False
+        length = int.from_bytes(head[4:8], "little")
+        if at + 8 + length > size:
+            recording = head[:4] == b"data" or head[8:] in (b"movi", b"hdrl")
+            return recording and length < 0xFFFF_0000
+        at += 8 + length + length % 2
+    return False
+
+
+def _caf(file: BinaryIO, size: int) -> bool:
+    """Walk the chunks of a Core Audio file; sound of unknown length has -1."""
+    at = 8
+    for _ in range(MOST):
+        head = _read(file, at, 12)
+        if len(head) < 12:
+            return False
+        length = int.from_bytes(head[4:], "big", signed=True)
+        if length < 0:
+            return False
+        if at + 12 + length > size:
+            return head[:4] in (b"data", b"pakt")
+        at += 12 + length
+    return False
+
+
+def _pages(file: BinaryIO, size: int) -> bool:
+    """Look at the last Ogg page (RFC 3533); none is longer than 65,307 bytes."""
+    tail = _read(file, max(0, size - 65_307), 65_307)
+    at = tail.rfind(b"OggS")
+    if at < 0:
+        return False
+    page = tail[at:]
+    if len(page) < 27 or len(page) < 27 + page[26]:
+        return True
+    more = len(page) - 27 - page[26] - sum(page[27 : 27 + page[26]])
+    return more < 0 or (more > 0 and b"OggS".startswith(page[-more:]))
+
+
+def _mp3(file: BinaryIO, size: int) -> bool:
+    """
+    Compare with the bytes that the Xing or Info head in the first frame tells of.
+
+    Some count the tag before it too, others do not: only what neither explains is missing.
+    """
+    head, at = _read(file, 0, 10), 0
+    if head.startswith(b"ID3") and len(head) == 10:
+        at = 10 + sum(byte << 7 * (3 - place) for place, byte in enumerate(head[6:]))
+    frame = _read(file, at, 64)
+    found = max(frame.find(b"Xing"), frame.find(b"Info"))
+    if found < 0 or len(frame) < found + 16 or not frame[found + 7] & 2:
+        return False
+    told = found + (12 if frame[found + 7] & 1 else 8)
+    return int.from_bytes(frame[told : told + 4], "big") > size
+
+
+def _adts(file: BinaryIO, size: int) -> bool:
+    """Walk the frames of raw AAC; each tells its length in 13 bits."""
+    data = _read(file, 0, LARGEST)
+    at = 0
+    while at + 7 <= len(data):
+        if data[at] != 0xFF or data[at + 1] & 0xF0 != 0xF0:
+            return False
+        length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
+        if length < 7:
+            return False
+        at += length
+    return len(data) == size != at
+
+
+def _amr(file: BinaryIO, size: int) -> bool:
+    """Walk the frames of AMR, whose lengths follow from their types."""
+    data = _read(file, 0, LARGEST)
+    start, lengths = next(
+        ((start, lengths) for start, lengths in AMR_FRAMES.items() if data.startswith(start)),
+        (b"", ()),
+    )
+    at = len(start)
+    while lengths and at < len(data):
+        kind = data[at] >> 3 & 15
+        at += 1 + (lengths[kind] if kind < len(lengths) else 0)
+    return len(data) == size < at
