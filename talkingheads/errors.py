@@ -62,6 +62,10 @@ class KilledError(ToolError):
     """A tool was ended by the system or had no room: nothing is wrong with its input."""
 
 
+class OutgrownError(ToolError):
+    """A tool wanted more memory or disk than any clip needs, on a machine that had it to give."""
+
+
 class PublishError(TalkingHeadsError):
     """The place to publish to, or to fetch from, refuses or cannot be reached."""
 

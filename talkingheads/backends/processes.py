@@ -1,8 +1,9 @@
 """
 Every outside process is started here: without a shell, without standard input, with a deadline.
 
-The child dies with the block that started it, whatever happens; its memory can be limited. Once
-`halt` was called, none lives on and none is started. Whoever listens is told of each.
+A child and all that it starts die with the block that started it, and with us, whatever happens
+(`launcher.py`); one that reads a stranger's file has a `Cage`. Once `halt` was called, none lives
+on and none is started. Whoever listens is told of each.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from talkingheads.backends.cage import LATER, Cage, environment, judge, launched
 from talkingheads.errors import KilledError, TimeLimitError, ToolError
+
+HEARD = 4_000_000
+"""Bytes of a child's last words that are read."""
 
 _children: set[subprocess.Popen[bytes]] = set()
 _halted = False
@@ -63,7 +69,17 @@ def halt() -> None:
     global _halted
     _halted = True
     for child in tuple(_children):
-        child.send_signal(signal.SIGKILL)
+        _kill(child)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """Kill *child* and all that it started, if it has not been waited for."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix":
+                os.killpg(child.pid, signal.SIGKILL)
+            else:
+                child.kill()
 
 
 def _go_on() -> None:
@@ -78,17 +94,17 @@ def run_process(
     timeout: float,
     cwd: Path | None = None,
     on_line: Callable[[str], None] | None = None,
-    memory: int = 0,
+    cage: Cage | None = None,
 ) -> str:
     """
     Run *args* without a shell and return what it printed on both streams.
 
-    *on_line* is told each line of standard output as it comes; *memory* limits the address
-    space in bytes. The child dies with us. Raises: TimeLimitError after *timeout* seconds,
-    ToolError if it ends badly.
+    *on_line* is told each line of standard output as it comes. Raises: TimeLimitError after
+    *timeout* seconds, or after the processor time of its *cage*; OutgrownError if it wanted more
+    memory or disk than that allows; KilledError if the system ended it; ToolError if it ends badly.
     """
     with tempfile.TemporaryFile() as errors:
-        process = _start(args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, memory=memory)
+        process = _start(args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, cage=cage)
         lines: list[str] = []
         with _Deadline(process, timeout) as deadline:
             assert process.stdout is not None
@@ -98,9 +114,8 @@ def run_process(
                 if on_line:
                     on_line(line)
             code = process.wait()
-        errors.seek(0)
-        said = errors.read().decode("utf-8", "replace")
-    _judge(args, code, deadline, said, timeout)
+        said = _last_words(errors)
+    _judge(args, code, deadline, said, timeout, cage)
     return "\n".join(lines) + said
 
 
@@ -110,29 +125,44 @@ def run_for_bytes(args: Sequence[str], *, timeout: float) -> bytes:
         process = _start(args, stdout=output, stderr=errors)
         with _Deadline(process, timeout) as deadline:
             code = process.wait()
-        errors.seek(0)
-        _judge(args, code, deadline, errors.read().decode("utf-8", "replace"), timeout)
+        _judge(args, code, deadline, _last_words(errors), timeout)
         output.seek(0)
         return output.read()
 
 
-def _judge(args: Sequence[str], code: int, deadline: _Deadline, said: str, timeout: float) -> None:
+def _last_words(errors: IO[bytes]) -> str:
+    """Return the end of what a child wrote into *errors*."""
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - HEARD))
+    return errors.read().decode("utf-8", "replace")
+
+
+def _judge(
+    args: Sequence[str],
+    code: int,
+    deadline: _Deadline,
+    said: str,
+    timeout: float,
+    cage: Cage | None = None,
+) -> None:
     """Raise the error that a child's end calls for, if it ended badly."""
     _tell(deadline, args, code, said)
     _go_on()
     tool = Path(args[0]).name
     if deadline.passed:
-        raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint="Try a shorter clip.")
+        raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint=LATER)
+    if cage and code:
+        judge(tool, code, said, cage)
     if code < 0:
         raise KilledError(
             f"{tool}: was ended by the system (signal {-code})",
             hint="The machine may be short of memory: close other programs, then run again.",
         )
-    if "No space left on device" in said:
+    if "No space left on device" in said and code:
         raise KilledError(f"{tool}: the disk is full", hint="Make room, then run again.")
     if code:
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
-        raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
+        last = last if last.startswith(f"{args[0]}: cannot be started") else f"{tool}: {last}"
+        raise ToolError(last, hint="Run `talkingheads doctor`.")
 
 
 def _start(
@@ -141,18 +171,22 @@ def _start(
     stdout: int | IO[bytes],
     stderr: int | IO[bytes],
     cwd: Path | None = None,
-    memory: int = 0,
+    cage: Cage | None = None,
 ) -> _Child:
-    """Start a child without a shell and without standard input."""
+    """Start a child without a shell and without standard input, in a session of its own."""
     _go_on()
     try:
         process = _Child(
-            list(args), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, cwd=cwd
+            launched(args, cage),
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            cwd=cwd,
+            env=environment() if cage else None,
+            start_new_session=True,
         )
     except OSError as error:
         raise ToolError(f"{args[0]}: cannot be started: {error}", hint="Run `doctor`.") from None
-    if memory:
-        _limit_memory(process.pid, memory)
     if _listener:
         _listener(Ran(process.pid, tuple(args)))
     return process
@@ -184,21 +218,15 @@ class _Child(subprocess.Popen[bytes]):
     def _try_wait(self, wait_flags: int) -> tuple[int, int]:
         """Wait as Popen does, and keep what the system says of the child's use."""
         try:
+            if hasattr(os, "waitid"):
+                flags = os.WEXITED | os.WNOWAIT | wait_flags
+                if os.waitid(os.P_PID, self.pid, flags) is None:
+                    return 0, 0
+                _kill(self)  # what it left behind; until it is waited for, its number is its own
             pid, status, self.usage = os.wait4(self.pid, wait_flags)
         except ChildProcessError:  # it was waited for elsewhere
             return self.pid, 0
         return pid, status
-
-
-def _limit_memory(pid: int, memory: int) -> None:
-    """Limit the child's address space where the system can (Linux)."""
-    import resource
-
-    if hasattr(resource, "prlimit"):
-        try:
-            resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))
-        except ProcessLookupError:
-            return
 
 
 class _Deadline:
@@ -212,20 +240,21 @@ class _Deadline:
         self.timer.daemon = True
 
     def _end(self) -> None:
-        self.passed = True
-        self.process.send_signal(signal.SIGKILL)
+        if self.process.poll() is None:
+            self.passed = True
+            _kill(self.process)
 
     def __enter__(self) -> _Deadline:
         _children.add(self.process)
         if _halted:  # between its start and now
-            self.process.kill()
+            _kill(self.process)
         self.timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
         if self.process.poll() is None:
-            self.process.kill()
+            _kill(self.process)
         self.process.wait()
         _children.discard(self.process)
         if self.process.stdout:

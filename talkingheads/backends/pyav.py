@@ -90,7 +90,11 @@ def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> P
         said = run_process(
             [sys.executable, "-I", "-m", __name__, str(source), container, str(max_pixels)],
             timeout=limit,
-            cage=Cage(2 * 1024**3, 60, reads=(source, Path(sys.prefix), Path(sys.base_prefix))),
+            cage=Cage(
+                2 * 1024**3,
+                60,
+                reads=(source, Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[2]),
+            ),
         )
     except KilledError as error:
         raise PassingError(error.what, hint=error.hint) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Levels, Probe, Progress, Recipe
+from talkingheads.backends.cage import Cage
 from talkingheads.backends.ffmpeg import sound, stills
 from talkingheads.backends.ffmpeg.commands import COLOURS, command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
@@ -58,13 +59,15 @@ class Ffmpeg:
 
         split = _stranger(source, container, self.max_pixels).audio.filter_multi_output("asplit")
         each = split[0].filter("astats", measure_overall="none", measure_perchannel="Peak_level")
+        each = each.filter("ebur128", framelog="quiet", dualmono="true")
         mixed = split[1].filter("aformat", channel_layouts="mono").filter("volumedetect")
         said = self._read(
             ffmpeg.merge_outputs(each.output("-", f="null"), mixed.output("-", f="null")), source
         )
         channels = re.findall(r"^\[Parsed_astats\S* @ \S+\] Peak level dB: (\S+)", said, re.M)
         loudest = re.findall(r"^\[Parsed_volumedet\S* @ \S+\] max_volume: (\S+) dB", said, re.M)
-        return Levels(tuple(map(float, channels)), float(loudest[-1]) if loudest else SILENT)
+        peak = float(loudest[-1]) if loudest else SILENT
+        return Levels(tuple(map(float, channels)), peak, sound.loudness_in(said))
 
     def normalise(self, source: Path, target: Path, *, recipe: Recipe, progress: Progress) -> None:
         """Write *source* as Matroska with H.264 and FLAC: upright, constant rate, levelled."""
@@ -145,7 +148,9 @@ class Ffmpeg:
                 command(graph, progress=progress is not None),
                 timeout=self.time_limit,
                 on_line=listener(duration, progress),
-                memory=MEMORY,
+                cage=Cage(
+                    MEMORY, 1800, reads=(source, Path(executable())), writes=(source.parent,)
+                ),
             )
         except KilledError as error:
             raise PassingError(error.what, hint=error.hint) from None

@@ -1,0 +1,237 @@
+"""
+Starts a child so that it dies with us, and takes from it what a stranger's file must not get.
+
+    python -I -S launcher.py OUR_PID [memory=N cpu=N file=N files=N read=PATH write=PATH] -- COMMAND
+
+It becomes the command; nothing of it stays. Code between fork and exec (``preexec_fn``) may lock up
+where threads run; a program of its own may not. It imports nothing of ours and little else, since
+each child pays for it.
+
+What is taken away, and by what:
+
+- memory, processor time, bytes written, open files, core dumps: by rlimits, on every POSIX system;
+- the network, other processes and their memory: by a seccomp filter, on Linux on x86-64 and ARM.
+  Any user may set it, also within containers, while an own network namespace is forbidden on many
+  servers and within most containers;
+- all files but those named: by Landlock, on Linux 5.13 or later where it is switched on;
+- life after ours: by PR_SET_PDEATHSIG, on Linux.
+
+What the system cannot do is left out; `lacking` tells what, and `talkingheads doctor` shows it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` costs each child 5 ms
+    from typing import Any
+
+FAILED = 125
+"""Our exit code if the command could not be started, or limits could not be set."""
+
+SHARED = 1 << 30
+"""Bytes of address space for libraries and for files read as if they were memory."""
+
+FOREIGN = 0x40000000
+"""x86-64 takes calls from here on for those of its 32-bit cousin."""
+
+THREAD = 0x00010000
+"""CLONE_THREAD: what is started is no process, but a thread of this one."""
+
+CALLS = {
+    "x86_64": (
+        0xC000003E,
+        # socket, socketpair, connect, bind, listen, fork, vfork, kill, tkill
+        (41, 53, 42, 49, 50, 57, 58, 62, 200),
+        # ptrace, process_vm_readv and _writev, bpf, unshare, setns, mount, userfaultfd
+        (101, 310, 311, 321, 272, 308, 165, 323),
+        # perf_event_open, keyctl, add_key, request_key, open_by_handle_at, rt_(tg)sigqueueinfo
+        (298, 250, 248, 249, 304, 129, 297),
+        56,
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (198, 199, 203, 200, 201, 129, 130),
+        (117, 270, 271, 280, 97, 268, 40, 282),
+        (241, 219, 217, 218, 265, 138, 240),
+        220,
+    ),
+}
+"""By machine: its mark, the calls that are refused, and ``clone``."""
+
+ANYWHERE = (425, 424, 434, 438)
+"""Refused on every machine: io_uring, which opens sockets too, and signals by process handles."""
+
+CLONE3 = 435
+"""Its flags cannot be looked at; said to be missing, the C library uses ``clone`` in its place."""
+
+LOOK = 1 << 0 | 1 << 2 | 1 << 3
+"""Landlock: run a file, read it, list a folder."""
+WORK = LOOK | 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 14
+"""Landlock: also write, make and remove files and folders, but no links, pipes and devices."""
+FILE = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14
+"""Landlock: what can be said of a file, and not of folders only."""
+
+LIBRARIES = (
+    "/lib", "/lib32", "/lib64", "/usr", "/nix/store", "/gnu/store",
+    "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/dev/urandom", "/dev/zero",
+    "/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu",
+)  # fmt: skip
+"""What programs need to start, of which nothing is anybody's own."""
+
+
+def die_with(parent: int) -> None:
+    """Have this process killed when *parent*, which started it, dies, also by SIGKILL (Linux)."""
+    if sys.platform == "linux":
+        libc().prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
+        if os.getppid() != parent:  # it died before
+            os._exit(FAILED)
+
+
+def limit(*, memory: int = 0, cpu: int = 0, file: int = 0, files: int = 0) -> None:
+    """
+    Limit this process: bytes of *memory*, seconds of *cpu*, bytes of each *file*, open *files*.
+
+    0: no limit. A write beyond *file* fails with an error, since Python ignores the signal, and so
+    does what it becomes. After *cpu* seconds it is told to end, and killed a second later.
+    """
+    import resource
+
+    wanted = {"RLIMIT_CPU": cpu, "RLIMIT_FSIZE": file, "RLIMIT_NOFILE": files}
+    # What it has to itself; and its address space, in which libraries lie that others have too.
+    wanted |= {"RLIMIT_DATA": memory, "RLIMIT_AS": memory and memory + SHARED}
+    for name, most in wanted.items():
+        kind = getattr(resource, name, None)
+        if most and kind is not None:
+            hard = resource.getrlimit(kind)[1]
+            free = hard == resource.RLIM_INFINITY or most < hard
+            resource.setrlimit(kind, (most, most + 1) if free else (hard, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def confine(reads: list[str], writes: list[str]) -> tuple[str, ...]:
+    """
+    Leave this process only *reads* to read and *writes* to write; return what `lacking` would.
+
+    It keeps what it has open, has no network, and starts no process; to become another program it
+    may still, if that is among *reads*.
+    """
+    if sys.platform != "linux":
+        return ("the network", "other files")
+    libc().prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, which both need
+    missing = [] if _fence(reads, writes) else ["other files"]
+    return tuple(missing if _filter() else ["the network", *missing])
+
+
+def lacking() -> tuple[str, ...]:
+    """Return what cannot be taken from children on this system; called in a child that may go."""
+    return confine([], [])
+
+
+def libc() -> Any:
+    """Return the C library."""
+    import ctypes
+
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _filter() -> bool:
+    """Refuse the calls of `CALLS` with EPERM; False if this system has no seccomp."""
+    import ctypes
+
+    machine = os.uname().machine
+    if machine not in CALLS or sys.byteorder != "little":
+        return False
+    mark, *groups, clone = CALLS[machine]
+    refused = sorted(call for group in (*groups, ANYWHERE) for call in group)
+    code = _program(mark, refused, clone)
+    text = ctypes.create_string_buffer(code, len(code))
+
+    class Program(ctypes.Structure):
+        _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
+
+    program = Program(len(code) // 8, ctypes.addressof(text))
+    done = libc().prctl(22, 2, ctypes.byref(program), 0, 0)  # PR_SET_SECCOMP, a filter
+    return bool(done == 0)
+
+
+def _program(mark: int, refused: list[int], clone: int) -> bytes:
+    """Return the filter in the kernel's small language: each line is code, two jumps, a number."""
+    import struct
+
+    load, equal, least, both, give = 0x20, 0x15, 0x35, 0x45, 0x06
+    no, missing, yes = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM, ENOSYS, allow
+    lines = [(load, 0, 0, 4), (equal, 1, 0, mark), (give, 0, 0, missing), (load, 0, 0, 0)]
+    lines += [(least, 0, 1, FOREIGN), (give, 0, 0, missing)]
+    lines += [(equal, 0, 1, CLONE3), (give, 0, 0, missing)]
+    for call in refused:
+        lines += [(equal, 0, 1, call), (give, 0, 0, no)]
+    lines += [(equal, 0, 3, clone), (load, 0, 0, 16), (both, 1, 0, THREAD), (give, 0, 0, no)]
+    lines += [(give, 0, 0, yes)]
+    return b"".join(struct.pack("<HBBI", *line) for line in lines)
+
+
+def _fence(reads: list[str], writes: list[str]) -> bool:
+    """Let files be reached as *reads* and *writes* say; False if this system has no Landlock."""
+    import ctypes
+    import struct
+
+    call = libc().syscall
+    version = call(444, None, 0, 1)
+    if version < 1:
+        return False
+    known = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15
+    # All that is done to files; TCP; and from version 6 on signals and sockets without a name.
+    wanted = struct.pack("<QQQ", known, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    rules = call(444, ctypes.create_string_buffer(wanted, 24), size, 0)
+    if rules < 0:
+        return False
+    for path, rights in [(path, LOOK) for path in reads] + [(path, WORK) for path in writes]:
+        _allow(call, rules, path, rights & known)
+    done = call(446, rules, 0) == 0
+    os.close(rules)
+    return bool(done)
+
+
+def _allow(call: Any, rules: int, path: str, rights: int) -> None:
+    """Add one path to the *rules*; what is not there needs none."""
+    import ctypes
+    import struct
+
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    rights &= rights if os.path.isdir(path) else FILE
+    call(445, rules, 1, ctypes.create_string_buffer(struct.pack("<Qi", rights, place), 12), 0)
+    os.close(place)
+
+
+def main(arguments: list[str]) -> None:
+    """Become the command after ``--``, limited as the words before it say."""
+    end = arguments.index("--")
+    command = arguments[end + 1 :]
+    limits: dict[str, int] = {}
+    paths: dict[str, list[str]] = {"read": [], "write": []}
+    for word in arguments[1:end]:
+        name, _, value = word.partition("=")
+        if name in paths:
+            paths[name].append(value)
+        else:
+            limits[name] = int(value)
+    try:
+        die_with(int(arguments[0]))
+        if limits:
+            limit(**limits)
+            confine([*LIBRARIES, *paths["read"]], ["/dev/null", *paths["write"]])
+        os.execvp(command[0], command)
+    except OSError as error:
+        sys.stderr.write(f"{command[0]}: cannot be started: {error.strerror}\n")
+    sys.exit(FAILED)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
