@@ -1,0 +1,16 @@
+"""What goes wrong on real machines, done to the real command: see bench/faults.py."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.faults.harm import Fault
+
+PARTS = ("disk",)
+
+
+def ALL(seed: int = 1) -> list[Fault]:
+    """Return every fault; *seed* decides what of a file is hit, where that is left open."""
+    return [fault for part in PARTS for fault in import_module(f"tests.faults.{part}").FAULTS]
