@@ -62,6 +62,10 @@ class KilledError(ToolError):
     """A tool was ended by the system or had no room: nothing is wrong with its input."""
 
 
+class UnstartedError(ToolError):
+    """A tool could not be started at all: nothing is wrong with its input."""
+
+
 class OutgrownError(ToolError):
     """A tool wanted more memory or disk than any clip needs, on a machine that had it to give."""
 

@@ -45,6 +45,10 @@ class Probe:
     """Black is 0 and white 255, not 16 and 235."""
     frame_rate: float = 0.0
     """Frames a second, on average; 0 if there are too few to tell, or none."""
+    picture_until: int = 0
+    """Milliseconds from the first packet to the begin of the last picture; 0 without one."""
+    sound_until: int = 0
+    """Milliseconds from the first packet to the end of the sound."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Levels:
     channels: tuple[float, ...]
     mixed: float
     """Of all channels mixed to one: low where two of them cancel each other out."""
+    loudness: float = -70.0
+    """LUFS, integrated, of all channels; -70 if there is none."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,10 @@ class Recipe:
     fps: int
     loudness: float
     """LUFS."""
+    pixels: int = 0
+    """Of each picture, as it came; with the rate this tells how much work it is."""
+    frame_rate: float = 0.0
+    """Frames a second, as it came."""
 
 
 class MediaTool(Protocol):
@@ -111,6 +121,17 @@ class SpeechFinder(Protocol):
 
     def spans(self, audio: np.ndarray) -> tuple[tuple[int, int], ...]:
         """Return stretches of speech in *audio* (float32, 16 kHz) as milliseconds, in order."""
+
+
+class FaceFinder(Protocol):
+    """Finds faces (OpenCV), where that is installed."""
+
+    def faces(self, picture: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+        """
+        Return the faces that are upright in *picture* (uint8 RGB), the largest first.
+
+        Each as left, top, right and bottom, in parts of the picture from 0 to 1.
+        """
 
 
 class Recogniser(Protocol):
@@ -183,6 +204,8 @@ class Tools:
     painter: Painter
     renderer: Renderer
     progress: Progress
+    faces: FaceFinder | None = None
+    """None: nothing that finds faces is installed, and none are looked for."""
 
 
 Row = tuple[Any, ...]

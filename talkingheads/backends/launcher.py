@@ -210,10 +210,9 @@ def _allow(call: Any, rules: int, path: str, rights: int) -> None:
     os.close(place)
 
 
-def main(arguments: list[str]) -> None:
-    """Become the command after ``--``, limited as the words before it say."""
+def settle(arguments: list[str], libraries: tuple[str, ...] = ()) -> list[str]:
+    """Go into the cage that the words before ``--`` tell of; return those after it."""
     end = arguments.index("--")
-    command = arguments[end + 1 :]
     limits: dict[str, int] = {}
     paths: dict[str, list[str]] = {"read": [], "write": []}
     for word in arguments[1:end]:
@@ -222,16 +221,19 @@ def main(arguments: list[str]) -> None:
             paths[name].append(value)
         else:
             limits[name] = int(value)
+    die_with(int(arguments[0]))
+    if limits:
+        limit(**limits)
+        confine([*libraries, *paths["read"]], ["/dev/null", *paths["write"]])
+    return arguments[end + 1 :]
+
+
+def main(arguments: list[str]) -> None:
+    """Become the command after ``--``, in the cage that the words before it tell of."""
+    name = arguments[arguments.index("--") + 1]
     try:
-        die_with(int(arguments[0]))
-        if limits:
-            limit(**limits)
-            confine([*LIBRARIES, *paths["read"]], ["/dev/null", *paths["write"]])
+        command = settle(arguments, LIBRARIES)
         os.execvp(command[0], command)
     except OSError as error:
-        sys.stderr.write(f"{command[0]}: cannot be started: {error.strerror}\n")
+        sys.stderr.write(f"{name}: cannot be started: {error.strerror}\n")
     sys.exit(FAILED)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from talkingheads.backends.cage import LATER, Cage, environment, judge, launched
-from talkingheads.errors import KilledError, TimeLimitError, ToolError
+from talkingheads.backends.launcher import FAILED
+from talkingheads.errors import KilledError, TimeLimitError, ToolError, UnstartedError
 
 HEARD = 4_000_000
 """Bytes of a child's last words that are read."""
@@ -95,22 +96,28 @@ def run_process(
     cwd: Path | None = None,
     on_line: Callable[[str], None] | None = None,
     cage: Cage | None = None,
+    builds_it: bool = False,
 ) -> str:
     """
     Run *args* without a shell and return what it printed on both streams.
 
-    *on_line* is told each line of standard output as it comes. Raises: TimeLimitError after
+    *on_line* is told each line of standard output as it comes; *builds_it*: the child goes into its
+    *cage* by itself. Raises: TimeLimitError after
     *timeout* seconds, or after the processor time of its *cage*; OutgrownError if it wanted more
     memory or disk than that allows; KilledError if the system ended it; ToolError if it ends badly.
     """
     with tempfile.TemporaryFile() as errors:
-        process = _start(args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, cage=cage)
+        process = _start(
+            args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, cage=cage, bare=builds_it
+        )
         lines: list[str] = []
         with _Deadline(process, timeout) as deadline:
             assert process.stdout is not None
             for raw in process.stdout:
                 line = raw.decode("utf-8", "replace").rstrip("\r\n")
                 lines.append(line)
+                if line.startswith("progress="):
+                    process.look()
                 if on_line:
                     on_line(line)
             code = process.wait()
@@ -161,8 +168,9 @@ def _judge(
         raise KilledError(f"{tool}: the disk is full", hint="Make room, then run again.")
     if code:
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
-        last = last if last.startswith(f"{args[0]}: cannot be started") else f"{tool}: {last}"
-        raise ToolError(last, hint="Run `talkingheads doctor`.")
+        if code == FAILED and f"{args[0]}: cannot be started" in said:
+            raise UnstartedError(last, hint="Run `talkingheads doctor`.")
+        raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
 
 
 def _start(
@@ -172,12 +180,13 @@ def _start(
     stderr: int | IO[bytes],
     cwd: Path | None = None,
     cage: Cage | None = None,
+    bare: bool = False,
 ) -> _Child:
     """Start a child without a shell and without standard input, in a session of its own."""
     _go_on()
     try:
         process = _Child(
-            launched(args, cage),
+            list(args) if bare else launched(args, cage),
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
@@ -186,7 +195,9 @@ def _start(
             start_new_session=True,
         )
     except OSError as error:
-        raise ToolError(f"{args[0]}: cannot be started: {error}", hint="Run `doctor`.") from None
+        raise UnstartedError(
+            f"{args[0]}: cannot be started: {error.strerror}", hint="Run `talkingheads doctor`."
+        ) from None
     if _listener:
         _listener(Ran(process.pid, tuple(args)))
     return process
@@ -204,7 +215,7 @@ def _tell(deadline: _Deadline, args: Sequence[str], code: int, said: str) -> Non
             code,
             time.monotonic() - deadline.begun,
             usage.ru_utime + usage.ru_stime if usage else 0.0,
-            usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) if usage else 0,
+            deadline.process.peak,
             said[-SAID:] if code else "",
         )
     )
@@ -214,6 +225,25 @@ class _Child(subprocess.Popen[bytes]):
     """A child of which is known, once it has ended, how much it used."""
 
     usage: Any = None
+    seen = 0
+
+    def look(self) -> None:
+        """See how much memory it has had by now, where the system tells."""
+        with suppress(OSError, ValueError, IndexError), open(f"/proc/{self.pid}/status") as status:
+            text = status.read()
+            self.seen = max(self.seen, int(text.split("VmHWM:")[1].split()[0]) * 1024)
+
+    @property
+    def peak(self) -> int:
+        """Return the most bytes that it had; 0 if nobody knows: it begins with what we have."""
+        if self.usage is None:
+            return self.seen
+        import resource
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        theirs = self.usage.ru_maxrss if self.usage.ru_maxrss > ours else 0
+        return max(self.seen, theirs * unit)
 
     def _try_wait(self, wait_flags: int) -> tuple[int, int]:
         """Wait as Popen does, and keep what the system says of the child's use."""

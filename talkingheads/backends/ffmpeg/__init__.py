@@ -1,40 +1,42 @@
 """
 What ffmpeg does for us, with graphs built by ffmpeg-python.
 
-A stranger's file is read under a ``file:`` name of our own, with its demuxer named, and only
-with the demuxers, decoders and protocols listed here: so a playlist, a script or a link dressed
-as video can open nothing. The ffmpeg is the one that imageio-ffmpeg carries.
+A stranger's file is read under a ``file:`` name of our own, with its demuxer named, only with the
+demuxers, decoders and protocols listed, and in a cage (`border`): so a playlist, a script or a
+link dressed as video can open nothing. The ffmpeg is the one that imageio-ffmpeg carries.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talkingheads.backends import border
 from talkingheads.backends.base import Levels, Probe, Progress, Recipe
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.ffmpeg import sound, stills
 from talkingheads.backends.ffmpeg.commands import COLOURS, command, executable, listener
 from talkingheads.backends.processes import run_for_bytes, run_process
-from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
+from talkingheads.errors import (
+    ClipError,
+    KilledError,
+    OutgrownError,
+    PassingError,
+    TimeLimitError,
+    ToolError,
+    UnstartedError,
+)
+from talkingheads.formats.sniffing import AGAIN
 
 if TYPE_CHECKING:
     import numpy as np
 
     from talkingheads.domain import Cut
 
-MEMORY = 6 * 1024**3
-"""Bytes of address space that a child that reads a stranger's file may take."""
-
-DECODERS = (
-    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg4,mpeg2video,mpeg1video,h263,prores,"
-    "mjpeg,aac,aac_latm,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,flac,alac,amrnb,amrwb,"
-    "amr_nb,amr_wb,libopencore_amrnb,libopencore_amrwb,ac3,eac3,"
-    "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,pcm_u8,pcm_alaw,pcm_mulaw"
-)
-"""Decoders that phones, cameras and browsers need; no others are used on strangers' files."""
+PLAIN = "Ask for it again, exported as an ordinary MP4 (H.264 and AAC)."
 
 HEARING_RATE = 16_000
 SILENT = float("-inf")
@@ -43,15 +45,23 @@ SILENT = float("-inf")
 class Ffmpeg:
     """What stages ask of ffmpeg: see `MediaTool` in ``base.py``."""
 
-    def __init__(self, *, time_limit: float = 1800, max_pixels: int = 9_000_000) -> None:
+    def __init__(
+        self, *, time_limit: float = 1800, max_pixels: int = 9_000_000, max_tracks: int = 32
+    ) -> None:
         self.time_limit = time_limit
         self.max_pixels = max_pixels
+        self.max_tracks = max_tracks
 
     def probe(self, source: Path) -> Probe:
         """Look into *source* in a child of its own, so that nothing it does can harm us."""
         from talkingheads.backends import pyav
 
-        return pyav.probe(source, max_pixels=self.max_pixels, time_limit=self.time_limit)
+        return pyav.probe(
+            source,
+            max_pixels=self.max_pixels,
+            max_tracks=self.max_tracks,
+            time_limit=self.time_limit,
+        )
 
     def levels(self, source: Path, container: str) -> Levels:
         """Measure each channel of *source*, and all of them mixed."""
@@ -62,7 +72,8 @@ class Ffmpeg:
         each = each.filter("ebur128", framelog="quiet", dualmono="true")
         mixed = split[1].filter("aformat", channel_layouts="mono").filter("volumedetect")
         said = self._read(
-            ffmpeg.merge_outputs(each.output("-", f="null"), mixed.output("-", f="null")), source
+            ffmpeg.merge_outputs(each.output("-", f="null"), mixed.output("-", f="null")),
+            border.hearing(source, Path(executable())),
         )
         channels = re.findall(r"^\[Parsed_astats\S* @ \S+\] Peak level dB: (\S+)", said, re.M)
         loudest = re.findall(r"^\[Parsed_volumedet\S* @ \S+\] max_volume: (\S+) dB", said, re.M)
@@ -77,12 +88,12 @@ class Ffmpeg:
         gain = sound.gain_for(
             lambda: _one_voice(stranger.audio, recipe),
             recipe.loudness,
-            lambda graph: self._read(graph, source),
+            lambda graph: self._read(graph, border.hearing(source, Path(executable()))),
         )
         heard = sound.levelled(_one_voice(stranger.audio, recipe), gain)
         streams = [heard.filter("aformat", sample_fmts="s16")]
         if recipe.picture:
-            streams.insert(0, _picture(stranger.video, recipe))
+            streams.insert(0, _picture(stranger["V"], recipe))  # no cover pictures
         graph = ffmpeg.output(
             *streams,
             f"file:{target}",
@@ -96,7 +107,9 @@ class Ffmpeg:
             map_chapters=-1,
             fflags="+bitexact",
         )
-        self._read(graph, source, recipe.duration, progress)
+        recipe = replace(recipe, pixels=recipe.pixels or self.max_pixels)
+        cage = border.making(source, recipe, Path(executable()), target.parent)
+        self._read(graph, cage, recipe.duration, progress)
 
     def listen(self, media: Path) -> np.ndarray:
         """Decode the sound of the trusted *media*: float32, mono, 16 kHz, shape (samples,)."""
@@ -140,25 +153,43 @@ class Ffmpeg:
         return run_process([executable(), "-version"], timeout=30).splitlines()[0]
 
     def _read(
-        self, graph: Any, source: Path, duration: int = 0, progress: Progress | None = None
+        self, graph: Any, cage: Cage, duration: int = 0, progress: Progress | None = None
     ) -> str:
-        """Run *graph* on a stranger's file; what ffmpeg cannot bear becomes a ClipError."""
+        """
+        Run *graph* on a stranger's file, in *cage*.
+
+        Raises: ClipError for what ffmpeg cannot bear; PassingError if it was ended or stopped;
+        ToolError if it cannot be started, which is not the file's fault.
+        """
         try:
             return run_process(
                 command(graph, progress=progress is not None),
-                timeout=self.time_limit,
+                timeout=border.patience(cage, self.time_limit),
                 on_line=listener(duration, progress),
-                cage=Cage(
-                    MEMORY, 1800, reads=(source, Path(executable())), writes=(source.parent,)
-                ),
+                cage=cage,
             )
+        except OutgrownError as error:
+            raise ClipError(
+                f"too large inside: it cannot be decoded ({error.what})", hint=PLAIN
+            ) from None
+        except TimeLimitError as error:
+            raise PassingError(
+                f"decoding it took too long ({error.what})", hint=error.hint
+            ) from None
         except KilledError as error:
             raise PassingError(error.what, hint=error.hint) from None
+        except UnstartedError:
+            raise
         except ToolError as error:
             raise ClipError(
-                f"damaged: it cannot be decoded to its end ({error.what[:200]})",
-                hint="Ask for the clip again, sent as a file and not through a chat app.",
+                f"damaged: it cannot be decoded to its end ({_said(error)})", hint=AGAIN
             ) from None
+
+
+def _said(error: ToolError) -> str:
+    """Return the end of what ffmpeg said, without its numbers for engineers."""
+    plain = re.sub(r"\[[^\]]* @ 0x[0-9a-f]+\] ?|ffmpeg[^ :]*: ", "", error.what)
+    return plain[-200:]
 
 
 def _stranger(source: Path, container: str, max_pixels: int) -> Any:
@@ -170,7 +201,7 @@ def _stranger(source: Path, container: str, max_pixels: int) -> Any:
         f=container,
         protocol_whitelist="file",
         format_whitelist=container,
-        codec_whitelist=DECODERS,
+        codec_whitelist=border.DECODERS,
         max_pixels=max_pixels,
     )
 

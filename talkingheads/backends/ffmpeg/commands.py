@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from talkingheads.backends.base import Progress
@@ -16,16 +17,27 @@ COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt70
 
 @lru_cache(maxsize=1)
 def executable() -> str:
-    """Return the path of the one ffmpeg that is used. Raises: ToolError."""
+    """
+    Return the path of the one ffmpeg that is used: no other, wherever one may lie.
+
+    Videos differ with the ffmpeg that made them, and what was tried on hostile files was this one.
+    Raises: ToolError.
+    """
     import imageio_ffmpeg
 
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
+        found = str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
+        found, why = "", f"none was found ({error})"
+    if found and Path(imageio_ffmpeg.__file__).parent not in Path(found).parents:
+        found, why = "", f"{found} is not the one that comes with imageio-ffmpeg, so it is not used"
+    if not found:
         raise ToolError(
-            f"ffmpeg: none was found ({error})",
-            hint="Install the package again: pip install --force-reinstall imageio-ffmpeg",
-        ) from None
+            f"ffmpeg: {why}",
+            hint="Unset IMAGEIO_FFMPEG_EXE if it is set, and install the package again: "
+            "pip install --force-reinstall imageio-ffmpeg",
+        )
+    return found
 
 
 def command(graph: Any, *, progress: bool = False) -> list[str]:

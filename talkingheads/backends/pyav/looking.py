@@ -1,34 +1,25 @@
 """
-Look into a media file with PyAV, in a child process.
+The child that looks into a stranger's file with PyAV: packets are read, one picture is decoded.
 
-The file is a stranger's: it is sniffed by its first bytes, then opened with the one demuxer
-that fits. Run as a program (``python -m talkingheads.backends.pyav FILE ...``) it prints one
-JSON object; `probe` starts it so, with limits on time and memory.
+It loads what it needs, gives up everything else, and only then opens the file. It prints one JSON
+object: what a `Probe` holds, or a refusal.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from talkingheads.backends import border, launcher
 from talkingheads.backends.base import Probe
-from talkingheads.errors import ClipError, KilledError, PassingError, ToolError
+from talkingheads.errors import ClipError
 from talkingheads.formats.endings import lacks_its_end
-
-AGAIN = "Ask for the clip again, sent as a file and not through a chat app."
-
-CODECS = frozenset(
-    "h264 hevc vp8 vp9 av1 mpeg4 mpeg2video mpeg1video h263 prores mjpeg aac aac_latm mp3 mp2 opus "
-    "vorbis flac alac amr_nb amr_wb ac3 eac3 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le "
-    "pcm_f32le pcm_u8 pcm_alaw pcm_mulaw".split()
-)
-"""Codecs that phones, cameras and browsers write, by libav's canonical names."""
-
-LIMIT = 60.0
-"""Seconds that a look may take; packets are read, not decoded."""
+from talkingheads.formats.sniffing import AGAIN, AS_MP4
 
 MISSING = 0.3
 """Seconds that may lack at a stream's end before it counts as cut off."""
@@ -36,112 +27,80 @@ MISSING = 0.3
 HIGH_DYNAMIC_RANGE = (16, 18)
 """Transfer curves PQ and HLG (ITU-T H.273)."""
 
+FIRST = 100
+"""Packets of pictures that are decoded at most to see one; ordinary ones come within 20."""
 
-def sniff(head: bytes) -> str:
-    """
-    Return the name of the demuxer for a file that begins with *head* (at least 12 bytes).
-
-    The empty string means: no container that phones, cameras or browsers write.
-    """
-    box = head[4:8]
-    if box in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"):
-        return "mov"
-    for start, demuxer in (
-        (b"\x1a\x45\xdf\xa3", "matroska"),
-        (b"OggS", "ogg"),
-        (b"fLaC", "flac"),
-        (b"ID3", "mp3"),
-        (b"caff", "caf"),
-        (b"#!AMR", "amr"),
-    ):
-        if head.startswith(start):
-            return demuxer
-    if head.startswith(b"RIFF"):
-        return {b"WAVE": "wav", b"AVI ": "avi"}.get(head[8:12], "")
-    if head[:1] == b"\xff" and len(head) > 1:
-        if head[1] & 0xF6 == 0xF0:
-            return "aac"
-        if head[1] & 0xE6 in (0xE2, 0xE4):
-            return "mp3"
-    if len(head) > 188 and head[0] == head[188] == 0x47:
-        return "mpegts"
-    return ""
+TWICE = 2
+"""A file's packets together hold at most so many times its bytes: no recorder repeats itself."""
 
 
-def probe(source: Path, *, max_pixels: int, time_limit: float = LIMIT) -> Probe:
-    """Look into *source*. Raises: ClipError with the reason in plain words."""
-    with source.open("rb") as file:
-        head = file.read(512)
-    if not head:
-        raise ClipError("empty: the file has no bytes", hint=AGAIN)
-    container = sniff(head)
-    if not container:
-        script = head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"file ", b"<", b"["))
-        kind = "a playlist or script, not a recording" if script else "not a video or sound file"
-        raise ClipError(kind, hint="Ask for the recording itself: MP4, MOV, WebM, M4A or WAV.")
-    return _ask_child(source, container, max_pixels, min(time_limit, LIMIT))
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be looked at, and what it may be."""
+
+    source: str
+    container: str
+    max_pixels: int
+    max_tracks: int
 
 
-def _ask_child(source: Path, container: str, max_pixels: int, limit: float) -> Probe:
-    from talkingheads.backends.cage import Cage
-    from talkingheads.backends.processes import run_process
-
-    try:
-        said = run_process(
-            [sys.executable, "-I", "-m", __name__, str(source), container, str(max_pixels)],
-            timeout=limit,
-            cage=Cage(
-                2 * 1024**3,
-                60,
-                reads=(source, Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[2]),
-            ),
-        )
-    except KilledError as error:
-        raise PassingError(error.what, hint=error.hint) from None
-    except ToolError as error:
-        raise ClipError(f"damaged: it cannot be opened ({error.what})", hint=AGAIN) from None
-    answer = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
-    if "refusal" in answer:
-        raise ClipError(answer["refusal"], hint=answer["hint"])
-    return Probe(**answer)
-
-
-def _look(source: str, container: str, max_pixels: int) -> Probe:
-    """Read every packet of *source* without decoding more than one picture."""
+def _look(asked: _Asked) -> Probe:
+    """Read every packet of a file without decoding more than one picture."""
     import av
 
-    options = {"protocol_whitelist": "file", "format_whitelist": container}
-    with open(source, "rb") as bytes_of_it:
-        broken_off = lacks_its_end(bytes_of_it, container)
+    with open(asked.source, "rb") as bytes_of_it:
+        broken_off = lacks_its_end(bytes_of_it, asked.container)
     try:
-        file = av.open(f"file:{source}", format=container, container_options=options, timeout=LIMIT)
-    except (av.error.FFmpegError, OSError, ValueError) as error:
+        file = _open(asked)
+    except (av.error.FFmpegError, MemoryError) as error:  # no others: they are our own
+        if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+            raise MemoryError from None
         if broken_off:
             raise _broken_off() from None
         reason = getattr(error, "strerror", None) or "unreadable"
         raise ClipError(f"damaged or cut off: it cannot be opened ({reason})", hint=AGAIN) from None
     with file:
+        if len(file.streams) > asked.max_tracks:
+            raise ClipError(
+                f"too many tracks: {len(file.streams)}, and {asked.max_tracks} are allowed",
+                hint=f"{AS_MP4} If it is right as it is, raise ingest.max_tracks in pipeline.yaml.",
+            )
         pictures = [s for s in file.streams.video if not _is_cover(s)]
         sounds = list(file.streams.audio)
         for stream in (*pictures[:1], *sounds[:1]):
-            _allow(stream, max_pixels)
+            _allow(stream, asked.max_pixels)
         if not sounds and broken_off:
             raise _broken_off()
         if not sounds:
             raise ClipError("no sound track", hint="Ask for a recording with sound.")
         video = pictures[0] if pictures else None
-        return _measure(file, container, video, sounds[0], broken_off)
+        return _measure(file, asked, video, sounds[0], broken_off)
+
+
+def _open(asked: _Asked) -> Any:
+    """Open a file so that nothing is decoded, opened or taken that need not be."""
+    import av
+
+    only = {
+        "protocol_whitelist": "file",
+        "format_whitelist": asked.container,
+        "codec_whitelist": border.DECODERS,
+    }
+    each = {"max_pixels": str(asked.max_pixels), "threads": "1"}
+    return av.open(
+        f"file:{asked.source}", format=asked.container, container_options=only, options=each
+    )
 
 
 def _allow(stream: Any, max_pixels: int) -> None:
     """Raise ClipError for a codec that is not on the list, or a picture that is too large."""
     context = stream.codec_context
     codec = context.codec.canonical_name if context else ""
-    if codec not in CODECS:
+    if codec not in border.CODECS:
         raise ClipError(
             f"its {stream.type} is coded as {codec or 'nothing known'}, which no phone or browser "
             "writes",
-            hint="Ask for it as MP4 (H.264 and AAC).",
+            hint=AS_MP4,
         )
     if stream.type == "video" and stream.width * stream.height > max_pixels:
         raise ClipError(
@@ -150,10 +109,11 @@ def _allow(stream: Any, max_pixels: int) -> None:
         )
 
 
-def _measure(file: Any, container: str, video: Any, audio: Any, broken_off: bool) -> Probe:
+def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
     announced = _announced(file, video, audio)
     walk = _walk(file, [stream for stream in (video, audio) if stream])
+    _check_amount(walk, file.size)
     last = walk.last
     if audio.index not in last:
         raise (
@@ -161,23 +121,25 @@ def _measure(file: Any, container: str, video: Any, audio: Any, broken_off: bool
             if broken_off
             else ClipError("damaged: its sound track is empty", hint=AGAIN)
         )
-    there = max(last.values())
+    there, begin = max(last.values()), min(walk.first.values())
     whole = max(announced.values(), default=0.0)
     lacks = {index: end - last.get(index, 0.0) for index, end in announced.items()}
     if walk.broken or broken_off or max(lacks.values(), default=0.0) > MISSING:
         raise _cut_off(max(lacks, key=lambda index: lacks[index], default=-1), last, video, whole)
     trc = int(video.codec_context.color_trc or 0) if video else 0
     return Probe(
-        container=container,
-        duration=round(1000 * (there - min(walk.first.values()))),
+        container=asked.container,
+        duration=round(1000 * (there - begin)),
         announced=round(1000 * whole),
         width=video.width if video else 0,
         height=video.height if video else 0,
-        rotation=_rotation(file, video) if video else 0,
+        rotation=_rotation(file, video, asked.max_pixels) if video else 0,
         high_dynamic_range=trc in HIGH_DYNAMIC_RANGE,
         matrix=_matrix(video) if video else "bt709",
         full_range=bool(video) and _full_range(video),
         frame_rate=walk.rate(video.index) if video else 0.0,
+        picture_until=round(1000 * (walk.begun.get(video.index, begin) - begin)) if video else 0,
+        sound_until=round(1000 * (last[audio.index] - begin)),
     )
 
 
@@ -210,14 +172,24 @@ class _Walk:
     begun: dict[int, float] = field(default_factory=dict)
     """When the last packet begins."""
     count: dict[int, int] = field(default_factory=dict)
+    size: int = 0
+    """Bytes of all packets together."""
     broken: bool = False
+    crowded: bool = False
+    """More packets come in a second than any device writes: the walk was given up."""
 
-    def step(self, index: int, start: float, end: float) -> None:
+    def step(self, index: int, start: float, end: float, size: int) -> None:
         """Take note of one packet; they come in the order of decoding."""
+        self.size += size
         self.first[index] = min(self.first.get(index, start), start)
         self.last[index] = max(self.last.get(index, end), end)
         self.begun[index] = max(self.begun.get(index, start), start)
         self.count[index] = self.count.get(index, 0) + 1
+
+    def too_many(self, index: int) -> bool:
+        """Tell whether there are more packets than the time that they last for explains."""
+        span = self.last[index] - self.first[index]
+        return self.count[index] > border.BURST + border.RATE * span
 
     def rate(self, index: int) -> float:
         """Return how many packets a second begin, on average; 0 if there are too few."""
@@ -241,10 +213,22 @@ def _walk(file: Any, streams: list[Any]) -> _Walk:
                 break
             start = float(moment * packet.time_base)
             end = start + float((packet.duration or 0) * packet.time_base)
-            walk.step(packet.stream_index, start, end)
+            walk.step(packet.stream_index, start, end, packet.size)
+            if walk.too_many(packet.stream_index):
+                walk.crowded = True
+                break
     except av.error.FFmpegError:
         walk.broken = True
     return walk
+
+
+def _check_amount(walk: _Walk, size: int) -> None:
+    """Raise ClipError if a file of *size* bytes holds more than it can have recorded."""
+    if walk.crowded or walk.size > TWICE * size + 1_000_000:
+        raise ClipError(
+            "built to grow: far more comes out of it than any device can have recorded in it",
+            hint=f"{AGAIN} If it is right as it is: {AS_MP4}",
+        )
 
 
 def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:
@@ -260,16 +244,20 @@ def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:
     return ends
 
 
-def _rotation(file: Any, video: Any) -> int:
+def _rotation(file: Any, video: Any, max_pixels: int) -> int:
     """Decode the first picture and return by how many degrees it is to be turned."""
     import av
 
+    video.codec_context.thread_count = 1
+    video.codec_context.options = {"max_pixels": str(max_pixels)}
     try:
         file.seek(0)
-        frame = next(file.decode(video), None)
+        for packet in islice(file.demux(video), FIRST):
+            for frame in packet.decode():
+                return int(frame.rotation) % 360
     except av.error.FFmpegError:
         return 0
-    return int(frame.rotation) % 360 if frame else 0
+    return 0
 
 
 def _matrix(video: Any) -> str:
@@ -291,14 +279,16 @@ def _is_cover(stream: Any) -> bool:
 
 
 def main(arguments: list[str]) -> None:
-    """Print what a look into a file tells, as one line of JSON."""
-    source, container, max_pixels = arguments
+    """Go into the cage that the words before ``--`` tell of, look, and print the answer."""
+    import av
+
+    ours = (str(Path(av.__file__).parent), str(Path(json.__file__).parents[1]))
+    wanted = launcher.settle(arguments, ours)
+    asked = _Asked(wanted[0], wanted[1], int(wanted[2]), int(wanted[3]))
     try:
-        answer = asdict(_look(source, container, int(max_pixels)))
+        answer = asdict(_look(asked))
     except ClipError as error:
         answer = {"refusal": error.what, "hint": error.hint}
-    print(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    except MemoryError:
+        sys.exit(f"{asked.container}: Cannot allocate memory")
+    sys.stdout.write(json.dumps(answer) + "\n")
