@@ -121,6 +121,8 @@ def _recorded(project: Project, id: str) -> Captioned | None:
     cache = Cache(project.work)
     values: dict[str, Any] = {}
     for stage in CLIP_STAGES:
+        if stage.name == "quality":
+            continue
         latest = cache.latest(id, stage.name)
         record = cache.find(stage.name, latest["parts"]) if latest else None
         if record is not None and not record.refusal:

@@ -8,6 +8,7 @@ from typing import Any
 
 from talkingheads.cache import Parts
 from talkingheads.config import Project
+from talkingheads.domain import Clip
 from talkingheads.formats import records
 from talkingheads.stages import Stage
 
@@ -36,6 +37,10 @@ def parts_of(stage: Stage, values: Mapping[str, Any], project: Project) -> Parts
         from talkingheads.workshop import model_identity
 
         parts["model"] = model_identity(project)
+    if "faces" in stage.tools:
+        from talkingheads.workshop import faces_identity
+
+        parts["faces"] = faces_identity()
     if "renderer" in stage.tools:
         from talkingheads.workshop import look_identity
 
@@ -51,4 +56,6 @@ def _part(value: Any, need: str) -> Any:
         return value.digest
     if need.startswith("update."):
         return json.loads(records.dumps(value))
+    if isinstance(value, Clip):
+        return records.digest(value, without="arrival")
     return records.digest(value)

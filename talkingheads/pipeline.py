@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talkingheads import decided, lastgood
+from talkingheads import crashes, decided, lastgood, runlog
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
-from talkingheads.domain import Clip, CutList, Entry, Rendition, Transcript, heard
+from talkingheads.domain import Clip, CutList, Entry, Quality, Rendition, Transcript, heard
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.executors import Tell
 from talkingheads.formats import records, transcripts
@@ -58,6 +58,7 @@ class Outcome:
     exit_code: int = 0
     entry: Entry | None = None
     clip: Clip | None = None
+    quality: Quality | None = None
     cuts: CutList | None = None
     """As far as they are made."""
 
@@ -73,6 +74,11 @@ class ClipJob:
 
 def work(job: ClipJob, tell: Tell) -> Outcome:
     """Bring one clip down to the stage *job.until*; errors become part of the outcome."""
+    with runlog.through(tell):
+        return _work(job, tell)
+
+
+def _work(job: ClipJob, tell: Tell) -> Outcome:
     from talkingheads.workshop import tools_for
 
     def make(stage: Stage, values: Mapping[str, Any]) -> Any:
@@ -83,21 +89,36 @@ def work(job: ClipJob, tell: Tell) -> Outcome:
 
     try:
         outcome = walk(job.project, job.handed, make=make, tell=tell, until=job.until)
+        if outcome.entry is not None:
+            lastgood.remember(job.project, outcome.entry)
+        return outcome
     except Exception as error:  # one clip never stops the others, whatever happens to it
-        return failed(job.handed, f"{type(error).__name__}: {error}")
-    if outcome.entry is not None:
-        lastgood.remember(job.project, outcome.entry)
-    return outcome
+        return _crashed(job, error)
 
 
-def failed(handed: Handed, detail: str) -> Outcome:
+def _crashed(job: ClipJob, error: Exception) -> Outcome:
+    """Return the outcome of a clip at which something unforeseen happened, to it or to us."""
+    project = job.project
+    runlog.trouble(error)
+    if isinstance(error, OSError):
+        return failed(job.handed, f"{error.filename or 'the disk'}: {error.strerror or error}")
+    if isinstance(error, MemoryError):
+        return failed(job.handed, "the machine has too little memory for it just now")
+    file = crashes.write(
+        project.root, error, project=project, work=f"a clip, as far as {job.until}"
+    )
+    what, hint = crashes.told(error, file, words=project.settings.log.words)
+    return failed(job.handed, what, hint=hint)
+
+
+def failed(handed: Handed, detail: str, *, hint: str = "") -> Outcome:
     """Return the outcome of a clip that something happened to which may pass."""
     return Outcome(
         handed.id,
         handed.source.name,
         "failed",
         detail=detail,
-        hint="Run again; if it happens each time, send us what you see.",
+        hint=hint or "Run again; if it happens each time: talkingheads report",
         exit_code=PassingError.exit_code,
     )
 
@@ -194,7 +215,8 @@ class _Walker:
         assert self.make is not None
         self.tell("step", self.handed.id, stage.name, reason)
         try:
-            value = self.make(stage, self.values)
+            with runlog.step(self.handed.id, stage.name, reason):
+                value = self.make(stage, self.values)
         except PassingError as error:
             return self._refuse(stage, error, state="failed")
         except ClipError as error:
@@ -247,12 +269,15 @@ class _Walker:
             exit_code=self.exit_code,
             entry=entry,
             clip=values.get("clip"),
+            quality=values.get("quality"),
             cuts=values.get("cuts"),
         )
 
     def _entry(self, rendition: Rendition) -> Entry:
         """Return what is known of the clip, with its *rendition*: no word that was cut out."""
-        made = {stage.makes: self.values[stage.makes] for stage in CLIP_STAGES[:-1]}
+        stages = (stage for stage in CLIP_STAGES[:-1] if stage.name != "quality")
+        made = {stage.makes: self.values[stage.makes] for stage in stages}
+        made["clip"] = replace(made["clip"], arrival=None)
         made["transcript"], made["labels"] = heard(made["transcript"], made["labels"], made["cuts"])
         return Entry(id=self.handed.id, update=self.handed.update, rendition=rendition, **made)
 

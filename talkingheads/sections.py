@@ -104,3 +104,27 @@ class IngestSettings(Section):
     inbox_max_gigabytes: float = Field(
         50, gt=0, exclude=True, description="What one run fetches, at most."
     )
+
+
+class QualitySettings(Section):
+    """From where on a clip is told to be not good; it is published all the same."""
+
+    long_minutes: float = Field(2.0, gt=0, description="Longer clips are told to be long.")
+    short_seconds: float = Field(4.0, ge=0, description="Shorter clips are told to be short.")
+    silent_seconds: float = Field(
+        5.0, gt=0, description="Longer silence before or after the talk is told."
+    )
+    speech_percent: int = Field(
+        20, ge=0, le=100, description="Less speech than this part of the clip is told."
+    )
+    small_side: int = Field(360, ge=0, description="Fewer pixels on the short side are told.")
+    frame_rate: float = Field(12.0, ge=0, description="Fewer pictures a second are told.")
+    dark_percent: int = Field(
+        20, ge=0, le=100, description="A picture less bright than this, of 100, is told to be dark."
+    )
+    quiet_db: float = Field(
+        18.0, gt=0, description="So many decibels below -23 LUFS are told to be too quiet."
+    )
+    noise_db: float = Field(
+        15.0, ge=0, description="Fewer decibels between voice and noise are told to be noisy."
+    )

@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from talkingheads import contrast
 from talkingheads.sections import IngestSettings as IngestSettings
+from talkingheads.sections import QualitySettings as QualitySettings
 from talkingheads.sections import Section as Section
 
 
@@ -243,11 +244,22 @@ class PublishSettings(Section):
     )
 
 
+class LogSettings(Section):
+    """What is written down of each run, for whoever must find out what went wrong."""
+
+    keep: int = Field(30, ge=1, le=10_000, description="Logs of runs that are kept, the newest.")
+    megabytes: float = Field(5, gt=0, le=1000, description="Size of one log, at most.")
+    words: bool = Field(
+        False, description="Logs and crash files may hold names and what people wrote."
+    )
+
+
 class Settings(Section):
     """The whole of pipeline.yaml."""
 
     project: ProjectSettings = ProjectSettings()
     ingest: IngestSettings = IngestSettings()
+    quality: QualitySettings = QualitySettings()
     transcribe: TranscribeSettings = TranscribeSettings()
     label: LabelSettings = LabelSettings()
     cut: CutSettings = CutSettings()
@@ -258,6 +270,7 @@ class Settings(Section):
     catalogue: CatalogueSettings = CatalogueSettings()
     page: PageSettings = PageSettings()
     publish: PublishSettings = PublishSettings()
+    log: LogSettings = LogSettings()
 
     def of(self, stage: str) -> Section:
         """Return the section of *stage*."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from talkingheads.backends import opencv
 from talkingheads.backends.base import (
     Database,
     Painter,
@@ -40,7 +41,14 @@ def tools_for(project: Project, progress: Progress) -> Tools:
         painter=painter,
         renderer=renderer_for(project, painter),
         progress=progress,
+        faces=opencv.OpenCV() if opencv.installed() else None,
     )
+
+
+def faces_identity() -> str:
+    """Return what finds faces, with its version; empty if nothing does."""
+    version = opencv.installed()
+    return f"opencv {version} {opencv.CASCADE}" if version else ""
 
 
 def painter_for(project: Project) -> Painter:

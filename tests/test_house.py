@@ -37,6 +37,7 @@ TOOLS = {
     "subprocess": "processes",
     "fontTools": "fonts",
     "segno": "segno",
+    "cv2": "opencv",
     "sqlite3": "sqlite",
 }
 """Which backends alone may import which tool."""
@@ -46,6 +47,7 @@ FORMATS = {"icalendar": "ics"}
 HEAVY = (
     "whisper",
     "moviepy",
+    "cv2",
     "torch",
     "av",
     "boto3",

@@ -4,6 +4,7 @@ The nouns of the house.
     source        a file as handed in
     update        what the people sheet says of one source: who speaks, where, when, on what
     clip          an accepted source, made ready to work on
+    flaw          what is not good about a clip that can be used: told, never a refusal
     transcript    Whisper's words, in segments, each word with its time
     statement     one labelled sentence
     commitment    a statement that binds somebody to do a thing
@@ -61,6 +62,7 @@ from talkingheads.domain.consent import (
     days_left,
     standing,
 )
+from talkingheads.domain.flaws import Arrival, Flaw, FlawKind, Quality
 from talkingheads.domain.heard import heard, is_heard
 from talkingheads.domain.promises import (
     Change,
@@ -122,6 +124,7 @@ __all__ = [
     "SCOPES",
     "SOON",
     "TO_THE_END",
+    "Arrival",
     "Briefing",
     "CaptionBox",
     "CaptionTrack",
@@ -144,6 +147,8 @@ __all__ = [
     "Edition",
     "EndCard",
     "Entry",
+    "Flaw",
+    "FlawKind",
     "Hold",
     "Kind",
     "Labels",
@@ -158,6 +163,7 @@ __all__ = [
     "Playhead",
     "Promise",
     "Publication",
+    "Quality",
     "Quote",
     "Reel",
     "Remark",

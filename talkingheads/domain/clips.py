@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from talkingheads.domain.flaws import Arrival
+
 Digest = str
 """SHA-256 of a file's bytes, 64 hex digits."""
 
@@ -87,6 +89,8 @@ class Clip:
     """What was mended on the way in, in plain words."""
     loudness: float = -16.0
     """LUFS that its sound was levelled to, and that what is made of it is levelled to."""
+    arrival: Arrival | None = None
+    """How it was before; told, but nothing is made of it. None: nobody measured."""
 
     @property
     def has_picture(self) -> bool:

@@ -44,9 +44,13 @@ def loads(kind: type[T], text: str | bytes) -> T:
     return value
 
 
-def digest(value: object) -> str:
-    """Return the SHA-256 of the canonical JSON of *value*, 64 hex digits."""
-    return hashlib.sha256(dumps(value).encode("utf-8", "surrogatepass")).hexdigest()
+def digest(value: object, *, without: str = "") -> str:
+    """Return the SHA-256 of the canonical JSON of *value*, 64 hex digits, *without* one field."""
+    text = dumps(value)
+    if without:
+        kept = {name: part for name, part in json.loads(text).items() if name != without}
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache

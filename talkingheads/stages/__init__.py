@@ -5,6 +5,8 @@ A need is the name of a value: what an earlier line makes, or ``source``, ``upda
 ``supplied`` that every clip begins with, or ``promised``: the clip's own promises as people
 ruled, or ``shown``: the clip in the size of its video. ``edition`` is one of the briefing's.
 ``update.speaker`` is one part of the update, so that a change of its theme redoes nothing;
+``clip`` is known by all of it but its arrival, which only
+``clip.arrival`` gives: what a source was like before redoes nothing that is made of it later.
 ``captions?burn_captions`` is given only where that setting is on. A stage without tools is a pure
 function of values.
 """
@@ -25,6 +27,7 @@ from talkingheads.stages import (
     ledger,
     page,
     publish,
+    quality,
     reel,
     render,
     transcribe,
@@ -49,7 +52,15 @@ class Stage:
 
 
 STAGES = (
-    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=3),
+    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=4),
+    Stage(
+        "quality",
+        quality.run,
+        ("clip", "clip.arrival"),
+        "quality",
+        domain.Quality,
+        tools=("media", "speech", "faces"),
+    ),
     Stage(
         "transcribe",
         transcribe.run,

@@ -8,11 +8,12 @@ rate, one voice, levelled. Nothing after this stage reads a stranger's file.
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from talkingheads.backends.base import Levels, Probe, Recipe, Tools
 from talkingheads.cache import INCOMING
-from talkingheads.domain import Clip, Source
+from talkingheads.domain import Arrival, Clip, Source
 from talkingheads.errors import ClipError, PassingError
 from talkingheads.files import digest_of, place
 from talkingheads.settings import IngestSettings
@@ -23,6 +24,9 @@ ONE_SIDED = 30.0
 CANCELLED = 10.0
 """Decibels by which the mix of two channels must be softer than the louder of them to be taken for
 two that cancel each other out; the mix with a silent one is 6 dB softer."""
+
+LOWEST = 100.0
+"""Decibels by which anything is told to be softer, at most: silence has no level."""
 
 RATES = (24, 25, 30)
 """Frames a second of what we make, where no other rate is set; 30 where all serve alike."""
@@ -73,12 +77,31 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
         height=settings.height,
         fps=settings.fps or rate_for(probe.frame_rate),
         loudness=settings.loudness,
+        pixels=probe.width * probe.height,
+        frame_rate=probe.frame_rate,
     )
     made = file.with_name("clip.mkv")
     tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
     if digest_of(file) != source.digest:
         raise PassingError("the file changed while it was read", hint="Run again.")
-    return _clip(source, probe, recipe, mended, made, tools)
+    clip = _clip(source, probe, recipe, mended, made, tools)
+    return replace(clip, arrival=_arrival(probe, levels, channel))
+
+
+def _arrival(probe: Probe, levels: Levels, channel: int | None) -> Arrival:
+    """Tell what the source was like, where mending it hides that."""
+    apart, lost = 0.0, 0.0
+    if channel is not None:
+        loudest = levels.channels[channel]
+        apart = min(LOWEST, loudest - levels.channels[1 - channel])
+        lost = min(LOWEST, loudest - levels.mixed) if apart <= ONE_SIDED else 0.0
+    return Arrival(
+        short_side=min(probe.width, probe.height),
+        frame_rate=probe.frame_rate,
+        loudness=levels.loudness,
+        one_side=0.0 if lost else apart,
+        cancelled=lost,
+    )
 
 
 def _clip(

@@ -149,6 +149,13 @@ def measured_in(said: str) -> Measured:
     return Measured(float(found[1]), float(found[2]))
 
 
+def loudness_in(said: str) -> float:
+    """Return the integrated loudness (LUFS) in what ffmpeg *said*; -70 if it measured none."""
+    end = re.split(r"^\[Parsed_ebur128_\d+ @ \S+\] Summary:$", said, flags=re.MULTILINE)
+    found = re.search(r"^ +I: +(\S+) LUFS$", end[-1], re.MULTILINE) if len(end) > 1 else None
+    return max(-70.0, float(found[1])) if found else -70.0
+
+
 def levelled(stream: Any, gain: Gain) -> Any:
     """Return the audio *stream* with *gain*, as 48 kHz stereo."""
     stream = stream.filter("aformat", channel_layouts="stereo")

@@ -1,0 +1,139 @@
+"""Quality tells what is not good about a clip, and refuses none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from talkingheads.domain import Arrival, Flaw
+from talkingheads.settings import QualitySettings
+from talkingheads.stages import quality
+from talkingheads.stages.quality import hearing
+
+SETTINGS = QualitySettings()
+
+
+def kinds(flaws) -> list[str]:
+    """Return the kinds of *flaws*."""
+    return [flaw.kind for flaw in flaws]
+
+
+@pytest.mark.parametrize(
+    ("arrival", "found"),
+    [
+        (Arrival(1080, 29.97, -20.0), []),
+        (Arrival(360, 12.9, -34.0), []),
+        (Arrival(0, 0.0, -23.0), []),
+        (Arrival(240, 30.0, -23.0), ["small"]),
+        (Arrival(720, 8.0, -23.0), ["jerky"]),
+        (Arrival(720, 30.0, -54.0), ["quiet"]),
+        (Arrival(720, 30.0, -23.0, one_side=100.0), ["one side"]),
+        (Arrival(720, 30.0, -23.0, cancelled=60.0), ["cancelled"]),
+    ],
+)
+def test_what_levelling_and_scaling_hide_is_told_from_the_source(arrival, found):
+    """Ingest's numbers are judged by the settings; phones' variable rates are good."""
+    assert kinds(quality.of_arrival(arrival, SETTINGS)) == found
+
+
+def heard(**changes) -> hearing.Heard:
+    """Return what good sound is like, but for *changes*."""
+    good = hearing.Heard(8000, 300, 400, above_noise=30, rumble=0, hum=200, crest=16, flat=0.02)
+    return replace(good, **changes)
+
+
+@pytest.mark.parametrize(
+    ("sound", "found"),
+    [
+        (heard(), []),
+        (heard(rumble=0.3, above_noise=5.0, crest=11.0, flat=0.06), ["wind"]),
+        (heard(crest=9.0, flat=0.08), ["overdriven"]),
+        (heard(crest=9.0, flat=0.02), []),
+        (heard(hum=12.0, above_noise=14.0), ["hum"]),
+        (heard(above_noise=12.0), ["noise"]),
+    ],
+)
+def test_sound_is_told_by_its_coarsest_fault(sound, found):
+    """What follows from another fault is not told again; compressed is not overdriven."""
+    assert kinds(quality.of_sound(sound, SETTINGS)) == found
+
+
+@pytest.mark.parametrize(
+    ("sound", "duration", "found"),
+    [
+        (heard(), 11_000, []),
+        (heard(before=6000), 20_000, ["late"]),
+        (heard(after=9000), 20_000, ["silent end"]),
+        (heard(speech=2000), 60_000, ["little speech"]),
+        (None, 11_000, ["little speech"]),
+        (heard(speech=1000), 2_000, ["short"]),
+        (heard(speech=100_000), 121_000, ["long"]),
+    ],
+)
+def test_how_long_and_when_somebody_speaks(sound, duration, found):
+    """A clip is told to be too long, too short, or mostly silent."""
+    assert kinds(quality.of_talk(sound, duration, SETTINGS)) == found
+
+
+@pytest.mark.parametrize(("minutes", "again"), [(3, False), (8, True)])
+def test_eight_minutes_instead_of_one_are_worth_asking(minutes, again):
+    """A clip a little over its time is only told; one of many times its length is asked for."""
+    flaw = Flaw("long", minutes, again)
+    assert list(quality.of_talk(heard(speech=9**7), minutes * 60_000, SETTINGS)) == [flaw]
+    assert flaw.words == f"It is long: {minutes} minutes."
+    assert "about a minute" in flaw.ask
+
+
+def voice(seconds: float = 8.0) -> tuple[np.ndarray, list[tuple[int, int]]]:
+    """Return something like speech: syllables of a deep voice, each second half a pause."""
+    moments = np.arange(int(seconds * hearing.RATE)) / hearing.RATE
+    wave = sum(np.sin(2 * np.pi * 120 * n * moments) / n for n in range(1, 20))
+    syllables = np.maximum(0, np.sin(2 * np.pi * 4 * moments)) * (moments % 2 < 1)
+    grain = np.random.default_rng(1).normal(0, 1e-4, len(moments))
+    audio = (0.1 * wave * syllables + grain).astype(np.float32)
+    return audio, [(2000 * n, 2000 * n + 1000) for n in range(int(seconds / 2))]
+
+
+def measured(added: np.ndarray | None = None) -> hearing.Heard:
+    """Return what the voice is measured to be with something *added*."""
+    audio, spans = voice()
+    mixed = audio if added is None else audio + added.astype(np.float32)
+    found = hearing.measure(mixed, spans)
+    assert found is not None
+    return found
+
+
+def test_a_clean_voice_is_far_above_its_pauses():
+    """Nothing hums or rumbles in it, and its length is that of its spans."""
+    clean = measured()
+    assert clean.speech == 4000
+    assert (clean.before, clean.after) == (0, 1000)
+    assert clean.above_noise > 40
+    assert clean.rumble == 0.0
+    assert clean.hum == hearing.NEVER
+
+
+def test_hum_of_both_mains_is_heard_and_one_tone_is_not():
+    """Mains hum has lines at multiples; a tone alone is no mains."""
+    audio, _ = voice()
+    moments = np.arange(len(audio)) / hearing.RATE
+    for mains in hearing.MAINS:
+        lines = sum(np.sin(2 * np.pi * mains * n * moments) / n for n in (1, 2, 3, 5))
+        assert measured(0.02 * lines).hum < 20
+    assert measured(0.02 * np.sin(2 * np.pi * 50 * moments)).hum == hearing.NEVER
+
+
+def test_rumble_is_told_by_the_time_it_drowns_the_voice():
+    """Half of the time is half of the time."""
+    audio, _ = voice()
+    moments = np.arange(len(audio)) / hearing.RATE
+    gusts = np.sin(2 * np.pi * 45 * moments) * (moments < 4)
+    assert measured(gusts).rumble == pytest.approx(0.5, abs=0.05)
+
+
+def test_silence_is_not_measured():
+    """Without speech there is nothing to compare with."""
+    assert hearing.measure(np.zeros(16_000, np.float32), []) is None
+    assert hearing.measure(np.zeros(16_000, np.float32), [(0, 500)]) is not None
