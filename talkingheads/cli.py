@@ -14,50 +14,16 @@ from talkingheads.cli_checked import checked
 from talkingheads.cli_commitments import STATES, commitments, name_options
 from talkingheads.cli_config import config
 from talkingheads.cli_consent import consent
+from talkingheads.cli_door import FrontDoor, Working, opened_project
 from talkingheads.cli_editions import editions, restore
 from talkingheads.cli_fetch import fetch
 from talkingheads.cli_withdraw import withdraw
 from talkingheads.domain import Kind
-from talkingheads.errors import TalkingHeadsError
 
 if TYPE_CHECKING:
     from talkingheads.config import Project
 
-STOPPED = """stopped
-  Nothing half-made is left, and what was finished is kept. The same command goes on from there."""
-
 HELP = {"help_option_names": ["-h", "--help"]}
-
-
-class FrontDoor(click.Group):
-    """Turns our errors into a message and an exit code; a traceback only with --debug."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        from talkingheads.executors import stop_when_told
-
-        stop_when_told()
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            from talkingheads import report, takingback
-
-            begun = takingback.stopped(ctx.obj)
-            report.error(f"stopped\n  {begun}" if begun else STOPPED)
-            ctx.exit(130)
-        except TalkingHeadsError as error:
-            if ctx.params.get("debug"):
-                raise
-            from talkingheads import report
-
-            report.error(str(error))
-            ctx.exit(error.exit_code)
-        except OSError as error:
-            if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
-                raise  # click ends quietly where `head` has read enough
-            from talkingheads import report
-
-            report.error(f"{error.filename or 'the disk'}: {error.strerror or error}")
-            ctx.exit(1)
 
 
 @click.group(cls=FrontDoor, context_settings=HELP)
@@ -70,7 +36,7 @@ class FrontDoor(click.Group):
     default=Path(),
     help="The project's folder.  [default: where you are]",
 )
-@click.option("--debug/--no-debug", help="Show the traceback of an error.")
+@click.option("--debug/--no-debug", help="Show commands as they run, and tracebacks.")
 @click.pass_context
 def main(ctx: click.Context, folder: Path, debug: bool) -> None:
     """
@@ -82,6 +48,10 @@ def main(ctx: click.Context, folder: Path, debug: bool) -> None:
     Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings, the people sheet
     or the decisions, 4 some clips failed while the others were done, 5 a tool or model is missing,
     130 stopped with Ctrl-C, 1 anything else.
+
+    With --debug: each outside command as it runs, and for each error, also of a worker, where in
+    the code it comes from. Names and words may stand in it, unlike in the log (`report`) and in
+    crash files. Temporary files are never kept: they are what people handed in.
     """
     ctx.obj = folder
 
@@ -115,30 +85,30 @@ def _run_options(command: Any) -> Any:
     return click.pass_context(command)
 
 
-@main.command()
+@main.command(cls=Working)
 @_run_options
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Do everything that is not done yet: from the clips to the finished site."""
     from talkingheads import commands, takingback
 
-    takingback.go_on(project := _project(ctx), dry_run=options["dry_run"])
+    takingback.go_on(project := opened_project(ctx), dry_run=options["dry_run"])
     ctx.exit(commands.run(project, **options))
 
 
 def _stage_command(stage: str, text: str) -> None:
-    @main.command(stage, help=text)
+    @main.command(stage, cls=Working, help=text)
     @_run_options
     def command(ctx: click.Context, /, **options: Any) -> None:
         from talkingheads import commands
 
-        ctx.exit(commands.run(_project(ctx), until=stage, **options))
+        ctx.exit(commands.run(opened_project(ctx), until=stage, **options))
 
 
 _stage_command("ingest", "Only accept clips, or say why not.")
 _stage_command("transcribe", "As far as the words: accept clips and write down what is said.")
 
 
-@main.command()
+@main.command(cls=Working)
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @_run_options
 def label(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
@@ -152,7 +122,7 @@ def label(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
 
     if file is not None:
         ctx.exit(labelling.label_file(file))
-    ctx.exit(commands.run(_project(ctx), until="label", **options))
+    ctx.exit(commands.run(opened_project(ctx), until="label", **options))
 
 
 _stage_command("caption", "As far as the captions.")
@@ -234,7 +204,7 @@ def serve(ctx: click.Context, port: int) -> None:
     showing.serve(_project(ctx), port)
 
 
-@main.command()
+@main.command(cls=Working)
 @click.option("--dry-run/--no-dry-run", help="List what would change, and change nothing.")
 @click.option("--to", "target", metavar="TARGET", help="A folder or s3://bucket/prefix.")
 @click.option(
@@ -255,7 +225,7 @@ def publish(ctx: click.Context, /, **options: Any) -> None:
     """
     from talkingheads import publishing, takingback
 
-    takingback.go_on(project := _project(ctx), dry_run=options["dry_run"])
+    takingback.go_on(project := opened_project(ctx), dry_run=options["dry_run"])
     ctx.exit(publishing.publish(project, **options))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from talkingheads.cli_door import Working, opened_project
+
 TO = click.option("--to", "target", metavar="TARGET", help="A folder or s3://bucket/prefix.")
 JSON = click.option("--json/--no-json", "as_json", help="As JSON.")
 
@@ -20,7 +22,7 @@ def editions(ctx: click.Context, target: str | None, as_json: bool) -> None:
     restoring.editions(load(ctx.obj), target=target, as_json=as_json)
 
 
-@click.command()
+@click.command(cls=Working)
 @click.argument("number")
 @click.option("--dry-run/--no-dry-run", help="Tell what would change, and change nothing.")
 @click.option("--yes/--no-yes", help="Do not ask before much is removed.")
@@ -41,8 +43,7 @@ def restore(
     It comes back whole, but for clips that were withdrawn, held or taken away since.
     """
     from talkingheads import restoring
-    from talkingheads.config import load
 
     restoring.restore(
-        load(ctx.obj), number, target=target, yes=yes, dry_run=dry_run, as_json=as_json
+        opened_project(ctx), number, target=target, yes=yes, dry_run=dry_run, as_json=as_json
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from talkingheads.cli_commitments import Field
+from talkingheads.cli_door import Working, opened_project
 
 
-@click.command()
+@click.command(cls=Working)
 @click.argument("clips", metavar="[CLIP]...", nargs=-1)
 @click.option("--speaker", metavar="NAME", help="Every clip in which NAME speaks.")
 @click.option("--by", type=Field("by"), metavar="NAME", envvar="TALKINGHEADS_BY",
@@ -39,14 +38,14 @@ def withdraw(
     Without CLIP, a withdrawal that was cut off goes on.
     """
     from talkingheads import takingback
-    from talkingheads.config import load
 
-    folder: Path = ctx.obj
     if clips and speaker:
         raise click.UsageError("Name clips or a speaker, not both.")
     if undo:
         if not clips or speaker:
             raise click.UsageError("Say which: talkingheads withdraw CLIP --undo")
-        ctx.exit(takingback.undo(load(folder), clips, yes=yes))
+        ctx.exit(takingback.undo(opened_project(ctx, words=False), clips, yes=yes))
     wanted = takingback.Wanted(clips, speaker or "", **options)  # type: ignore[arg-type]
-    ctx.exit(takingback.withdraw(load(folder), wanted, yes=yes, as_json=as_json))
+    ctx.exit(
+        takingback.withdraw(opened_project(ctx, words=False), wanted, yes=yes, as_json=as_json)
+    )

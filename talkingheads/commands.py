@@ -19,6 +19,8 @@ from talkingheads import (
     reels,
     remarks,
     report,
+    runlog,
+    veiling,
 )
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
@@ -57,6 +59,7 @@ def run(
     fetches = until in ("", "ingest") and not only and not dry_run
     missed = fetching.before_run(project, reporter) if fetches else 0
     box = inbox.look(project)
+    veiling.know(box.clips)
     chosen = [box.find(name) for name in only] if only else list(box.clips)
     for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
         reporter.warn(problem)
@@ -108,13 +111,15 @@ def _work(
     outcomes: list[Outcome] = []
 
     def tell(event: str, *values: Any) -> None:
-        getattr(reporter, event)(*values)
+        (runlog.take if event == runlog.TOLD else getattr(reporter, event))(*values)
 
     reporter.begin("Clips", len(clip_jobs))
     try:
         with closing(each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost)) as ended:
             for outcome in ended:
                 outcomes.append(outcome)
+                states = {step.stage: step.state for step in outcome.steps}
+                runlog.add("stood", clip=outcome.id, stages=states, hint=outcome.hint)
                 reporter.outcome(outcome.name, outcome.state, detail(outcome))
                 for note in cutting.notes(outcome):
                     reporter.warn(note)
@@ -150,6 +155,7 @@ def _forget_gone(
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
     for gone in sorted(set(cache.clips()) - kept):
         cache.forget(gone)
+        veiling.forget(project, {gone})
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
         why = f"{held[gone]}; " if gone in held else "its clip is gone; "
         reporter.outcome(gone, "gone", f"{why}what we made of it is deleted")

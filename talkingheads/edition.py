@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from talkingheads import __version__, cataloguing, checks, reels, remarks
+from talkingheads import __version__, cataloguing, checks, reels, remarks, runlog
 from talkingheads.backends.pages import Logo, PageWriter
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project, placed
@@ -94,16 +94,19 @@ def make(
 
     cache = Cache(project.work)
     writer, logo = writer_for(project), logo_for(project)
-    shown = briefing(project, entries, day)
+    with runlog.step("", "ledger", ""):
+        shown = briefing(project, entries, day)
     for text in _to_look_at(project, entries, shown):
         tell(text)
-    cataloguing.bring_up(project, shown, records.digest(shown))
+    with runlog.step("", "catalogue", ""):
+        cataloguing.bring_up(project, shown, records.digest(shown))
     shown = compared(project, film(shown) if film else reels.known(project, shown))
     parts = _parts(project, records.digest(shown), writer, logo)
     manifest, reason = _as_made(project, cache, parts), ""
     if manifest is None:
         reason = cache.reason(SITE, "page", parts)
-        manifest = _build(project, shown, writer, logo)
+        with runlog.step("", "page", reason):
+            manifest = _build(project, shown, writer, logo)
         cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     else:
         cache.note_latest(SITE, "page", parts, "")

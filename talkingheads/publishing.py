@@ -15,6 +15,7 @@ from talkingheads import (
     leaving,
     objections,
     report,
+    runlog,
     tombstones,
 )
 from talkingheads.backends.targets import PublishTarget
@@ -251,14 +252,15 @@ def deliver(
         reporter.begin(f"To {place.name}", size, sized=True)
 
     try:
-        return stage.run(
-            manifest,
-            settings=settings,
-            site=site,
-            target=place,
-            errand=replace(errand, begins=begins),
-            dry_run=dry_run,
-            progress=lambda part: reporter.progress("", "publish", part),
-        )
+        with runlog.step("", "publish", ""):
+            return stage.run(
+                manifest,
+                settings=settings,
+                site=site,
+                target=place,
+                errand=replace(errand, begins=begins),
+                dry_run=dry_run,
+                progress=lambda part: reporter.progress("", "publish", part),
+            )
     finally:
         reporter.end()

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
+from talkingheads import runlog
 from talkingheads.backends.base import Progress, Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -192,7 +193,8 @@ def _make(
     reporter.begin(plan.name, 1)
     try:
         tools = workshop(lambda part: reporter.progress("", STAGE, part))
-        made = reel.run(plan.programme, crf=project.settings.render.crf, tools=tools)
+        with runlog.step("", STAGE, reason):
+            made = reel.run(plan.programme, crf=project.settings.render.crf, tools=tools)
     except TalkingHeadsError as error:
         hint = f" {error.hint}" if error.hint else ""
         reporter.warn(f"{plan.name}: not made, the pages are without it: {error.what}.{hint}")

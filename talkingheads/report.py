@@ -9,9 +9,13 @@ what happens on the way to standard error.
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
+
+from talkingheads import runlog
+from talkingheads.logged import LoggedReporter
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -77,8 +81,7 @@ class JsonReporter:
     """One JSON object a line on standard error, for programs."""
 
     def _tell(self, event: str, **values: object) -> None:
-        line = json.dumps({"event": event, **values}, ensure_ascii=False)
-        print(line, file=sys.stderr, flush=True)
+        print(_as_json({"event": event, **values}), file=sys.stderr, flush=True)
 
     def note(self, text: str) -> None:
         self._tell("note", text=text)
@@ -173,9 +176,25 @@ class TerminalReporter:
 
 def reporter(*, as_json: bool = False) -> Reporter:
     """Return the reporter for where we run."""
+    plain: Reporter
     if as_json:
-        return JsonReporter()
-    return TerminalReporter() if sys.stderr.isatty() else PlainReporter()
+        plain = JsonReporter()
+    else:
+        plain = TerminalReporter() if sys.stderr.isatty() else PlainReporter()
+    return LoggedReporter(plain) if runlog.log() else plain
+
+
+def debug(event: Mapping[str, Any]) -> None:
+    """Show what --debug shows of an *event*: commands as they run, and where errors come from."""
+    if event["event"] == "starts":
+        text = f"+ {event['tool']} {shlex.join(event['args'])}"
+    elif event["event"] == "ran":
+        text = f"- {event['tool']}: {event['seconds']:.2f} s, exit code {event['code']}"
+    elif event["event"] == "trouble":
+        text = str(event["_trace"]).rstrip()
+    else:
+        return
+    print(printable(text), file=sys.stderr, flush=True)
 
 
 def line(text: str = "", *, marks: Sequence[tuple[int, int]] = ()) -> None:
@@ -207,7 +226,7 @@ def whole(text: str) -> None:
 
 def dump(value: object) -> None:
     """Print a result as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(_as_json(value, indent=2))
 
 
 def table(
@@ -221,7 +240,8 @@ def table(
     if not sys.stdout.isatty():
         widths = {c: max(len(c), *(len(str(row[c])) for row in rows)) for c in columns}
         for row in ({c: c for c in columns}, *rows):
-            print("  ".join(str(row[c]).ljust(widths[c]) for c in columns).rstrip())
+            cells = (str(row[c]).ljust(widths[c]) for c in columns)
+            print(printable("  ".join(cells).rstrip()))
         return
     from rich.console import Console
     from rich.table import Table
@@ -231,7 +251,7 @@ def table(
     for column in columns:
         grid.add_column(column, overflow="fold", no_wrap=column in whole)
     for row in rows:
-        grid.add_row(*(Text(str(row[c])) for c in columns))
+        grid.add_row(*(Text(printable(str(row[c]))) for c in columns))
     Console().print(grid)
 
 
@@ -240,11 +260,24 @@ def error(text: str) -> None:
     print(printable(f"Error: {text}"), file=sys.stderr, flush=True)
 
 
+def trace(error: BaseException) -> None:
+    """Print where in the code *error* comes from."""
+    import traceback
+
+    print(printable("".join(traceback.format_exception(error)).rstrip()), file=sys.stderr)
+
+
 def printable(text: str) -> str:
     """Return *text* without what could move a terminal's cursor or turn its direction."""
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
     )
+
+
+def _as_json(value: object, indent: int | None = None) -> str:
+    """Return *value* as JSON that people can read, and that can move no terminal's cursor."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def _outcome_line(clip: str, state: str, detail: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from talkingheads import clipsfolder, report
+from talkingheads import clipsfolder, report, runlog
 from talkingheads.backends.targets import Arrival, Finding, InboxPlace
 from talkingheads.config import Project
 from talkingheads.domain import Digest
@@ -215,6 +215,9 @@ def _tell_plan(place: InboxPlace, plan: Plan, as_json: bool) -> None:
 
 def _tell(result: Result, reporter: Reporter, most: int) -> None:
     """Tell what became of what lies in the inbox, of what stays there *most* at the most."""
+    keys = {one.key: one.name for one in result.fetched}
+    keys |= {key: key for key, _ in (*result.failed, *result.left, *result.waiting)}
+    runlog.learn(keys | {key: key for key in (*result.withdrawn, *result.wiped)})
     for one in result.fetched:
         same = f"the same bytes as {one.name}, which was here: kept once"
         reporter.note(f"{one.key}: {same if one.twin else f'fetched as {one.name}'}")

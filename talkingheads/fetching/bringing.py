@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talkingheads import tombstones
+from talkingheads import runlog, tombstones
 from talkingheads.backends.targets import Arrival, InboxPlace
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError, PublishError, ReplacedError
@@ -121,7 +121,8 @@ class _Bringing:
         self._sweep()
         self.reporter.begin("Inbox", self.plan.size, sized=True)
         try:
-            well = self._each(self.plan.take, self._fetch)
+            with runlog.step("", "fetch", ""):
+                well = self._each(self.plan.take, self._fetch)
         finally:
             self.reporter.end()
         if well and self._each([arrival for arrival, _ in self.plan.known], self._tidy_known):

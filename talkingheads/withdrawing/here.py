@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from talkingheads import cataloguing, checks, clipids, decided, edition, inbox, reels
+from talkingheads import cataloguing, checks, clipids, decided, edition, inbox, reels, veiling
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError
@@ -33,6 +33,9 @@ def clear(
                 tell(line)
         for line in _made(project, act):
             tell(line)
+        files = {name for subject in act.subjects for name in subject.files}
+        people = {name for subject in act.subjects for name in subject.speakers}
+        veiling.forget(project, act.ids, files | people)
         for line in _noted(project, act, fail):
             tell(line)
 

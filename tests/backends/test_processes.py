@@ -70,10 +70,11 @@ def test_whoever_listens_is_told_of_each_child() -> None:
     told: list[processes.Ran] = []
     processes.listen(told.append)
     try:
-        run_process([sys.executable, "-c", "x = b'a' * 30_000_000; print(1)"], timeout=20)
+        large = "import time; x = b'a' * 30_000_000; print('progress=end', flush=True)"
+        run_process([sys.executable, "-c", f"{large}; time.sleep(0.3)"], timeout=20)
+        sad = "import sys; sys.stderr.write('so sorry'); sys.exit(3)"
         with pytest.raises(ToolError):
-            code = "import sys; sys.stderr.write('so sorry'); sys.exit(3)"
-            run_process([sys.executable, "-c", code], timeout=20)
+            run_process([sys.executable, "-c", sad], timeout=20)
     finally:
         processes.listen(None)
     assert [(ran.args[0], ran.code) for ran in told] == [

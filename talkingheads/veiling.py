@@ -1,0 +1,143 @@
+"""What a project's log may not say: the names of its clips and people, and what the team wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from talkingheads import clipids, inbox, runlog
+from talkingheads.config import Project
+from talkingheads.domain import Speaker
+from talkingheads.errors import TalkingHeadsError
+from talkingheads.formats import clips
+from talkingheads.formats.veil import GONE, MARK, Veil
+from talkingheads.inbox import Handed
+from talkingheads.logfile import all_in, places, rewritten, salt_of, veiled
+
+CRASHES = "crashes"
+"""Folder of the crash files in the working folder."""
+
+
+def settle(project: Project, *, words: bool = True) -> None:
+    """Let the log that is kept, if one is, be as *project* wants it, and know what to leave out."""
+    log = runlog.log()
+    if log is None:
+        return
+    wanted = project.settings.log
+    log.keep, log.most = wanted.keep, wanted.megabytes * 1e6
+    log.veil.lifted = wanted.words and words
+    teach(log.veil, project)
+    digest = hashlib.sha256(project.settings.model_dump_json().encode()).hexdigest()
+    runlog.add("settings", digest=digest[:12], set=dict(own_settings(project)))
+
+
+def know(handed: Iterable[Handed]) -> None:
+    """Let the log that is kept, if one is, know what the clips *handed* in are called."""
+    log = runlog.log()
+    if log is not None:
+        teach_clips(log.veil, handed)
+
+
+def veil_of(root: Path, project: Project | None) -> Veil:
+    """Return the veil of the project in *root*; if its settings cannot be read, names are none."""
+    veil = Veil(salt_of(root / ".talkingheads"), places=places(root))
+    if project is not None:
+        veil.lifted = project.settings.log.words
+        teach(veil, project)
+    return veil
+
+
+def teach(veil: Veil, project: Project) -> None:
+    """Have *veil* know what clips and people of *project* are called, as far as can be read."""
+    about = project.settings.project
+    texts = [about.title, about.organisation, about.introduction]
+    texts += [text for pair in about.editions.items() for text in pair]
+    veil.learn(clipids.known(project.work), texts=texts)
+    with suppress(TalkingHeadsError, OSError):
+        for row in clips.read(project.people.read_bytes(), name="").updates:
+            veil.learn({row.file: _id(veil, row.file)}, _names(row.speaker), _about(row))
+    with suppress(TalkingHeadsError, OSError):
+        teach_clips(veil, inbox.look(project, hashing=False).clips)
+
+
+def teach_clips(veil: Veil, handed: Iterable[Handed]) -> None:
+    """Have *veil* know what is said of the clips that were *handed* in."""
+    for clip in handed:
+        people = [*_names(clip.update.speaker), clip.consent.by, clip.consent.guardian]
+        beside = {clip.transcript: clip.id} if clip.transcript else {}
+        texts = [*_about(clip.update), clip.consent.words]
+        veil.learn({clip.source.name: clip.id, **beside}, filter(None, people), texts)
+
+
+def forget(project: Project, ids: Collection[str], names: Collection[str] = ()) -> None:
+    """
+    Take the clips *ids* and *names* of their files and people out of all logs and crash files.
+
+    What was written of such a clip alone goes whole. Only while no other run is at work.
+    """
+    if not ids:
+        return
+    files = {file for file, id in clipids.known(project.work).items() if id in ids}
+    veil = Veil(salt_of(project.work))
+    veil.lifted = True
+    veil.close({*ids, *files, *names})
+    marks = {veil.mark(id) for id in ids}
+    log = runlog.log()
+    if log is not None:
+        log.veil.close({*ids, *files, *names})
+        log.rewrite(lambda line: _without(line, veil, marks))
+    for file in all_in(project.work):
+        if log is None or file != log.file:
+            with suppress(OSError):
+                rewritten(file, lambda line: _without(line, veil, marks))
+    for file in (project.work / CRASHES).glob("*.txt"):
+        with suppress(OSError):
+            rewritten(file, lambda line: _cleared(line, veil, marks))
+
+
+def _without(line: bytes, veil: Veil, marks: Collection[str]) -> bytes:
+    """Return the *line* of a log as it may stay: empty if it is about what is to be forgotten."""
+    try:
+        event = json.loads(line)
+        if veil.clip(str(event.get("clip", ""))) in marks or event.get("clip") in marks:
+            return b""
+    except (ValueError, AttributeError):
+        return b""
+    text = json.dumps(veiled(event, veil), ensure_ascii=False)
+    return _unmarked(text + "\n", marks).encode("utf-8", "backslashreplace")
+
+
+def _cleared(line: bytes, veil: Veil, marks: Collection[str]) -> bytes:
+    """Return *line* without what is closed and without *marks*."""
+    return _unmarked(veil.text(line.decode("utf-8", "replace")), marks).encode()
+
+
+def _unmarked(text: str, marks: Collection[str]) -> str:
+    return MARK.sub(lambda found: GONE if found[0] in marks else found[0], text)
+
+
+def own_settings(project: Project) -> Iterator[tuple[str, object]]:
+    """Yield the settings that are not as we ship them; of texts only that they are set."""
+    for section in type(project.settings).model_fields:
+        ours: Any = getattr(project.settings, section)
+        for key, field in type(ours).model_fields.items():
+            value = getattr(ours, key)
+            if value != field.get_default(call_default_factory=True):
+                yield f"{section}.{key}", value if isinstance(value, int | float) else "set"
+
+
+def _names(speaker: Speaker) -> list[str]:
+    return [name for name in (*speaker.name.split(","), speaker.name) if name.strip()]
+
+
+def _about(update: Any) -> list[str]:
+    speaker = update.speaker
+    return [speaker.role, speaker.organisation, update.theme, update.place, update.edition]
+
+
+def _id(veil: Veil, file: str) -> str:
+    return veil.known(file) or file

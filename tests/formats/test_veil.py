@@ -1,0 +1,73 @@
+"""What is taken out of texts before they are written down for others."""
+
+from __future__ import annotations
+
+import pytest
+
+from talkingheads.formats.veil import MARK, Veil
+
+
+@pytest.fixture
+def veil() -> Veil:
+    """Return a veil that knows a clip, its speaker and a theme."""
+    veil = Veil("salt", places={"/home/ana/town": "."})
+    veil.learn({"north/ana-ruiz.mp4": "ana-ruiz"}, people=["Ana Ruiz"], texts=["Safe streets"])
+    return veil
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ana-ruiz.mp4: is damaged", "CLIP: is damaged"),
+        ("north/ana-ruiz.mp4: is damaged", "CLIP: is damaged"),
+        ("ANA-RUIZ may still be online", "CLIP may still be online"),
+        ("about clip ana-ruiz-s3", "about clip CLIP-s3"),
+        ("Ana Ruiz speaks on Safe streets", "… speaks on …"),
+        ("who is Ruiz, and what will she do", "who is …, and what will she do"),
+        ("decisions.yaml:3: “We will ‘open’ the hall” is gone", "decisions.yaml:3: … is gone"),
+        ("page.logo: 'of Bo.png' isn't there", "page.logo: … isn't there"),
+        ("it says “We will open", "it says …"),
+        ("IMG 2033 of Bo.MOV: cannot be read", "…: cannot be read"),
+        ("/home/ana/town/site: is full", "./site: is full"),
+        ("file:/home/ana/town/x and a/home/ana/town", "file:./x and a/home/ana/town"),
+        ("write to ana@example.org", "write to …"),
+        ("made (the settings changed)", "made (the settings changed)"),
+    ],
+)
+def test_nothing_of_others_is_left(veil: Veil, text: str, left: str) -> None:
+    """Names of clips become marks; names of people, what is quoted and folders go; ours stays."""
+    assert MARK.sub("CLIP", veil.text(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("key AKIAIOSFODNN7EXAMPLE is refused", "AKIA"),
+        ("https://ana:hunter2@files.example/x is gone", "hunter2"),
+        ("GET https://b.example/k.mp4?X-Amz-Signature=abc&x=1 failed", "abc"),
+        ("aws_secret_access_key = wJalrXUtnFEMI", "wJalr"),
+        ("Authorization: Bearer eyJhbGciOi", "eyJ"),
+        ("password=swordfish, user=x", "swordfish"),
+    ],
+)
+def test_secrets_go_even_where_words_may_stand(veil: Veil, text: str, secret: str) -> None:
+    """Keys, passwords and what addresses carry along are in no text, whatever is allowed."""
+    assert secret not in veil.text(text)
+    veil.lifted = True
+    assert secret not in veil.text(text)
+
+
+def test_a_mark_is_the_same_for_the_clip_and_its_file_and_another_elsewhere(veil: Veil) -> None:
+    """One clip, one mark, whichever of its names; another project's salt gives another."""
+    assert veil.clip("ana-ruiz") == veil.clip("north/ana-ruiz.mp4") == veil.mark("ana-ruiz")
+    assert Veil("other").mark("ana-ruiz") != veil.mark("ana-ruiz")
+    assert MARK.fullmatch(veil.clip("never heard of"))
+
+
+def test_what_was_taken_back_is_veiled_though_words_may_stand(veil: Veil) -> None:
+    """Where names are allowed they stand, but for those of a clip that is withdrawn."""
+    veil.lifted = True
+    assert veil.text("ana-ruiz: “We will” by Ana Ruiz") == "ana-ruiz: “We will” by Ana Ruiz"
+    veil.close(["ana-ruiz", "Ana Ruiz"])
+    assert veil.text("ana-ruiz: gone, Ana Ruiz spoke") == "…: gone, … spoke"
+    assert MARK.fullmatch(veil.clip("ana-ruiz"))
