@@ -21,6 +21,10 @@ from talkingheads.files import write_whole
 from talkingheads.settings import Settings
 
 WORK = ".talkingheads"
+LARGEST = 200_000
+"""Characters that pipeline.yaml may have; ours has 8,000."""
+TOLD = 100
+"""Mistakes that are listed, at most; the others are counted."""
 WITHDRAWALS = "withdrawals"
 """Folder of the receipts of what was withdrawn."""
 
@@ -151,7 +155,8 @@ def keys() -> Iterator[tuple[str, str, object]]:
 
 def _tree(text: str, name: str) -> CommentedMap:
     """Parse YAML 1.2 with positions; it reads `no` as text."""
-    tree = yamltext.load(text, name)
+    hint = "Start from `talkingheads init`, which writes one."
+    tree = yamltext.load(yamltext.sized(text, name, LARGEST, hint), name)
     if tree is None:
         return CommentedMap()
     if not isinstance(tree, CommentedMap):

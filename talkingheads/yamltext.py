@@ -22,6 +22,8 @@ from ruamel.yaml.reader import ReaderError
 from talkingheads.errors import ConfigError
 
 _HINT = "Check the indentation and quotes."
+MOST = 10_000
+"""Values that a file may hold, if each alias counts as all that it stands for."""
 
 
 class _TwiceError(MarkedYAMLError):
@@ -49,6 +51,14 @@ class _Constructor(RoundTripConstructor):
             problem = f"`{key}` stands twice, on lines {lines}"
             raise _TwiceError(problem=problem, problem_mark=key_node.start_mark)
         return bool(super().check_mapping_key(node, key_node, mapping, key, value))
+
+
+def sized(text: str, name: str, most: int, hint: str) -> str:
+    """Return *text* if it has at most so many characters. Raises: ConfigError with the *hint*."""
+    if len(text) > most:
+        what = f"{name}: has {len(text):,} characters, and {most:,} are the most"
+        raise ConfigError(what, hint=hint)
+    return text
 
 
 @contextmanager
@@ -87,16 +97,35 @@ def compose(text: str, name: str) -> Node | None:
         return node
 
 
-def load(text: str, name: str) -> object:
+def load(text: str, name: str, *, most: int = MOST) -> object:
     """
     Return what *text* says, sections and lists with the places of what is in them.
 
-    Raises: ConfigError as ``NAME:LINE:COL what`` if it is no YAML, or a key stands twice.
+    A few lines of aliases can stand for more than any machine holds; with *most* values whoever
+    walks them comes to an end. Raises: ConfigError as ``NAME:LINE:COL what`` if it is no YAML, or
+    a key stands twice.
     """
     yaml = YAML(typ="rt")
     yaml.Constructor = _Constructor
     with told(text, name):
-        return yaml.load(text)
+        value: object = yaml.load(text)
+        if _count(value, {}, most) > most:
+            raise ConfigError(
+                f"{name}: holds more than {most:,} values",
+                hint="Write out what stands behind each * and &, and take out what is not needed.",
+            )
+        return value
+
+
+def _count(value: object, known: dict[int, int], most: int) -> int:
+    """Return how many values *value* holds: more than *most* if it holds itself."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = most + 1  # as long as we are within it
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_count(item, known, most) for item in inner)
+    return known[id(value)]
 
 
 def cut_out(text: str, parts: Iterable[tuple[Node, Node]]) -> str:

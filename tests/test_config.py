@@ -1,5 +1,6 @@
 """pipeline.yaml: everything that is wrong is told at once, with its place."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,27 @@ def test_a_key_that_stands_twice_is_named_with_both_lines() -> None:
         config.parse("page:\n  search: true\ncut:\n  margin_ms: 200\n'page':\n  logo: a.png\n")
     assert raised.value.what == "pipeline.yaml:5:1 `page` stands twice, on lines 1 and 5"
     assert raised.value.hint == "Put both into one."
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in pairwise("abcdefghij")
+)
+
+
+def test_aliases_cannot_stand_for_more_than_a_machine_holds() -> None:
+    """Ten lines that stand for ten milliard values are refused at once."""
+    with pytest.raises(ConfigError, match=r"pipeline.yaml: holds more than 10,000 values"):
+        config.parse(BOMB)
+
+
+def test_of_very_many_mistakes_some_are_listed() -> None:
+    """Nobody reads a thousand lines; the others are counted."""
+    with pytest.raises(ConfigError) as raised:
+        config.parse("".join(f"key{n}: 1\n" for n in range(1000)))
+    lines = raised.value.what.split("\n")
+    assert lines[0] == "pipeline.yaml: 1000 mistakes"
+    assert lines[-1] == "  and 900 more"
+    assert len(lines) == 102
 
 
 @pytest.mark.parametrize("key", ["colour", "text_colour", "link_colour"])
@@ -221,3 +243,9 @@ def test_a_target_of_its_own_is_right(tmp_path: Path, target: str) -> None:
     """A folder of its own, within the project or not, and a bucket whatever its name."""
     project = make_project(tmp_path / "p", f"publish: {{target: {target!r}}}\n")
     assert project.settings.publish.target == target
+
+
+def test_a_file_that_is_no_settings_is_not_read_to_its_end() -> None:
+    """Ours is short; a film called pipeline.yaml is not."""
+    with pytest.raises(ConfigError, match="has 200,001 characters, and 200,000 are the most"):
+        config.parse("#" * 200_001)

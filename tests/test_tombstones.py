@@ -56,6 +56,15 @@ def test_the_file_reads_like_this() -> None:
     assert withdrawn.read(text) == Tombstones((stone,))
 
 
+def test_aliases_cannot_stand_for_more_than_a_machine_holds() -> None:
+    """Nine lines that stand for a milliard values are refused at once."""
+    text = "- &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"- &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)
+    )
+    with pytest.raises(ConfigError, match=r"withdrawn.yaml: holds more than 1,000,000 values"):
+        withdrawn.read(text)
+
+
 @given(STONES)
 def test_what_is_written_is_read_again(stones: Tombstones) -> None:
     """Both files say the same, but that the one at the target names nobody and no reason."""

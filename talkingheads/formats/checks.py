@@ -20,7 +20,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from talkingheads.domain import Check, Checked
 from talkingheads.errors import ConfigError
 from talkingheads.formats.decisions import fields
-from talkingheads.yamltext import compose, cut_out
+from talkingheads.yamltext import compose, cut_out, sized
 
 FILE = "checked.yaml"
 LARGEST = 2_000_000
@@ -89,11 +89,7 @@ def changed(
 
 
 def _entries(text: str, name: str) -> list[tuple[Check, MappingNode]]:
-    if len(text) > LARGEST:
-        raise ConfigError(
-            f"{name}: has {len(text):,} characters, and {LARGEST:,} are the most",
-            hint="Is it the file of checks? Set caption.checked in pipeline.yaml.",
-        )
+    sized(text, name, LARGEST, "Is it the file of checks? Set caption.checked in pipeline.yaml.")
     reader = _Reader()
     found = reader.entries(compose(text.lstrip("\ufeff"), name))
     if not reader.mistakes:

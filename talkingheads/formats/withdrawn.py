@@ -24,6 +24,8 @@ HEADER = """\
 """
 LARGEST = 50_000_000
 """Characters that either file may have; some 30,000 withdrawals."""
+MOST = 1_000_000
+"""Values that the project's file may hold."""
 
 _ID, _MARK = re.compile(r"[0-9a-f]{16}"), re.compile(r"[0-9a-f]{64}")
 _HINT = (
@@ -34,7 +36,7 @@ _HINT = (
 
 def read(text: str, *, name: str = FILE) -> Tombstones:
     """Return the tombstones in *text*, the project's file. Raises: ConfigError."""
-    tree = _sized(text, name) and load(text.lstrip("\ufeff"), name)
+    tree = _sized(text, name) and load(text.lstrip("\ufeff"), name, most=MOST)
     if tree is None or tree == "":
         return Tombstones()
     if not isinstance(tree, list):

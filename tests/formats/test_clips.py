@@ -683,3 +683,29 @@ def test_merge_needs_a_speaker():
     """A clip whose speaker nobody names is held."""
     merged = clips.merge(None, notes(consent=True), file="a.mp4")
     assert merged == Update("a.mp4", Speaker(""))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("file,speaker,consent\n" + "a," * 1001 + "b", r"row 2: has 1,002 cells"),
+        ("file,speaker,consent\n" + "x" * 20_000_000, r"has 20 MB, and 20 MB are the most"),
+    ],
+)
+def test_what_is_larger_than_any_team(text, told):
+    """A sheet that nobody filled in is told, and not read to its end."""
+    with pytest.raises(ConfigError, match=told):
+        clips.read(text)
+
+
+def test_a_heading_without_end_is_read_at_once():
+    """Brackets that never close cost no more than others; such a column is not known."""
+    found = clips.read("file,speaker,consent," + "[" * 100_000 + "\na.mp4,Ana Ruiz,yes,x\n")
+    assert [update.consent for update in found.updates] == [True]
+    assert "not known and not read" in found.problems[0]
+
+
+def test_empty_cells_at_the_end_of_rows_are_none():
+    """A million commas are an empty row."""
+    found = clips.read("file,speaker,consent\na.mp4,Ana Ruiz,yes" + "," * 1_000_000)
+    assert [update.consent for update in found.updates] == [True]

@@ -329,6 +329,7 @@ def test_encodings(encoding):
         ("a.vtt", "WEBVTT\n\n00:01.000 --> soon\nHi\n", "a.vtt line 3: “00:01.000 --> soon” is no"),
         ("a.vtt", "WEBVTT\n\n00:02.000 --> 00:01.000\nHi\n", "a.vtt line 3: “00:02.000 --> 00:0"),
         ("a.vtt", "WEBVTT\n\nWe did\nit.\n", "a.vtt line 3: “We did” is text without times"),
+        ("a.vtt", "WEBVTT\n\n\x1b[2JW\u202ee\n", "a.vtt line 3: “[2JW e” is text without times"),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<i> </i>\n", "a.vtt line 1: there are no"),
         ("a.srt", "We did it.\n", "a.srt line 1: “We did it.” is text without times"),
         ("a.srt", "1\n00:00:01,000 -> x\nHi\n", "a.srt line 1: “1” is text without times"),

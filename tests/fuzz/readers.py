@@ -146,7 +146,7 @@ def _limit(seconds: float) -> Iterator[None]:
         raise _Late
 
     before = signal.signal(signal.SIGPROF, late)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)  # again if it is lost in a destructor
     try:
         yield
     finally:

@@ -103,8 +103,7 @@ def _plainly(update: Any) -> object:
 
 def _settings(root: Path, _: Path) -> object:
     project = config.load(root)
-    _keeps(project.settings)
-    return project
+    return records.dumps(project.settings).encode()
 
 
 def _transcript(root: Path, file: Path) -> object:

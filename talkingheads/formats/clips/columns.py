@@ -78,11 +78,19 @@ SHORT = {
     "consent_until": "expiration, expiration date, end date, valid to, end of consent",
 }
 """More names, so near to harmless headings (Event date) that no slip in them is looked for."""
+LONGEST = 2000
+"""Characters of a heading that are looked at, to find which column it names."""
 
 
+@lru_cache(maxsize=256)
 def fold(heading: str) -> str:
-    """Return *heading* in lower case, with neither spaces nor signs nor what is in brackets."""
-    plain = re.sub(r"\(.*?\)|\[.*?\]", " ", unicodedata.normalize("NFKC", heading)).casefold()
+    """
+    Return *heading* in lower case, with neither spaces nor signs nor what is in brackets.
+
+    What comes after `LONGEST` characters does not count: no column is called so.
+    """
+    plain = unicodedata.normalize("NFKC", heading[:LONGEST])
+    plain = re.sub(r"\(.*?\)|\[.*?\]", " ", plain).casefold()
     return "".join(char for char in plain if char.isalnum())
 
 

@@ -17,7 +17,10 @@ from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells, wishes
 from talkingheads.formats.clips.columns import CAREFUL, CONSENT, WISHES, column_of, doubt, near
 from talkingheads.formats.clips.terms import Terms, joined, read
+from talkingheads.yamltext import sized
 
+LARGEST = 100_000
+"""Characters that the notes beside a clip may have."""
 _ONE_VALUE = "write one value on the same line"
 _HINT = (
     "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks; several times "
@@ -164,6 +167,7 @@ def _tree(text: str, name: str) -> dict[Any, Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
+    sized(text, name, LARGEST, _HINT)
     try:
         tree = YAML(typ="base", pure=True).load(text)
     except MarkedYAMLError as error:

@@ -14,6 +14,10 @@ from talkingheads.formats.decoding import decoded
 
 _SEPARATORS = (",", ";", "\t", "|")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+LARGEST = 20_000_000
+"""Bytes or characters that a sheet may have; some 50,000 rows."""
+WIDEST = 1000
+"""Cells that a row may have, not counting empty ones at its end."""
 _SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
 _BINARY = ("Cc", "Cn", "Co", "Cs")
 """Categories of characters that text has few of."""
@@ -21,7 +25,16 @@ _BLANKS = "\t\n\v\f\r"
 
 
 def read(content: str | bytes, name: str) -> list[list[str]]:
-    """Return the rows of *content*. Raises: ConfigError if it is no text of rows."""
+    """
+    Return the rows of *content*, without empty cells at their ends.
+
+    Raises: ConfigError if it is no text of rows, or more than any team's.
+    """
+    if len(content) > LARGEST:
+        raise ConfigError(
+            f"{name}: has {len(content) / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} MB are the most",
+            hint="Is it the people sheet? Set project.people in pipeline.yaml.",
+        )
     if isinstance(content, bytes) and content.startswith(_WORKBOOKS):
         raise ConfigError(f"{name} is an Excel workbook, not a CSV file", hint=_SAVE)
     text = decoded(content)
@@ -29,7 +42,20 @@ def read(content: str | bytes, name: str) -> list[list[str]]:
         raise ConfigError(
             f"{name} is no text file; it begins with {cells.shown(text[:400], 40)}", hint=_SAVE
         )
-    return _parsed(text, name)
+    rows = [_trimmed(row) for row in _parsed(text, name)]
+    for number, row in enumerate(rows, start=1):
+        if len(row) > WIDEST:
+            raise ConfigError(
+                f"{name} row {number}: has {len(row):,} cells, and {WIDEST:,} are the most",
+                hint=f"Take out what is no people sheet. {_SAVE}",
+            )
+    return rows
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Return *row* without empty cells at its end."""
+    length = next((n for n in range(len(row), 0, -1) if row[n - 1]), 0)
+    return row[:length]
 
 
 def _binary(text: str) -> bool:

@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from talkingheads.domain import Decision, Place
 from talkingheads.errors import ConfigError
 from talkingheads.formats.decisions import fields
-from talkingheads.yamltext import compose
+from talkingheads.yamltext import compose, sized
 
 FILE = "decisions.yaml"
 LARGEST = 4_000_000
@@ -59,11 +59,8 @@ def read(text: str, *, name: str = FILE) -> tuple[Decision, ...]:
 
     Raises: ConfigError that lists every mistake as ``decisions.yaml:LINE:COL key: what``.
     """
-    if len(text) > LARGEST:
-        raise ConfigError(
-            f"{name}: has {len(text):,} characters, and {LARGEST:,} are the most",
-            hint="Is it the file of decisions? Set ledger.decisions in pipeline.yaml.",
-        )
+    hint = "Is it the file of decisions? Set ledger.decisions in pipeline.yaml."
+    sized(text, name, LARGEST, hint)
     reader = _Reader()
     found = reader.entries(compose(text, name))
     if not reader.mistakes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from talkingheads.domain import Segment, Word
 from talkingheads.errors import ClipError
+from talkingheads.formats.clips import cells
 from talkingheads.formats.transcripts import voices
 from talkingheads.formats.transcripts.markup import INLINE, TIME, plain
 from talkingheads.formats.transcripts.timing import spread
@@ -169,5 +170,4 @@ def _words(cue: _Cue) -> Iterator[Word]:
 
 
 def _error(name: str, number: int, line: str, what: str) -> ClipError:
-    shown = line.strip() if len(line) <= 60 else line.strip()[:57] + "…"
-    return ClipError(f"{name} line {number + 1}: “{shown}” {what}", hint=HINT)
+    return ClipError(f"{name} line {number + 1}: {cells.shown(line)} {what}", hint=HINT)

@@ -1,0 +1,28 @@
+"""What is told can be looked at: nothing in it moves a terminal's cursor or turns its direction."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from talkingheads import report
+
+HOSTILE = "a\x1b[2J\x9b31m\u202eb\r\x07 é"
+
+
+@pytest.mark.parametrize("tell", [report.dump, lambda text: report.JsonReporter().warn(text)])
+def test_json_holds_all_and_shows_it_escaped(tell, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program reads the text as it is; a person who looks sees what it is made of."""
+    tell({"text": HOSTILE} if tell is report.dump else HOSTILE)
+    told = "".join(capsys.readouterr())
+    assert json.loads(told)["text"] == HOSTILE
+    assert report.printable(told) == told
+    assert "é" in told
+
+
+def test_a_table_holds_nothing_that_moves(capsys: pytest.CaptureFixture[str]) -> None:
+    """Cells come from strangers' files too."""
+    report.table([{"clip": HOSTILE}], ("clip",))
+    told = capsys.readouterr().out
+    assert report.printable(told) == told
