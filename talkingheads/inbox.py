@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from talkingheads import clipids, clipsfolder, earlier, tombstones
+from talkingheads import clipids, clipsfolder, earlier, sources, tombstones
 from talkingheads.clipsfolder import folded, stem
 from talkingheads.config import Project
 from talkingheads.domain import (
@@ -21,8 +21,7 @@ from talkingheads.domain import (
     standing,
 )
 from talkingheads.domain.tombstones import Tombstone
-from talkingheads.errors import ConfigError
-from talkingheads.files import digest_of
+from talkingheads.errors import ConfigError, PassingError
 from talkingheads.formats import clips
 from talkingheads.formats.names import guessed
 from talkingheads.formats.traces import lines_about
@@ -108,7 +107,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
         terms = (*matches.terms.get(name, ()), *others.get(made_of, ()), *said.terms)
         consent = clips.agreed(terms, said.update.speaker.name)
         unclear = name in matches.held or name in notes.get("", ()) or made_of in refused
-        digest, trouble = _digest(project.clips / name) if hashing else ("", "")
+        digest, trouble = _digest(project.clips, name) if hashing else ("", "")
         stands = _withdrawn(stones.covers(digest))  # whatever row and notes say
         stands = stands or _stands(project, said, consent, day, unclear=unclear)
         handed.append(
@@ -201,12 +200,12 @@ def remember_ids(project: Project, box: Inbox) -> None:
     clipids.remember(project.work, named)
 
 
-def _digest(path: Path) -> tuple[str, str]:
-    """Return the digest of *path*, or why it cannot be read."""
+def _digest(folder: Path, name: str) -> tuple[str, str]:
+    """Return the digest of the clip *name* below *folder*, or why it cannot be read."""
     try:
-        return digest_of(path), ""
-    except OSError as error:
-        return "", f"it cannot be read: {error.strerror}"
+        return sources.digest(folder, name), ""
+    except PassingError as error:
+        return "", error.what
 
 
 def _sheet(project: Project, problems: list[str]) -> clips.Sheet:

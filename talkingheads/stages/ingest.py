@@ -7,15 +7,16 @@ rate, one voice, levelled. Nothing after this stage reads a stranger's file.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from talkingheads import sources
 from talkingheads.backends.base import Levels, Probe, Recipe, Tools
 from talkingheads.cache import INCOMING
 from talkingheads.domain import Arrival, Clip, Source
 from talkingheads.errors import ClipError, PassingError
-from talkingheads.files import digest_of, place
 from talkingheads.settings import IngestSettings
 
 ONE_SIDED = 30.0
@@ -27,6 +28,9 @@ two that cancel each other out; the mix with a silent one is 6 dB softer."""
 
 LOWEST = 100.0
 """Decibels by which anything is told to be softer, at most: silence has no level."""
+
+LOST = 500
+"""Milliseconds that may get lost between a source and what is made of it, or a fiftieth."""
 
 RATES = (24, 25, 30)
 """Frames a second of what we make, where no other rate is set; 30 where all serve alike."""
@@ -43,21 +47,23 @@ def run(source: Source, *, settings: IngestSettings, tools: Tools) -> Clip:
     """
     rooms = tools.cache.work / INCOMING
     rooms.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=rooms) as room:
+    with tempfile.TemporaryDirectory(prefix=f"{source.digest}-", dir=rooms) as room:
         return _accept(_bring_in(source, Path(room), settings, tools), source, settings, tools)
 
 
 def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools) -> Path:
     """Give the source a room and a name of its own, so that it can name no neighbour."""
-    original = tools.clips / source.name
-    size = original.stat().st_size
-    if size > settings.max_megabytes * 1_000_000:
-        raise ClipError(
-            f"too large: {size / 1e6:.0f} MB, and {settings.max_megabytes} MB are allowed",
-            hint="Send a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
-        )
-    file = room / "source"
-    place(original, file)
+    with sources.opened(tools.clips, source.name) as original:
+        size = original.seek(0, os.SEEK_END)
+        if size > settings.max_megabytes * 1_000_000:
+            raise ClipError(
+                f"too large: {size / 1e6:.0f} MB, and {settings.max_megabytes} MB are allowed",
+                hint="Ask for a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
+            )
+        original.seek(0)
+        file = room / "source"
+        if sources.copy(original, file) != source.digest:
+            raise PassingError("the file changed while it was read", hint="Run again.")
     return file
 
 
@@ -80,10 +86,9 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
         pixels=probe.width * probe.height,
         frame_rate=probe.frame_rate,
     )
-    made = file.with_name("clip.mkv")
+    made = file.with_name("made") / "clip.mkv"
+    made.parent.mkdir()  # what reads the source may write there, and nowhere else
     tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
-    if digest_of(file) != source.digest:
-        raise PassingError("the file changed while it was read", hint="Run again.")
     clip = _clip(source, probe, recipe, mended, made, tools)
     return replace(clip, arrival=_arrival(probe, levels, channel))
 
@@ -109,12 +114,7 @@ def _clip(
 ) -> Clip:
     """Check that all of the source arrived in the intermediate, and describe it."""
     result = tools.media.probe(made)
-    if probe.duration - result.duration > max(500, probe.duration // 50):
-        raise ClipError(
-            f"damaged: only {result.duration / 1000:.1f} s of {probe.duration / 1000:.1f} s "
-            "can be decoded",
-            hint="Ask for the clip again, sent as a file and not through a chat app.",
-        )
+    _check_whole(probe, result)
     return Clip(
         source=source.digest,
         media=tools.cache.adopt(made),
@@ -125,6 +125,20 @@ def _clip(
         notes=tuple(_notes(probe, result, mended)),
         loudness=recipe.loudness,
     )
+
+
+def _check_whole(probe: Probe, result: Probe) -> None:
+    """Raise ClipError if less picture, sound or both came out than the packets hold."""
+    for part, there, came in (
+        ("", probe.duration, result.duration),
+        ("of its picture ", probe.picture_until, result.picture_until),
+        ("of its sound ", probe.sound_until, result.sound_until),
+    ):
+        if there - came > max(LOST, there // 50):
+            raise ClipError(
+                f"damaged: {part}only {came / 1000:.1f} s of {there / 1000:.1f} s can be decoded",
+                hint="Ask for the clip again, sent as a file and not through a chat app.",
+            )
 
 
 def rate_for(filmed: float) -> int:
@@ -149,7 +163,7 @@ def _check_length(probe: Probe, settings: IngestSettings) -> None:
     if minutes > settings.max_minutes:
         raise ClipError(
             f"too long: {minutes:.1f} minutes, and {settings.max_minutes:g} are allowed",
-            hint="Send a shorter clip, or raise ingest.max_minutes in pipeline.yaml.",
+            hint="Ask for a shorter clip, or raise ingest.max_minutes in pipeline.yaml.",
         )
 
 
