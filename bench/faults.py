@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests.faults import ALL  # noqa: E402
-from tests.faults.ground import make  # noqa: E402
-from tests.faults.harm import judged  # noqa: E402
+from tests.faults import ALL
+from tests.faults.ground import make
+from tests.faults.harm import judged
 
 
 def main() -> int:

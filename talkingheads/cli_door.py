@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 STOPPED = """stopped
   Nothing half-made is left, and what was finished is kept. The same command goes on from there."""
 
-NAMES = frozenset({"clip", "clips", "only"})
-"""Options and arguments that name clips."""
-
 
 class FrontDoor(click.Group):
     """Turns errors into a message and an exit code."""
@@ -48,12 +45,12 @@ class FrontDoor(click.Group):
             _end(ctx, error, str(error), error.exit_code)
         except BrokenPipeError:
             raise  # click ends quietly where `head` has read enough
-        except OSError as error:
-            _end(ctx, error, f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+        except (OSError, MemoryError) as error:
+            from talkingheads import mishaps
+
+            _end(ctx, error, str(mishaps.told(error)), 1)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except MemoryError as error:
-            _end(ctx, error, "the machine has too little memory just now\n  Close programs.", 1)
         except Exception as error:  # a mistake of ours: a file tells of it, to be sent
             _end(ctx, error, _crashed(ctx, error), 1)
 
@@ -90,10 +87,12 @@ def opened_project(ctx: click.Context, *, words: bool = True) -> Project:
 
 def options_of(params: Mapping[str, Any]) -> dict[str, object]:
     """Return the *params* of a command as a log may tell them: of texts, that they were given."""
+    from talkingheads.logfile import CLIPS
+
     told: dict[str, object] = {}
     for name, value in params.items():
-        if name in NAMES:
-            told["clips"] = [value] if isinstance(value, str) else list(value or ())
+        if name in CLIPS:
+            told[name] = [value] if isinstance(value, str) else list(value or ())
         elif isinstance(value, bool | int | float | date):
             told[name] = value
         elif value:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talkingheads import crashes, decided, lastgood, runlog
+from talkingheads import crashes, decided, lastgood, mishaps, runlog
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -100,10 +100,9 @@ def _crashed(job: ClipJob, error: Exception) -> Outcome:
     """Return the outcome of a clip at which something unforeseen happened, to it or to us."""
     project = job.project
     runlog.trouble(error)
-    if isinstance(error, OSError):
-        return failed(job.handed, f"{error.filename or 'the disk'}: {error.strerror or error}")
-    if isinstance(error, MemoryError):
-        return failed(job.handed, "the machine has too little memory for it just now")
+    if isinstance(error, OSError | MemoryError):
+        refused = mishaps.told(error)
+        return failed(job.handed, refused.what, hint=refused.hint)
     file = crashes.write(
         project.root, error, project=project, work=f"a clip, as far as {job.until}"
     )

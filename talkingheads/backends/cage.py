@@ -25,6 +25,8 @@ KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 LOG = 64_000_000
 """Bytes that a child may write where it is to write no file: what it says."""
 
+TOO_LARGE = "the system allows no files as large as it needs"
+LARGER = "Have it allow them (a quota, or `ulimit -f`), then run again."
 LATER = "Run again when the machine has less to do; if it stays so, ask for a shorter clip."
 
 
@@ -73,14 +75,26 @@ def judge(tool: str, code: int, said: str, cage: Cage) -> None:
     if code == -signal.SIGXCPU or f"received signal {int(signal.SIGXCPU)}" in said:
         raise TimeLimitError(f"{tool}: stopped after {cage.cpu} s of processor time", hint=LATER)
     if "File too large" in said:
+        if _allowed("RLIMIT_FSIZE") < cage.file:
+            raise KilledError(f"{tool}: {TOO_LARGE}", hint=LARGER)
         raise OutgrownError(f"{tool}: wrote more than {cage.file / 1e6:.0f} MB")
     if "Cannot allocate memory" in said:
-        if 0 < _free_memory() < cage.memory:
+        walls = min(_allowed("RLIMIT_AS"), _allowed("RLIMIT_DATA"))
+        if 0 < _free_memory() < cage.memory or walls < cage.memory:
             raise KilledError(
                 f"{tool}: the machine is short of memory",
                 hint="Close other programs, then run again.",
             )
         raise OutgrownError(f"{tool}: wanted more than {cage.memory / 1e6:.0f} MB of memory")
+
+
+def _allowed(limit: str) -> float:
+    """Return what the system allows us ourselves of what *limit* names."""
+    import resource
+
+    kind = getattr(resource, limit, None)
+    most = resource.RLIM_INFINITY if kind is None else resource.getrlimit(kind)[0]
+    return float("inf") if most == resource.RLIM_INFINITY else most
 
 
 def _free_memory() -> int:

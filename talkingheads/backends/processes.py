@@ -21,7 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from talkingheads.backends.cage import LATER, Cage, environment, judge, launched
+from talkingheads.backends.cage import (
+    LARGER,
+    LATER,
+    TOO_LARGE,
+    Cage,
+    environment,
+    judge,
+    launched,
+)
 from talkingheads.backends.launcher import FAILED
 from talkingheads.errors import KilledError, TimeLimitError, ToolError, UnstartedError
 
@@ -166,6 +174,8 @@ def _judge(
         )
     if "No space left on device" in said and code:
         raise KilledError(f"{tool}: the disk is full", hint="Make room, then run again.")
+    if "File too large" in said and code:
+        raise KilledError(f"{tool}: {TOO_LARGE}", hint=LARGER)
     if code:
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
         if code == FAILED and f"{args[0]}: cannot be started" in said:

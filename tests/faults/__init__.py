@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.faults.harm import Fault
 
-PARTS = ("disk",)
+PARTS = ("disk", "memory", "clocks", "sources")
 
 
 def ALL(seed: int = 1) -> list[Fault]:

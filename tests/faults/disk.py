@@ -6,7 +6,6 @@ import os
 import resource
 import shutil
 import subprocess
-import time
 from functools import partial
 from pathlib import Path
 
@@ -53,16 +52,15 @@ def fill(ground: Ground, folder: Path, leave: int = 0) -> None:
 
 
 def read_only(ground: Ground, folder: Path) -> None:
-    """Make the disk on which *folder* lies read-only, as systems do when it fails."""
-    for _ in range(400):  # refused as long as somebody has a file open for writing
-        done = subprocess.run(["mount", "-o", "remount,ro", folder], capture_output=True)
-        if not done.returncode:
+    """Let *folder* be read-only for whoever comes there from now on, as on a disk that fails."""
+    for options in (("--bind", str(folder)), ("-o", "remount,bind,ro")):
+        done = subprocess.run(["mount", *options, folder], capture_output=True, text=True)
+        if done.returncode:
+            raise Impossible(f"no folder can be made read-only here: {done.stderr.strip()}")
+        if "--bind" in options:
             ground.lifted.append(
-                lambda: subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
+                lambda: subprocess.run(["umount", "-l", folder], check=True, capture_output=True)
             )
-            return
-        time.sleep(0.01)
-    raise Impossible("the disk cannot be made read-only while it is written to")
 
 
 def without_rights(ground: Ground) -> None:
@@ -132,10 +130,10 @@ FAULTS = (
     Fault("quota-for-files", "fresh", lambda g: None, run=limited,
           says=(r"(?i)too large|file size|quota|may be written",)),
     Fault("read-only-amid-ingest", "fresh", moment="head-teacher: ingest",
-          before=lambda g: on_disk(g, g.root), strike=lambda g: read_only(g, g.root),
+          strike=lambda g: read_only(g, g.root),
           says=(DENIED,), done=("council-officer",)),
     Fault("read-only-amid-render", "written", moment="head-teacher: render",
-          before=lambda g: on_disk(g, g.root), strike=lambda g: read_only(g, g.root),
+          strike=lambda g: read_only(g, g.root),
           says=(DENIED,), done=("council-officer",)),
     Fault("read-only-project", "fresh", lambda g: forbid(g, g.root), says=(DENIED,)),
     Fault("read-only-clips", "fresh", lambda g: forbid(g, g.root / "clips", inner=True),

@@ -28,7 +28,7 @@ CLIPS = ("council-officer", "head-teacher")
 """The first has its words supplied; the second is written down by the sample model."""
 
 SHEET = """file,speaker,role,organisation,leader,recorded,edition,language,consent
-council-officer.mp4,David Marsh,Street works officer,Larkford Town Council,yes,2026-11-16,2026-11,en,yes
+council-officer.mp4,David Marsh,Officer,Larkford Town Council,yes,2026-11-16,2026-11,en,yes
 head-teacher.mp4,Helen Ashby,Head teacher,Larkford School,no,2026-11-15,2026-11,en,yes
 """
 SETTINGS = """project: {title: Larkford Together}
