@@ -58,24 +58,36 @@ def run(
     reporter = report.reporter(as_json=as_json)
     fetches = until in ("", "ingest") and not only and not dry_run
     missed = fetching.before_run(project, reporter) if fetches else 0
-    box = inbox.look(project)
-    veiling.know(box.clips)
-    chosen = [box.find(name) for name in only] if only else list(box.clips)
-    for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
-        reporter.warn(problem)
     if dry_run:
+        box = _opened(project, reporter)
         if not until:
             cataloguing.check_place(project, trying=False)
             edition.check(project)
             decided.ruled(project)
             checks.noted(project)
-        return _forecast(chosen, until or LAST, project, reporter)
-    with at_work(project.work):
-        code = _run(project, box, chosen, until, jobs, reporter, publishing)
+        return _forecast(_chosen(box, only), until or LAST, project, reporter)
+    with at_work(project.work) as took:
+        if took:
+            reporter.warn(took)
+        box = _opened(project, reporter)  # by now nobody takes anything away
+        code = _run(project, box, _chosen(box, only), until, jobs, reporter, publishing)
     if not (until or as_json or publishing):
         report.line(f"The briefing: {project.site / 'index.html'}")
         report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
     return code or missed
+
+
+def _opened(project: Project, reporter: Reporter) -> Inbox:
+    """Look into the clips folder, and tell what is odd about it."""
+    box = inbox.look(project)
+    veiling.know(box.clips)
+    for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
+        reporter.warn(problem)
+    return box
+
+
+def _chosen(box: Inbox, only: Sequence[str]) -> list[Handed]:
+    return [box.find(name) for name in only] if only else list(box.clips)
 
 
 def _run(

@@ -1,43 +1,104 @@
-"""One run at a time on one project."""
+"""
+One run at a time on one project.
+
+    .talkingheads/lock        held as long as the process lives: the system lets go of it
+    .talkingheads/lock.json   who holds it; touched again and again as a sign of life
+
+Some network folders know no locks between computers. There the note is what keeps two runs apart:
+who gets the lock and finds the note of somebody who may be alive stays away. If the note is taken
+from us, since we were asleep and thought to be gone, we end.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
+import signal
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from talkingheads.errors import TalkingHeadsError
+from talkingheads.files import write_whole
+
+BEAT = 20.0
+"""Seconds between two signs of life."""
+SILENT = 600.0
+"""Seconds without one after which a run on another computer is taken for gone."""
+LOCK, NOTE = "lock", "lock.json"
+PATIENCE = 1.0
+"""Seconds that we wait for who only looks whether somebody holds it."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a lock, as the note says."""
+
+    pid: int
+    host: str
+    since: float
+    """In seconds since 1970."""
+    doing: str = ""
+    started: str = ""
+    """When the process began, as its system tells it: another one may get the same number."""
+    mark: str = ""
+    """Tells this run from any other."""
+
+    @property
+    def here(self) -> bool:
+        """Whether it is on this computer."""
+        return self.host == socket.gethostname()
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is another process on this computer that is still there."""
+        return self.here and self.pid != os.getpid() and self.started == _started(self.pid) != ""
+
+    def told(self) -> str:
+        """Say who it is, and for how long."""
+        begun = datetime.fromtimestamp(self.since)
+        what = f"`talkingheads {self.doing}`, " if self.doing else ""
+        ago = _age(datetime.now().timestamp() - self.since)
+        return f"{what}process {self.pid} on {self.host}, since {begun:%Y-%m-%d %H:%M:%S} ({ago})"
 
 
 @contextmanager
-def at_work(work: Path) -> Iterator[None]:
+def at_work(work: Path) -> Iterator[str]:
     """
     Hold the lock of the project with the folder *work* for the block.
 
-    The system lets go of it when the process ends, however it ends. Raises: TalkingHeadsError
-    that says who holds it.
+    Yields what there is to tell: that the lock of a run that never ended was taken over; mostly
+    nothing. The system lets go of it when the process ends, however it ends. Raises:
+    TalkingHeadsError that says who holds it.
     """
     from filelock import FileLock, Timeout
 
     work.mkdir(parents=True, exist_ok=True)
-    lock, note = FileLock(work / "lock"), work / "lock.json"
+    lock, note = FileLock(work / LOCK), work / NOTE
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=PATIENCE, poll_interval=0.05)
     except Timeout:
-        raise TalkingHeadsError(
-            f"{work.parent}: another run is at work here{_who(note)}",
-            hint="Wait until it has ended, or end it.",
-        ) from None
+        raise _busy(work, _holder(note)) from None
+    ended = threading.Event()
     try:
-        since = datetime.now().isoformat(sep=" ", timespec="seconds")
-        note.write_text(json.dumps([os.getpid(), socket.gethostname(), since]))
-        yield
+        took = _left(work, _holder(note))
+        us = _us()
+        write_whole(note, json.dumps(asdict(us)))
+        if not _is_ours(note, us.mark):  # where the folder knows no locks, the last one stays
+            raise _busy(work, _holder(note))
+        threading.Thread(target=_beat, args=(note, us.mark, ended), daemon=True).start()
+        try:
+            yield took
+        finally:
+            ended.set()
+            if _is_ours(note, us.mark):
+                note.unlink(missing_ok=True)
     finally:
-        note.unlink(missing_ok=True)
         lock.release()
 
 
@@ -45,19 +106,137 @@ def holder(work: Path) -> str:
     """Return who holds the lock of the project with the folder *work*; empty if nobody does."""
     from filelock import FileLock, Timeout
 
-    note = work / "lock.json"
+    note = work / NOTE
     if not note.is_file():
         return ""
     try:
-        with FileLock(work / "lock", timeout=0):
-            return ""
+        with FileLock(work / LOCK, timeout=0):
+            who = _holder(note)
+            free = who is None or not (who.lives or _may_live(work, who))
+            return "" if free or who is None else who.told()
     except Timeout:
-        return _who(note).removeprefix(": ") or "another process"
+        who = _holder(note)
+        return who.told() if who else "another process"
 
 
-def _who(note: Path) -> str:
-    try:
-        pid, host, since = json.loads(note.read_text())
-    except (OSError, ValueError):
+def _busy(work: Path, who: Holder | None) -> TalkingHeadsError:
+    """Return the error for a lock that somebody holds."""
+    told = f": {who.told()}" if who else ""
+    hint = "Wait until it has ended, or end it."
+    if who and who.here:
+        hint = f"Wait until it has ended, or end it: kill {who.pid}"
+    return TalkingHeadsError(f"{work.parent}: another run is at work here{told}", hint=hint)
+
+
+def _left(work: Path, who: Holder | None) -> str:
+    """
+    Say whose lock is taken over, since its run did not end well; mostly nothing.
+
+    Raises: TalkingHeadsError if it may still be at work, where the folder knows no locks.
+    """
+    if who is None:
         return ""
-    return f": process {pid} on {host}, since {since}"
+    if who.lives:
+        raise _busy(work, who)
+    if _may_live(work, who):
+        silent = _age(_silent(work))
+        raise TalkingHeadsError(
+            f"{work.parent}: another run may be at work here, on another computer: {who.told()}; "
+            f"its last sign of life came {silent}",
+            hint=f"Look on {who.host} whether process {who.pid} is there: ps -p {who.pid}. If it "
+            f"is not, delete {work / NOTE} and run again; after {SILENT / 60:.0f} minutes "
+            "without a sign of life this is not needed.",
+        )
+    return f"A run was cut off and never ended: {who.told()}. Its lock is taken over."
+
+
+def _may_live(work: Path, who: Holder) -> bool:
+    """Tell whether a run on another computer gave a sign of life not long ago."""
+    return not who.here and _silent(work) < SILENT
+
+
+def _silent(work: Path) -> float:
+    """Return the seconds since the last sign of life, all by the clock of the disk."""
+    with suppress(OSError):
+        os.utime(work / LOCK)
+        return (work / LOCK).stat().st_mtime - (work / NOTE).stat().st_mtime
+    return 0.0
+
+
+def _holder(note: Path) -> Holder | None:
+    """Return who the *note* says that it is; None if it is not there or makes no sense."""
+    try:
+        said = json.loads(note.read_text(encoding="utf-8"))
+        who = Holder(**said)
+        datetime.fromtimestamp(who.since)
+        return who if isinstance(who.pid, int) and isinstance(who.host, str) else None
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def _us() -> Holder:
+    return Holder(
+        pid=os.getpid(),
+        host=socket.gethostname(),
+        since=datetime.now().timestamp(),
+        doing=_command(),
+        started=_started(os.getpid()),
+        mark=secrets.token_hex(8),
+    )
+
+
+def _command() -> str:
+    """Return the command that the user gave, without what it is about: that may be a name."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    return context.command_path.partition(" ")[2] if context else ""
+
+
+def _started(pid: int) -> str:
+    """Return when the process *pid* began, in its system's words; empty if it is not there."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return "" if fields[0] == "Z" else f"{boot} {fields[19]}"
+    except (OSError, IndexError):
+        pass
+    if Path("/proc/self/stat").exists():
+        return ""
+    try:  # no such folder on this system: a number is all that there is
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return ""
+    except PermissionError:
+        pass
+    return "unknown"
+
+
+def _beat(note: Path, mark: str, ended: threading.Event) -> None:
+    """Give signs of life until *ended*; end this process's work if the note is another's."""
+    while not ended.wait(BEAT):
+        if not _is_ours(note, mark):
+            if not ended.is_set():
+                os.kill(os.getpid(), signal.SIGTERM)
+            return
+        with suppress(OSError):
+            os.utime(note)
+
+
+def _is_ours(note: Path, mark: str) -> bool:
+    """Tell whether the *note* is the one with our *mark*; one that cannot be read may be."""
+    try:
+        content = note.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return mark in content
+
+
+def _age(seconds: float) -> str:
+    """Say in words how long ago something was."""
+    for size, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= 2 * size:
+            return f"{seconds // size:.0f} {name}s ago"
+    return f"{max(seconds, 0):.0f} seconds ago"

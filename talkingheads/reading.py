@@ -140,7 +140,9 @@ def _check_day(entry: Entry, on: date) -> None:
 def _write(project: Project, without: Sequence[str], added: Sequence[Check]) -> None:
     """Write the project's file anew: *without* what it says of these clips, with those *added*."""
     file = project.checked.resolve()
-    with at_work(project.work):
+    with at_work(project.work) as took:
+        if took:
+            report.reporter().warn(took)
         checks.noted(project)  # says what is wrong with the file, if anything is
         before = file.read_bytes().decode("utf-8-sig") if file.is_file() else ""
         new = notes.changed(before, without=without, added=added, name=project.checked.name)

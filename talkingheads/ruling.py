@@ -125,7 +125,9 @@ class _Said:
 def _add(project: Project, ids: Sequence[str], made: Sequence[Decision]) -> None:
     """Write the decisions *made* about *ids* to the project's file, and say what comes next."""
     file = project.decisions.resolve()
-    with at_work(project.work):
+    with at_work(project.work) as took:
+        if took:
+            report.reporter().warn(took)
         decided.ruled(project)
         before = file.read_bytes().decode("utf-8") if file.is_file() else ""
         write_whole(file, log.added(before, made, name=project.decisions.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from talkingheads import cutting, inbox, remarks, report
+from talkingheads import cutting, inbox, lock, remarks, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
@@ -44,7 +44,9 @@ def shown(
 
 
 def status(project: Project, *, as_json: bool, begun: str = "") -> None:
-    """Show how every clip stands; first of all what was *begun* and is not finished."""
+    """Show how every clip stands; first of all what was *begun* and is not finished, or runs."""
+    if running := lock.holder(project.work):
+        running = f"A run is at work here: {running}."
     box = inbox.look(project)
     rows = []
     today = date.today()
@@ -66,8 +68,11 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
     late = remarks.waiting(project, entries)
     problems += remarks.of_checks(project, entries, today, late)
     if as_json:
-        report.dump({"clips": rows, "problems": [*([begun] if begun else []), *problems]})
+        begun_first = [begun] if begun else []
+        report.dump({"clips": rows, "at_work": running, "problems": [*begun_first, *problems]})
         return
+    if running:
+        report.line(f"{running}\n")
     if begun:
         report.line(f"{begun}\n")
     if rows:
@@ -124,7 +129,8 @@ def people(project: Project) -> None:
     box = inbox.look(project)
     if not project.people.exists():
         consents = {handed.update.file: handed.consent for handed in box.clips}
-        write_whole(project.people, clips.write([c.update for c in box.clips], consents))
+        with lock.at_work(project.work):
+            write_whole(project.people, clips.write([c.update for c in box.clips], consents))
         report.line(f"Made {project.people}: fill in who speaks, and yes under consent.")
         report.line(
             "Everything else may stay empty; what stands in brackets shows how to write it."

@@ -66,7 +66,9 @@ def fetch(
     if dry_run:
         _tell_plan(place, bringing.planned(project, place), as_json)
         return 0
-    with at_work(project.work):
+    with at_work(project.work) as took:
+        if took:
+            reporter.warn(took)
         result = bringing.bring(project, place, reporter)
     if as_json:
         report.dump(result.plain())
@@ -85,7 +87,9 @@ def before_run(project: Project, reporter: Reporter, place: InboxPlace | None = 
     if not project.settings.ingest.inbox:
         return 0
     place = place or place_for(project)
-    with at_work(project.work):
+    with at_work(project.work) as took:
+        if took:
+            reporter.warn(took)
         try:
             result = bringing.bring(project, place, reporter)
         except PublishError as error:
