@@ -31,6 +31,12 @@ AMR_FRAMES = {
 }
 """First bytes of an AMR file to the bytes of a frame after its first one, by type (RFC 4867)."""
 
+MP3_RATES = (
+    (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+)
+"""Kilobits a second of layer III, by the number in a frame's head: MPEG-1, then MPEG-2 and 2.5."""
+
 TRANSPORT = 188
 """Bytes of a packet of an MPEG transport stream."""
 
@@ -166,9 +172,26 @@ def _mp3(file: BinaryIO, size: int) -> bool:
     frame = _read(file, at, 64)
     found = max(frame.find(b"Xing"), frame.find(b"Info"))
     if found < 0 or len(frame) < found + 16 or not frame[found + 7] & 2:
-        return False
+        return _mp3_frames(file, at, size)
     told = found + (12 if frame[found + 7] & 1 else 8)
     return int.from_bytes(frame[told : told + 4], "big") > size
+
+
+def _mp3_frames(file: BinaryIO, at: int, size: int) -> bool:
+    """Walk the frames of an MP3 without that head, whose lengths follow from their heads."""
+    data = _read(file, 0, LARGEST)
+    while at + 4 <= len(data):
+        head = int.from_bytes(data[at : at + 4], "big")
+        version, layer, rate, tempo = (head >> shift & 15 for shift in (19, 17, 12, 10))
+        if head >> 21 != 0x7FF or layer & 3 != 1 or version & 3 == 1:
+            return False
+        if rate in (0, 15) or tempo & 3 == 3:
+            return False
+        first = version & 3 == 3
+        kilobits = MP3_RATES[not first][rate - 1]
+        hertz = (44_100, 48_000, 32_000)[tempo & 3] >> (0, 1, 2)[(3, 2, 0).index(version & 3)]
+        at += (144_000 if first else 72_000) * kilobits // hertz + (head >> 9 & 1)
+    return len(data) == size < at
 
 
 def _adts(file: BinaryIO, size: int) -> bool:

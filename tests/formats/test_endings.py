@@ -56,6 +56,8 @@ WHOLE = {
     "ogg": ("ogg", page() * 2),
     "transport stream": ("mpegts", b"\x47" + bytes(187)),
     "raw aac": ("aac", (b"\xff\xf1\x50\x80\x02\x80\0" + bytes(13)) * 2),
+    "mp3 without a head": ("mp3", (b"\xff\xfb\x10\xc4" + bytes(100)) * 3),
+    "slow mp3": ("mp3", b"ID3\4\0\0\0\0\0\2zz" + (b"\xff\xf3\x10\xc4" + bytes(22)) * 3),
     "amr": ("amr", b"#!AMR\n" + amr(b"\7\7\7", {7: 31})),
     "wide amr": ("amr", b"#!AMR-WB\n" + amr(b"\2\2", {2: 32})),
 }

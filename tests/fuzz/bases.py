@@ -57,6 +57,9 @@ BASES = {
 }
 """File name to what ffmpeg is told to make it."""
 
+REFUSED = {"png.mov": "-c:v png -c:a pcm_s16be"}
+"""The same for what is never accepted, even whole."""
+
 LARGEST = 200_000
 """Bytes of a file of others that is taken as it is; a longer one is cut to half a second."""
 
@@ -77,14 +80,16 @@ class Base:
 
 
 def made(room: Path, *, seconds: float = 1.0, only: Iterable[str] = BASES) -> list[Base]:
-    """Make the clips of `BASES` whose names are in *only* below *room*, *seconds* long."""
+    """Make the clips called *only* below *room*, *seconds* long."""
     bases = []
     for name in only:
         source = [
             *("-f", "lavfi", "-i", f"testsrc=s=96x96:r=10:d={seconds}"),
             *("-f", "lavfi", "-i", f"sine=440:sample_rate=44100:d={seconds}"),
         ]
-        bases.append(Base(name, _run(room / name, *source, *BASES[name].split()), ours=True))
+        bases.append(
+            Base(name, _run(room / name, *source, *(BASES | REFUSED)[name].split()), ours=True)
+        )
     return bases
 
 

@@ -48,6 +48,8 @@ class Outcome:
     """The words of the refusal, or what is wrong with us."""
     hint: str = ""
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds that we and our children kept a processor busy."""
     memory: int = 0
     """Megabytes that the largest child so far took at most."""
     faults: tuple[str, ...] = field(default=())
@@ -64,8 +66,9 @@ class Intake:
         self.world = world
         self.settings = settings or IngestSettings(time_limit=30)
         self.project = world / "project"
+        self.clips = self.project / "clips"
         self.bystanders = [world / name for name in ("working", "temporary", "home")]
-        for folder in (self.project / "clips", *self.bystanders):
+        for folder in (self.clips, *self.bystanders):
             folder.mkdir(parents=True)
         media = Ffmpeg(time_limit=self.settings.time_limit, max_pixels=self.settings.max_pixels)
         self.tools: Tools = replace(fakes.tools(self.project), media=media)
@@ -78,14 +81,17 @@ class Intake:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
 
-    def take(self, name: str, data: bytes) -> Outcome:
-        """Take a file with *data* in as *name*, and judge how that went."""
-        file = self.project / "clips" / name
-        file.write_bytes(data)
+    def put(self, name: str, data: bytes) -> None:
+        """Put a file among the clips."""
+        (self.clips / name).write_bytes(data)
+
+    def take(self, name: str) -> Outcome:
+        """Take the clip *name* in, judge how that went, and take it away."""
+        file = self.clips / name
         source = Source(name, digest_of(file))
-        began = time.monotonic()
+        began, busy = time.monotonic(), _busy()
         outcome = _end(lambda: ingest.run(source, settings=self.settings, tools=self.tools))
-        took = time.monotonic() - began
+        took, busy = time.monotonic() - began, _busy() - busy
         clip = outcome.clip
         faults = [*outcome.faults, *self._traces(source, clip)]
         if clip:
@@ -95,6 +101,7 @@ class Intake:
         return replace(
             outcome.outcome,
             seconds=round(took, 3),
+            processor=round(busy, 3),
             memory=_largest_child(),
             faults=tuple(faults),
             ended=CRASH if faults else outcome.outcome.ended,
@@ -104,7 +111,7 @@ class Intake:
         """Tell what was left where nothing may be."""
         faults = []
         work = self.tools.cache.work
-        allowed = {self.project / "clips" / source.name}
+        allowed = {self.clips / source.name}
         if clip:
             allowed.add(self.tools.cache.path(clip.media))
         for path in sorted(self.world.rglob("*")):
@@ -112,7 +119,7 @@ class Intake:
                 faults.append(f"left behind: {path.relative_to(self.world)}")
         if any((work / INCOMING).iterdir()):
             faults.append("a room is left in incoming")
-        original = self.project / "clips" / source.name
+        original = self.clips / source.name
         if not original.is_file() or digest_of(original) != source.digest:
             faults.append("the source was changed")
         if _child_alive():
@@ -152,12 +159,12 @@ def _end(work: Callable[[], Clip]) -> _End:
     except (PassingError, ToolError) as error:
         return _End(Outcome(ODD, f"{type(error).__name__}: {error.what}", error.hint))
     except ClipError as error:
-        return _End(Outcome(REFUSED, error.what, error.hint), faults=tuple(_unplain(error)))
+        return _End(Outcome(REFUSED, error.what, error.hint), faults=tuple(unplain(error)))
     except Exception as error:
         return _End(Outcome(CRASH), faults=(f"{type(error).__name__}: {error}",))
 
 
-def _unplain(error: ClipError) -> list[str]:
+def unplain(error: ClipError) -> list[str]:
     """Tell what is wrong with the words of a refusal."""
     faults = []
     if not error.what.strip() or not error.hint.strip():
@@ -198,6 +205,11 @@ def _child_alive() -> bool:
             for child in task.read_text().split():
                 os.kill(int(child), signal.SIGKILL)
     return True
+
+
+def _busy() -> float:
+    """Return the seconds that this process and its ended children kept a processor busy."""
+    return sum(os.times()[:4])
 
 
 def _largest_child() -> int:

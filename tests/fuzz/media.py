@@ -79,7 +79,8 @@ def _begin(seed: int, bases: list[Base], world: Path) -> workers.Take:
 
     def take(case: int) -> Outcome:
         made = mutant(seed, case, bases)
-        return intake.take(made.name, made.data)
+        intake.put(made.name, made.data)
+        return intake.take(made.name)
 
     return take
 
