@@ -49,6 +49,9 @@ class IngestSettings(Section):
     max_pixels: int = Field(
         9_000_000, ge=10_000, description="Pictures with more pixels a frame are refused."
     )
+    max_tracks: int = Field(
+        32, ge=1, le=500, description="Files with more tracks are refused; phones write up to 7."
+    )
     height: int = Field(
         720, ge=144, le=2160, multiple_of=2, description="Longest short side kept, in pixels."
     )

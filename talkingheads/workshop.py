@@ -35,7 +35,12 @@ def tools_for(project: Project, progress: Progress) -> Tools:
     return Tools(
         clips=project.clips,
         cache=Cache(project.work),
-        media=Ffmpeg(time_limit=ingest.time_limit, max_pixels=ingest.max_pixels),
+        media=Ffmpeg(
+            time_limit=ingest.time_limit,
+            max_pixels=ingest.max_pixels,
+            max_tracks=ingest.max_tracks,
+            max_minutes=ingest.max_minutes,
+        ),
         speech=Silero(),
         recogniser=recogniser_for(project),
         painter=painter,

@@ -50,6 +50,7 @@ SCRIPTS = (b"#EXT", b"ffconcat", b"file ", b"[playlist]", b"<smil", b"<asx", b"#
 
 AS_MP4 = "Ask for it as MP4 (H.264 and AAC)."
 ITSELF = "Ask for the recording itself: MP4, MOV, WebM, M4A or WAV."
+EXPORTED = "Ask for it again, exported as an ordinary MP4 (H.264 and AAC)."
 AGAIN = "Ask for the clip again, sent as a file and not through a chat app."
 
 

@@ -8,6 +8,7 @@ link dressed as video can open nothing. The ffmpeg is the one that imageio-ffmpe
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,14 +30,12 @@ from talkingheads.errors import (
     ToolError,
     UnstartedError,
 )
-from talkingheads.formats.sniffing import AGAIN
+from talkingheads.formats.sniffing import AGAIN, EXPORTED
 
 if TYPE_CHECKING:
     import numpy as np
 
     from talkingheads.domain import Cut
-
-PLAIN = "Ask for it again, exported as an ordinary MP4 (H.264 and AAC)."
 
 HEARING_RATE = 16_000
 SILENT = float("-inf")
@@ -46,20 +45,30 @@ class Ffmpeg:
     """What stages ask of ffmpeg: see `MediaTool` in ``base.py``."""
 
     def __init__(
-        self, *, time_limit: float = 1800, max_pixels: int = 9_000_000, max_tracks: int = 32
+        self,
+        *,
+        time_limit: float = 1800,
+        max_pixels: int = 9_000_000,
+        max_tracks: int = 32,
+        max_minutes: float = 24 * 60,
     ) -> None:
         self.time_limit = time_limit
         self.max_pixels = max_pixels
         self.max_tracks = max_tracks
+        self.max_minutes = max_minutes
 
     def probe(self, source: Path) -> Probe:
         """Look into *source* in a child of its own, so that nothing it does can harm us."""
+        return self._probe(source, 60 * (self.max_minutes * 1.1 + 1))  # what comes near is measured
+
+    def _probe(self, source: Path, max_seconds: float) -> Probe:
         from talkingheads.backends import pyav
 
         return pyav.probe(
             source,
             max_pixels=self.max_pixels,
             max_tracks=self.max_tracks,
+            max_seconds=max_seconds,
             time_limit=self.time_limit,
         )
 
@@ -131,7 +140,7 @@ class Ffmpeg:
         stills.shrink(
             video,
             target,
-            duration=self.probe(video).duration,
+            duration=self._probe(video, math.inf).duration,
             time_limit=self.time_limit,
             progress=progress,
         )
@@ -170,7 +179,7 @@ class Ffmpeg:
             )
         except OutgrownError as error:
             raise ClipError(
-                f"too large inside: it cannot be decoded ({error.what})", hint=PLAIN
+                f"too large inside: it cannot be decoded ({error.what})", hint=EXPORTED
             ) from None
         except TimeLimitError as error:
             raise PassingError(

@@ -24,11 +24,14 @@ from talkingheads.errors import (
     TimeLimitError,
     ToolError,
 )
-from talkingheads.formats.sniffing import HEAD, no_recording
+from talkingheads.formats.sniffing import EXPORTED, HEAD, no_recording
 from talkingheads.formats.sniffing import sniff as sniff
 
 TRACKS = 32
 """Tracks that a file may have, if nobody says otherwise: phones write up to seven."""
+
+DAY = 86_400.0
+"""Seconds that a file may last, if nobody says otherwise."""
 
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from talkingheads.backends.pyav import \
 looking; looking.main(sys.argv[2:])"
@@ -36,7 +39,12 @@ looking; looking.main(sys.argv[2:])"
 
 
 def probe(
-    source: Path, *, max_pixels: int, max_tracks: int = TRACKS, time_limit: float = 60.0
+    source: Path,
+    *,
+    max_pixels: int,
+    max_tracks: int = TRACKS,
+    max_seconds: float = DAY,
+    time_limit: float = 60.0,
 ) -> Probe:
     """
     Look into *source*.
@@ -51,7 +59,7 @@ def probe(
         what, hint = no_recording(head)
         raise ClipError(what, hint=hint)
     cage = border.looking(source, max_pixels=max_pixels)
-    wanted = [str(source), container, str(max_pixels), str(max_tracks)]
+    wanted = [str(source), container, *map(str, (max_pixels, max_tracks, max_seconds))]
     return _told(_ask_child(wanted, cage, time_limit))
 
 
@@ -70,8 +78,8 @@ def _ask_child(wanted: list[str], cage: Cage, time_limit: float) -> str:
         )
     except OutgrownError:
         raise ClipError(
-            "too large inside: to look into it alone takes more memory than any recording",
-            hint="Ask for it again, exported as an ordinary MP4 (H.264 and AAC).",
+            "too much inside: more tracks, or more memory to look into it, than a recording has",
+            hint=EXPORTED,
         ) from None
     except TimeLimitError as error:
         raise PassingError(

@@ -19,7 +19,7 @@ from talkingheads.backends import border, launcher
 from talkingheads.backends.base import Probe
 from talkingheads.errors import ClipError
 from talkingheads.formats.endings import lacks_its_end
-from talkingheads.formats.sniffing import AGAIN, AS_MP4
+from talkingheads.formats.sniffing import AGAIN, AS_MP4, EXPORTED
 
 MISSING = 0.3
 """Seconds that may lack at a stream's end before it counts as cut off."""
@@ -29,6 +29,12 @@ HIGH_DYNAMIC_RANGE = (16, 18)
 
 FIRST = 100
 """Packets of pictures that are decoded at most to see one; ordinary ones come within 20."""
+
+MOST_ATTACHED = 20_000_000
+"""Bytes of files that may be attached, such as pictures and fonts; ffmpeg holds them many times."""
+
+ATTACHED = 0x400
+"""How libav marks a picture that goes with a file: AV_DISPOSITION_ATTACHED_PIC."""
 
 TWICE = 2
 """A file's packets together hold at most so many times its bytes: no recorder repeats itself."""
@@ -42,6 +48,7 @@ class _Asked:
     container: str
     max_pixels: int
     max_tracks: int
+    max_seconds: float
 
 
 def _look(asked: _Asked) -> Probe:
@@ -63,14 +70,21 @@ def _look(asked: _Asked) -> Probe:
         if len(file.streams) > asked.max_tracks:
             raise ClipError(
                 f"too many tracks: {len(file.streams)}, and {asked.max_tracks} are allowed",
-                hint=f"{AS_MP4} If it is right as it is, raise ingest.max_tracks in pipeline.yaml.",
+                hint=f"{EXPORTED} Or raise ingest.max_tracks in pipeline.yaml.",
+            )
+        attached = sum(len(s.data) for s in file.streams if s.type == "attachment")
+        if attached > MOST_ATTACHED:
+            raise ClipError(
+                f"too large inside: {attached / 1e6:.0f} MB are no recording, but attached files",
+                hint=AS_MP4,
             )
         pictures = [s for s in file.streams.video if not _is_cover(s)]
         sounds = list(file.streams.audio)
-        for stream in (*pictures[:1], *sounds[:1]):
-            _allow(stream, asked.max_pixels)
-        if not sounds and broken_off:
+        wanted = [*pictures[:1], *sounds[:1]]
+        if broken_off and not (sounds and all(stream.codec_context for stream in wanted)):
             raise _broken_off()
+        for stream in wanted:
+            _allow(stream, asked.max_pixels)
         if not sounds:
             raise ClipError("no sound track", hint="Ask for a recording with sound.")
         video = pictures[0] if pictures else None
@@ -112,8 +126,8 @@ def _allow(stream: Any, max_pixels: int) -> None:
 def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
     announced = _announced(file, video, audio)
-    walk = _walk(file, [stream for stream in (video, audio) if stream])
-    _check_amount(walk, file.size)
+    walk = _walk(file, [stream for stream in (video, audio) if stream], asked.max_seconds)
+    _check_amount(walk, file.size, asked.max_seconds)
     last = walk.last
     if audio.index not in last:
         raise (
@@ -175,8 +189,6 @@ class _Walk:
     size: int = 0
     """Bytes of all packets together."""
     broken: bool = False
-    crowded: bool = False
-    """More packets come in a second than any device writes: the walk was given up."""
 
     def step(self, index: int, start: float, end: float, size: int) -> None:
         """Take note of one packet; they come in the order of decoding."""
@@ -198,36 +210,41 @@ class _Walk:
         return round((self.count[index] - 1) / (self.begun[index] - self.first[index]), 3)
 
 
-def _walk(file: Any, streams: list[Any]) -> _Walk:
-    """Walk over the packets of *streams* until the end, or to one that is damaged."""
+def _walk(file: Any, streams: list[Any], max_seconds: float) -> _Walk:
+    """Walk over the packets of *streams* until the end, or to one that is one too many."""
     import av
 
     walk = _Walk()
+    unit = {stream.index: float(stream.time_base) for stream in streams}
     try:
         for packet in file.demux(streams):
             moment = packet.pts if packet.pts is not None else packet.dts
             if moment is None:
                 continue
+            index = packet.stream_index
             if packet.is_corrupt:
                 walk.broken = True
                 break
-            start = float(moment * packet.time_base)
-            end = start + float((packet.duration or 0) * packet.time_base)
-            walk.step(packet.stream_index, start, end, packet.size)
-            if walk.too_many(packet.stream_index):
-                walk.crowded = True
+            start = moment * unit[index]
+            walk.step(index, start, start + (packet.duration or 0) * unit[index], packet.size)
+            if walk.too_many(index) or walk.last[index] - walk.first[index] > max_seconds:
                 break
     except av.error.FFmpegError:
         walk.broken = True
     return walk
 
 
-def _check_amount(walk: _Walk, size: int) -> None:
-    """Raise ClipError if a file of *size* bytes holds more than it can have recorded."""
-    if walk.crowded or walk.size > TWICE * size + 1_000_000:
+def _check_amount(walk: _Walk, size: int, max_seconds: float) -> None:
+    """Raise ClipError if a file of *size* bytes holds more than was recorded, or is allowed."""
+    if max(walk.last.values(), default=0) - min(walk.first.values(), default=0) > max_seconds:
+        raise ClipError(
+            f"too long: more than {max_seconds / 60:.0f} minutes",
+            hint="Ask for a shorter clip, or raise ingest.max_minutes in pipeline.yaml.",
+        )
+    if any(walk.too_many(index) for index in walk.last) or walk.size > TWICE * size + 1_000_000:
         raise ClipError(
             "built to grow: far more comes out of it than any device can have recorded in it",
-            hint=f"{AGAIN} If it is right as it is: {AS_MP4}",
+            hint=EXPORTED,
         )
 
 
@@ -275,7 +292,7 @@ def _full_range(video: Any) -> bool:
 
 def _is_cover(stream: Any) -> bool:
     """Tell a sound file's cover picture from a film."""
-    return "attached_pic" in str(stream.disposition).lower()
+    return bool(int(stream.disposition) & ATTACHED)
 
 
 def main(arguments: list[str]) -> None:
@@ -284,7 +301,7 @@ def main(arguments: list[str]) -> None:
 
     ours = (str(Path(av.__file__).parent), str(Path(json.__file__).parents[1]))
     wanted = launcher.settle(arguments, ours)
-    asked = _Asked(wanted[0], wanted[1], int(wanted[2]), int(wanted[3]))
+    asked = _Asked(wanted[0], wanted[1], int(wanted[2]), int(wanted[3]), float(wanted[4]))
     try:
         answer = asdict(_look(asked))
     except ClipError as error:
