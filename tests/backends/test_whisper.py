@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from talkingheads.backends.whisper import Whisper
+from talkingheads.backends import machine
+from talkingheads.backends.whisper import Whisper, _load_once
 from talkingheads.errors import ConfigError, ToolError
 from tests.s3_server import environment
 
@@ -80,3 +81,28 @@ def test_a_model_file_is_known_by_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "own.pt").write_bytes(b"two")
     assert Whisper("own.pt", root=tmp_path).identity() != first
     assert Whisper("small", root=tmp_path).identity() == "small"
+
+
+def test_words_do_not_depend_on_the_number_of_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one core or three the transcript is the same, and it is written by one of them."""
+    import torch
+
+    written = []
+    for cores in ("1", "3"):
+        monkeypatch.setenv(machine.SHARE, cores)
+        _load_once.cache_clear()
+        torch.set_num_threads(2)  # as other libraries do
+        written.append(transcribe(Whisper(MINI, root=SAMPLES)))
+        assert torch.get_num_threads() == 1
+    _load_once.cache_clear()
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "megabytes"), [("small", 484), ("tiny.en", 75), ("large-v3", 3088), ("turbo", 1618)]
+)
+def test_a_model_takes_memory(tmp_path: Path, model: str, megabytes: int) -> None:
+    """What Whisper's own models take is known before they are fetched; else the file counts."""
+    assert Whisper(model, root=tmp_path).memory() == 3 * megabytes * 1_000_000
+    (tmp_path / "own.pt").write_bytes(bytes(100))
+    assert Whisper("own.pt", root=tmp_path).memory() == 300
