@@ -36,12 +36,10 @@ def bring_up(project: Project, shown: Briefing, digest: Digest) -> tuple[Catalog
 
     cache, database = Cache(project.work), database_for(project)
     parts = _parts(project, digest)
-    record = cache.find(STAGE, parts)
-    if record is not None:
-        made = records.loads(Catalogue, record.value)
-        if project.catalogue.is_file() and digest_of(project.catalogue) == made.digest:
-            cache.note_latest(NAME, STAGE, parts, "")
-            return made, ""
+    known = cache.load(STAGE, parts, Catalogue)
+    if known and project.catalogue.is_file() and digest_of(project.catalogue) == known.digest:
+        cache.note_latest(NAME, STAGE, parts, "")
+        return known, ""
     reason = cache.reason(NAME, STAGE, parts)
     made = catalogue.run(
         shown,
@@ -125,8 +123,9 @@ def last_brought_up(project: Project) -> int:
 def _before(project: Project) -> Path:
     """Return where the catalogue was last made: the settings may name another place since."""
     latest = Cache(project.work).latest(NAME, STAGE)
-    settings = latest["parts"].get("settings", {}) if latest else {}
-    return project.root / str(settings.get("file") or project.catalogue)
+    settings = latest["parts"].get("settings") if latest else None
+    file = settings.get("file") if isinstance(settings, dict) else None
+    return project.root / str(file or project.catalogue)
 
 
 def _parts(project: Project, digest: Digest) -> Parts:

@@ -116,8 +116,7 @@ def make(
 
 def _as_made(project: Project, cache: Cache, parts: Parts) -> Manifest | None:
     """Return the manifest of the site that was made of *parts*, if it stands as it was made."""
-    record = cache.find("page", parts)
-    manifest = records.loads(Manifest, record.value) if record else None
+    manifest = cache.load("page", parts, Manifest)
     return manifest if manifest and _stands(project.site, manifest) else None
 
 
@@ -212,12 +211,12 @@ def made_of(project: Project) -> Briefing:
     """Return the briefing that the site shows. Raises: PublishError if there is no site."""
     cache = Cache(project.work)
     latest = cache.latest(SITE, "briefing")
-    record = cache.find("briefing", latest["parts"]) if latest else None
-    if record is None:
+    shown = cache.load("briefing", latest["parts"], Briefing) if latest else None
+    if shown is None:
         raise PublishError(
             f"{project.site}: there is no site yet", hint="Make it first: talkingheads run"
         )
-    return records.loads(Briefing, record.value)
+    return shown
 
 
 def _remember(cache: Cache, shown: Briefing) -> None:
@@ -230,8 +229,7 @@ def _remember(cache: Cache, shown: Briefing) -> None:
 def last_manifest(cache: Cache) -> Manifest | None:
     """Return the manifest of the site as it was last made, if it ever was."""
     latest = cache.latest(SITE, "page")
-    record = cache.find("page", latest["parts"]) if latest else None
-    return records.loads(Manifest, record.value) if record else None
+    return cache.load("page", latest["parts"], Manifest) if latest else None
 
 
 def _parts(project: Project, digest: Digest, writer: PageWriter, logo: Logo | None) -> Parts:

@@ -44,11 +44,23 @@ def replacing(path: Path, *, mode: int = PUBLIC, room: Path | None = None) -> It
     try:
         yield new
         _as_before(new, path)
-        with new.open("rb") as file:
-            os.fsync(file.fileno())
+        keep_safe(new)
         _move(new, path, mode)
+        keep_safe(path.parent)
     finally:
         new.unlink(missing_ok=True)
+
+
+def keep_safe(path: Path) -> None:
+    """Have the disk write down the file *path*, or which names the folder *path* holds, now."""
+    place = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP) or not path.is_dir():
+            raise  # some disks know that for files only
+    finally:
+        os.close(place)
 
 
 def check_replaceable(path: Path) -> None:

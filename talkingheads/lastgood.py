@@ -28,12 +28,8 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
     """
     cache = Cache(project.work)
     latest = cache.latest(handed.id, "entry")
-    record = cache.find("entry", latest["parts"]) if latest else None
-    if record is None or not handed.update.consent:
-        return None
-    try:
-        entry = records.loads(Entry, record.value)
-    except ValueError:
+    entry = cache.load("entry", latest["parts"], Entry) if latest else None
+    if entry is None or not handed.update.consent:
         return None
     if tombstones.known(project).covers(entry.clip.source):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from talkingheads import edition, inbox, tombstones
+from talkingheads import edition, inbox, losing, tombstones
 from talkingheads.config import Project
 from talkingheads.errors import PublishError
 from talkingheads.files import write_whole
@@ -41,7 +41,7 @@ def leaving(project: Project, state: State) -> Leaving:
     handed = {clip.id: clip for clip in inbox.look(project).clips}
     shown = {id: clip for id, clip in handed.items() if clip.update.consent}
     gone = tuple(sorted(stage.clips_at(state) - shown.keys()))
-    unsure = tuple(id for id in gone if _perhaps_lost(handed, id))
+    unsure = tuple(id for id in gone if losing.nobody_said_no(handed, id))
     if unsure:
         unsure = tuple(id for id in unsure if not _withdrawn(project, state, id))
     try:
@@ -80,17 +80,6 @@ def _many(leaves: Leaving, state: State, settings: PublishSettings) -> bool:
     return sum(_clip_of(path) in unsure for path in pages) > settings.ask_above
 
 
-def _perhaps_lost(handed: dict[str, Handed], id: str) -> bool:
-    """Tell whether the clip *id* has no file, no row, or nobody in a sheet without any consent."""
-    clip = handed.get(id)
-    if clip is None:
-        return True
-    if clip.state in ("withdrawn", "expired"):
-        return False
-    silent = all(each.consent.scope == "none" for each in handed.values())
-    return not clip.update.speaker.name or silent
-
-
 def _withdrawn(project: Project, state: State, id: str) -> bool:
     """Tell whether what is known to be there of the clip *id* was withdrawn."""
     stones = tombstones.known(project)
@@ -114,7 +103,7 @@ def _redacted(project: Project, state: State, shown: dict[str, Handed]) -> tuple
     wishes = {id: stage.keeping.wish_of(clip.update) for id, clip in sorted(shown.items())}
     place = (state.target.name, state.number, list(state.begun))
     stamp, file = records.digest((*place, wishes)), project.work / FILE
-    if file.is_file() and file.read_text() == stamp:
+    if file.is_file() and file.read_bytes() == stamp.encode():
         return ()
     lost = _otherwise(state, wishes)
     if not lost:

@@ -208,12 +208,8 @@ def _make(
 
 def _find(cache: Cache, parts: Parts) -> Reel | None:
     """Return what was made of *parts*, if its files are still there."""
-    record = cache.find(STAGE, parts)
-    if record is None:
-        return None
-    try:
-        made = records.loads(Reel, record.value)
-    except ValueError:
+    made = cache.load(STAGE, parts, Reel)
+    if made is None:
         return None
     whole = cache.has(made.video) and cache.has(made.poster)
     return made if whole and cache.path(made.video).stat().st_size == made.size else None

@@ -1,11 +1,12 @@
 """The cache knows what was made, and why it must be made again."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from talkingheads.cache import Cache, Record, differences
+from talkingheads.cache import Cache, Record, differences, key_of
 from talkingheads.errors import ClipError
 
 PARTS = {"source": "a" * 64, "settings": {"margin_ms": 250}, "version": 1}
@@ -45,9 +46,99 @@ def test_a_damaged_record_counts_as_gone(tmp_path: Path) -> None:
     note["record"]["value"] = "[2]"
     file.write_text(json.dumps(note))
     assert cache.find("cut", PARTS) is None
-    assert "gone or damaged" in cache.reason("clip", "cut", PARTS)
+    assert cache.reason("clip", "cut", PARTS) == "its record is damaged"
     file.write_text("{")
     assert cache.find("cut", PARTS) is None
+    file.unlink()
+    assert cache.reason("clip", "cut", PARTS) == "its record is gone"
+
+
+def test_a_record_of_other_parts_is_not_believed(tmp_path: Path) -> None:
+    """A whole record that came to lie under another's name is as good as a damaged one."""
+    cache = Cache(tmp_path)
+    cache.keep("clip", "cut", PARTS, Record(value="[1]"), "")
+    (file,) = (tmp_path / "records" / "cut").iterdir()
+    other = {**PARTS, "version": 2}
+    file.rename(file.with_name(f"{key_of(other)}.json"))
+    assert cache.find("cut", other) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[[]]", '{"parts": 5}', "[" * 100_000, "\0"])
+def test_a_damaged_note_is_told_and_stops_nothing(tmp_path: Path, text: str) -> None:
+    """What was made last is not known then, and the reason says so."""
+    cache = Cache(tmp_path)
+    cache.keep("clip", "cut", PARTS, Record(value="[1]"), "")
+    (tmp_path / "latest" / "clip" / "cut.json").write_text(text)
+    assert cache.latest("clip", "cut") is None
+    assert cache.reason("clip", "cut", PARTS) == "the note of what was made last is damaged"
+
+
+def test_a_note_with_other_words_is_not_believed(tmp_path: Path) -> None:
+    """A note whose digest does not fit is damaged; one of an earlier version has none."""
+    cache = Cache(tmp_path)
+    cache.note_latest("clip", "cut", PARTS, "")
+    file = tmp_path / "latest" / "clip" / "cut.json"
+    file.write_text(file.read_text().replace("250", "251"))
+    assert cache.latest("clip", "cut") is None
+    file.write_text(json.dumps({"parts": PARTS, "reason": "old"}))
+    assert cache.latest("clip", "cut") == {"parts": PARTS, "reason": "old"}
+
+
+def adopted(cache: Cache, content: str = "film") -> str:
+    """Have *cache* keep a file, and a record that names it; return its digest."""
+    (cache.work / "film.mp4").write_text(content)
+    digest = cache.adopt(cache.work / "film.mp4")
+    cache.keep("clip", "render", PARTS, Record(value=json.dumps([digest])), "")
+    return digest
+
+
+def test_a_file_that_somebody_wrote_to_is_noticed(tmp_path: Path) -> None:
+    """Cut short or altered, its size being the same: it is damaged, and the reason says so."""
+    cache = Cache(tmp_path)
+    digest = adopted(cache)
+    assert cache.has(digest)
+    for content in ("fil", "filn", ""):
+        cache.path(digest).write_text(content)
+        assert cache.state(digest) == "damaged"
+        assert cache.reason("clip", "render", PARTS) == "a file that it made is damaged"
+    cache.path(digest).unlink()
+    assert cache.state(digest) == "gone"
+    assert cache.reason("clip", "render", PARTS) == "what it made is gone or was changed"
+
+
+def test_a_file_with_another_time_is_read_once(tmp_path: Path) -> None:
+    """A project that was copied has new times: what is whole is read, and believed from then on."""
+    cache = Cache(tmp_path)
+    digest = adopted(cache)
+    stamp = cache.path(digest).stat().st_mtime_ns
+    os.utime(cache.path(digest))
+    assert cache.has(digest)
+    assert cache.path(digest).stat().st_mtime_ns == stamp
+
+
+def test_all_can_be_read_to_find_what_the_disk_changed(tmp_path: Path) -> None:
+    """Where neither size nor time changed, only reading all bytes tells; records are read too."""
+    cache = Cache(tmp_path)
+    digest, whole = adopted(cache), adopted(cache, "other")
+    cache.keep("clip", "cut", PARTS, Record(value="1"), "")
+    assert list(cache.damaged()) == []
+    file = cache.path(digest)
+    times = file.stat()
+    file.write_text("filn")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    (note,) = (tmp_path / "records" / "cut").iterdir()
+    note.write_text("{")
+    assert cache.has(digest)  # nothing tells by a look
+    assert list(cache.damaged()) == [file, note]
+    assert (cache.has(digest), cache.has(whole)) == (False, True)
+
+
+def test_a_value_of_another_version_is_none(tmp_path: Path) -> None:
+    """A whole record that does not fit the type any more counts as none."""
+    cache = Cache(tmp_path)
+    cache.keep("clip", "cut", PARTS, Record(value="[1]"), "")
+    assert cache.load("cut", PARTS, list[int]) == [1]
+    assert cache.load("cut", PARTS, dict[str, int]) is None
 
 
 def test_a_refusal_is_remembered_and_raised_again(tmp_path: Path) -> None:

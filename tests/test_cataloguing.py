@@ -43,7 +43,7 @@ def test_it_is_made_once(tmp_path: Path) -> None:
     assert bring_up(project)
     whole = project.catalogue.read_bytes()
     project.catalogue.write_bytes(whole[:-1] + b"x")
-    assert bring_up(project) == "its record is gone or damaged"
+    assert bring_up(project) == "what it made is gone or was changed"
     assert project.catalogue.read_bytes() == whole
     project.catalogue.unlink()
     assert bring_up(project)
