@@ -79,29 +79,34 @@ def _run_options(command: Any) -> Any:
         click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
                      help="Clips worked on at the same time."),
         click.option("--dry-run/--no-dry-run", help="Tell what would be done, and do nothing."),
+        click.option("--yes/--no-yes", help="Do not ask before what many clips became is deleted."),
         click.option("--json/--no-json", "as_json", help="Tell it in JSON, a line an event."),
     ):  # fmt: skip
         command = option(command)
     return click.pass_context(command)
 
 
+def _run(ctx: click.Context, project: Project, *, yes: bool, **options: Any) -> None:
+    from talkingheads import aiming, commands
+
+    ctx.exit(commands.run(project, ask=aiming.asker(yes), **options))
+
+
 @main.command(cls=Working)
 @_run_options
 def run(ctx: click.Context, /, **options: Any) -> None:
     """Do everything that is not done yet: from the clips to the finished site."""
-    from talkingheads import commands, takingback
+    from talkingheads import takingback
 
     takingback.go_on(project := opened_project(ctx), dry_run=options["dry_run"])
-    ctx.exit(commands.run(project, **options))
+    _run(ctx, project, **options)
 
 
 def _stage_command(stage: str, text: str) -> None:
     @main.command(stage, cls=Working, help=text)
     @_run_options
     def command(ctx: click.Context, /, **options: Any) -> None:
-        from talkingheads import commands
-
-        ctx.exit(commands.run(opened_project(ctx), until=stage, **options))
+        _run(ctx, opened_project(ctx), until=stage, **options)
 
 
 _stage_command("ingest", "Only accept clips, or say why not.")
@@ -118,11 +123,11 @@ def label(ctx: click.Context, /, file: Path | None, **options: Any) -> None:
     With FILE (JSON Lines, one update a line), print its updates with our labels instead; no
     project is needed. Labels that stand in FILE are not looked at.
     """
-    from talkingheads import commands, labelling
+    from talkingheads import labelling
 
     if file is not None:
         ctx.exit(labelling.label_file(file))
-    ctx.exit(commands.run(opened_project(ctx), until="label", **options))
+    _run(ctx, opened_project(ctx), until="label", **options)
 
 
 _stage_command("caption", "As far as the captions.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from talkingheads import (
     edition,
     fetching,
     inbox,
+    losing,
     reels,
     remarks,
     report,
@@ -25,6 +26,7 @@ from talkingheads import (
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Briefing
+from talkingheads.errors import TalkingHeadsError
 from talkingheads.executors import each
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work
@@ -49,17 +51,21 @@ def run(
     as_json: bool = False,
     until: str = "",
     publishing: bool = False,
+    ask: Callable[[str], bool] = lambda question: False,
 ) -> int:
     """
     Bring everything up to date, or only as far as the stage *until*; return the exit code.
 
-    With *publishing* the result is published next, so nothing is said of doing that.
+    With *publishing* the result is published next, so nothing is said of doing that. *ask* is asked
+    before what was made of many clips goes to which nobody said no.
     """
     reporter = report.reporter(as_json=as_json)
     fetches = until in ("", "ingest") and not only and not dry_run
     missed = fetching.before_run(project, reporter) if fetches else 0
     if dry_run:
         box = _opened(project, reporter)
+        if told := losing.would_be_lost(project, box):
+            reporter.warn(f"{told}: a run would ask before it deletes what was made of them.")
         if not until:
             cataloguing.check_place(project, trying=False)
             edition.check(project)
@@ -70,6 +76,7 @@ def run(
         if took:
             reporter.warn(took)
         box = _opened(project, reporter)  # by now nobody takes anything away
+        losing.check(project, box, ask)
         code = _run(project, box, _chosen(box, only), until, jobs, reporter, publishing)
     if not (until or as_json or publishing):
         report.line(f"The briefing: {project.site / 'index.html'}")
@@ -110,8 +117,12 @@ def _run(
         decided.ruled(project)
         checks.noted(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
-    if not until:
-        _make_site(project, box, outcomes, reporter)
+    try:
+        if not until:
+            _make_site(project, box, outcomes, reporter)
+    except (TalkingHeadsError, OSError):
+        _sum_up(outcomes, reporter)  # what became of the clips is told all the same
+        raise
     return _sum_up(outcomes, reporter)
 
 

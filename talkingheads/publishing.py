@@ -62,7 +62,8 @@ def publish(
     first = take_down(project, settings, place, errand, reporter)
     if first:
         errand = replace(errand, seen=first.number)
-    code = commands.run(project, jobs=jobs, as_json=as_json, publishing=True)
+    ask = errand.ask if first is None else aiming.asker(True)  # who were asked are not asked again
+    code = commands.run(project, jobs=jobs, as_json=as_json, publishing=True, ask=ask)
     publication = bring(project, settings, place, errand, reporter)
     if publication.removed:
         aiming.invalidate(settings)

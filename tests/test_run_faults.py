@@ -11,11 +11,16 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from talkingheads import mishaps
+from talkingheads import config, mishaps
+from talkingheads.cli import main
+from talkingheads.withdrawing import there
+from tests import shelf
 
 WRITES = """
 import resource, shutil, sys
@@ -68,3 +73,68 @@ def test_a_refusal_that_names_no_file_is_told_too() -> None:
     )
     assert "memory" in mishaps.told(MemoryError()).what
     assert mishaps.told(OSError("odd")).hint
+
+
+def call(root: Path, *args: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), *args])
+
+
+def lose_the_sheet(root: Path) -> None:
+    head, *_ = (root / "people.csv").read_text().splitlines(keepends=True)
+    (root / "people.csv").write_text(head)
+
+
+def lose_the_clips(root: Path) -> None:
+    (root / "clips").rename(root / "pulled")
+    (root / "clips").mkdir()
+
+
+def lose_two_rows(root: Path) -> None:
+    rows = (root / "people.csv").read_text().splitlines(keepends=True)
+    (root / "people.csv").write_text("".join(rows[:2]))
+
+
+@pytest.fixture
+def briefing(tmp_path: Path) -> Path:
+    """A project with a site of three clips, made by fakes."""
+    project = shelf.project_of(tmp_path / "project", 0, 1, 2)
+    shelf.work_through(project)
+    there.make_pages(project, shelf.Quiet())
+    return project.root
+
+
+@pytest.mark.parametrize("lose", [lose_the_sheet, lose_the_clips, lose_two_rows])
+@pytest.mark.parametrize("command", ["run", "ingest"])
+def test_what_was_made_of_many_clips_waits_for_a_yes(
+    briefing: Path, lose: Callable[[Path], None], command: str
+) -> None:
+    """A sheet that lost its rows, or a stick that was pulled, takes nothing away and says so."""
+    before = files(briefing / "site"), files(briefing / ".talkingheads" / "records")
+    lose(briefing)
+    told = call(briefing, command)
+    assert told.exit_code == 3, told.output
+    assert "of 3 clips" in told.stderr
+    assert "talkingheads run --yes" in told.stderr
+    assert (files(briefing / "site"), files(briefing / ".talkingheads" / "records")) == before
+    assert "would ask before" in call(briefing, "run", "--dry-run").stderr
+
+
+def test_with_a_yes_they_go(briefing: Path) -> None:
+    """Somebody who means it says so, and nothing that was made of them stays."""
+    lose_the_sheet(briefing)
+    assert call(briefing, "run", "--yes").exit_code == 0
+    assert not any((briefing / "site" / "clips").glob("*"))
+    assert not any((briefing / ".talkingheads" / "store").glob("*/*"))
+
+
+def test_a_no_never_waits(briefing: Path) -> None:
+    """Who says no, or whose consent ended, is gone at the next run, however many they are."""
+    shelf.sheet(config.load(briefing), 0, 1, 2, c0="no", c2="no")
+    told = call(briefing, "run")
+    assert "c0: gone" in told.stderr
+    assert {path.name for path in (briefing / "site" / "clips").glob("*")} == {"c1"}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file below *folder* with its bytes."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

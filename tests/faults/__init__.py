@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.faults.harm import Fault
 
-PARTS = ("disk", "memory", "clocks", "sources")
+PARTS = ("disk", "memory", "clocks", "sources", "sheets", "surroundings")
 
 
 def ALL(seed: int = 1) -> list[Fault]:
