@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from pathlib import Path
 from talkingheads import runlog
 from talkingheads.config import FILE, Project
 from talkingheads.formats.veil import Veil
-from talkingheads.logfile import line_of, veiled
+from talkingheads.logfile import Event, line_of, places, salt_of, veiled
 from talkingheads.veiling import CRASHES, own_settings, veil_of
 from talkingheads.versions import machine, versions
 
@@ -42,9 +42,9 @@ def write(
     The same mistake in the same place has one file, the newest.
     """
     try:
-        veil = veil_of(root, project)
+        veil, done = _veil(root, project)
         name = fingerprint(error)
-        text = "\n".join(_lines(root, error, veil, project, about)) + "\n"
+        text = "\n".join(_lines(root, error, veil, project, about, done)) + "\n"
         for folder in _folders(root):
             with suppress(OSError):
                 return _write(folder, name, text)
@@ -73,6 +73,14 @@ def fingerprint(error: BaseException) -> str:
     return hashlib.sha256("\n".join([type(error).__name__, *lines]).encode()).hexdigest()[:8]
 
 
+def _veil(root: Path, project: Project | None) -> tuple[Veil, Sequence[Event]]:
+    """Return what is left out, and what was done last if all names in it are known."""
+    try:
+        return veil_of(root, project), tuple(runlog.recent) if project is not None else ()
+    except Exception:  # the mistake may be just there
+        return Veil(salt_of(root / ".talkingheads"), places=places(root)), ()
+
+
 def _folders(root: Path) -> Iterator[Path]:
     if (root / FILE).is_file():
         yield root.resolve() / ".talkingheads" / CRASHES
@@ -95,6 +103,7 @@ def _lines(
     veil: Veil,
     project: Project | None,
     about: Mapping[str, object],
+    done: Sequence[Event],
 ) -> Iterator[str]:
     yield "A crash of talkingheads"
     yield "Send this file to whoever looks after talkingheads for you."
@@ -110,7 +119,7 @@ def _lines(
     yield "\nThe error, the innermost call last, with the names of what each call knew:"
     yield from _error(error, veil)
     yield "\nWhat was done last:"
-    for event in runlog.recent:
+    for event in done:
         yield f"  {_json(veiled(event, veil))}"
 
 
@@ -123,7 +132,11 @@ def _error(error: BaseException, veil: Veil) -> Iterator[str]:
         line = line_of(frame.f_code.co_filename, number, frame.f_code.co_name)
         ours = line.startswith("talkingheads/")
         yield f"  {line}" + (f"  ({', '.join(frame.f_locals)})" if ours else "")
-    said = f": {veil.text(str(error))}" if veil.lifted else " (what it says is left out)"
+    said = " (what it says is left out)"
+    if veil.lifted:
+        said = f": {veil.text(str(error))}"
+    elif isinstance(error, ImportError) and error.name:  # the name of a module, nobody's word
+        said = f": {error.name}"
     yield f"  {type(error).__name__}{said}"
 
 

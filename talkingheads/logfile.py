@@ -19,9 +19,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from talkingheads.files import write_whole
 from talkingheads.formats.veil import Veil
 
 FOLDER = "logs"
@@ -34,6 +37,8 @@ PLAIN = frozenset(
     "event stage result state tool command type where at cpus python platform".split()
 )
 """Keys whose values are ours: they are written as they are."""
+CLIPS = frozenset({"clip", "clips", "only"})
+"""Keys whose values are names of clips."""
 VITAL = frozenset({"begin", "settings", "outcome", "warning", "trouble", "end"})
 """Events that are still written when a log has its size."""
 
@@ -105,21 +110,18 @@ def veiled(value: Any, veil: Veil, key: str = "") -> Any:
     if key in PLAIN or not isinstance(value, str | list | tuple | dict | Mapping):
         return value
     if isinstance(value, str):
-        return veil.clip(value) if key in ("clip", "clips") else veil.text(value[:LONGEST])
+        return veil.clip(value) if key in CLIPS else veil.text(value[:LONGEST])
     if isinstance(value, list | tuple):
         return [veiled(each, veil, key) for each in value]
     return {k: veiled(each, veil, k) for k, each in value.items() if not k.startswith("_")}
 
 
-def salt_of(work: Path) -> str:
-    """Return what makes the marks of clips the project's own; made up if there is none yet."""
+def salt_of(work: Path, *, keep: bool = True) -> str:
+    """Return what makes the marks of the project its own; made up, to *keep*, if it has none."""
     file = work / FOLDER / "salt"
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            fd = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(fd, "w") as new:
-                new.write(secrets.token_hex(16))
+        if keep and not file.exists():
+            write_whole(file, secrets.token_hex(16))
         if salt := file.read_text().strip():
             return salt
     return secrets.token_hex(16)
@@ -133,6 +135,14 @@ def places(root: Path) -> dict[str, str]:
     named |= {tempfile.gettempdir(): "(temporary)", str(Path.home()): "~", sys.prefix: "(python)"}
     long = sorted((place for place in named if len(place) > 1), key=len, reverse=True)
     return {place: named[place] for place in long}
+
+
+def new_file(work: Path) -> Path:
+    """Return where the log of a run that begins now is to lie."""
+    name = f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
+    numbers = (f"_{number}" if number else "" for number in count())
+    files = (work / FOLDER / f"{name}{number}.jsonl" for number in numbers)
+    return next(file for file in files if not file.exists())
 
 
 def rewritten(file: Path, change: Callable[[bytes], bytes]) -> bool:

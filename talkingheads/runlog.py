@@ -20,7 +20,7 @@ from typing import Any
 from talkingheads.backends import processes
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.formats.veil import Veil
-from talkingheads.logfile import FOLDER, Event, LogFile, line_of, places, prune, salt_of
+from talkingheads.logfile import Event, LogFile, line_of, new_file, places, prune, salt_of
 
 RECENT = 40
 """Events that a crash file tells."""
@@ -43,8 +43,7 @@ def opened(root: Path, *, command: str, **about: object) -> Iterator[LogFile]:
     """Keep a log of *command* on the project in *root* for the block, and say how that ended."""
     global _log, begun
     work = root / ".talkingheads"
-    name = f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.jsonl"
-    log = _log = LogFile(work / FOLDER / name, Veil(salt_of(work), places=places(root)))
+    log = _log = LogFile(new_file(work), Veil(salt_of(work), places=places(root)))
     processes.listen(_ran)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     begun = {"command": command, "at": at, "pid": os.getpid(), **about}

@@ -42,9 +42,15 @@ def know(handed: Iterable[Handed]) -> None:
         teach_clips(log.veil, handed)
 
 
-def veil_of(root: Path, project: Project | None) -> Veil:
-    """Return the veil of the project in *root*; if its settings cannot be read, names are none."""
-    veil = Veil(salt_of(root / ".talkingheads"), places=places(root))
+def veil_of(root: Path, project: Project | None, *, keep: bool = True) -> Veil:
+    """
+    Return the veil of the project in *root*; of one that cannot be read, few names are known.
+
+    Nothing is written unless with *keep*.
+    """
+    work = root / ".talkingheads"
+    veil = Veil(salt_of(work, keep=keep), places=places(root))
+    veil.learn(clipids.known(work))
     if project is not None:
         veil.lifted = project.settings.log.words
         teach(veil, project)
@@ -103,7 +109,7 @@ def _without(line: bytes, veil: Veil, marks: Collection[str]) -> bytes:
     """Return the *line* of a log as it may stay: empty if it is about what is to be forgotten."""
     try:
         event = json.loads(line)
-        if veil.clip(str(event.get("clip", ""))) in marks or event.get("clip") in marks:
+        if event.get("clip") in marks or veil.clip(str(event.get("clip", ""))) == GONE:
             return b""
     except (ValueError, AttributeError):
         return b""

@@ -95,10 +95,16 @@ class Veil:
         """Return the id of the clip called *name*; empty if it is not known."""
         return self._ids.get(_folded(name), "")
 
+    def marks(self) -> dict[str, str]:
+        """Return the ids of clips by the marks that they, and their files, are known by."""
+        return {self.mark(name): id for name, id in self._ids.items()}
+
     def clip(self, name: str) -> str:
         """Return how the clip called *name*, an id or the name of a file, is called."""
-        if self.lifted and _folded(name) not in self._closed:
-            return name
+        if _folded(name) in self._closed:
+            return GONE
+        if self.lifted:
+            return self.text(name)
         return self.mark(self.known(name) or name) if name else ""
 
     def text(self, text: str) -> str:
@@ -107,8 +113,10 @@ class Veil:
             text = re.sub(rf"(?<![\w./-]){re.escape(place)}(?![\w-])", short, text)
         for secret, instead in _SECRETS:
             text = secret.sub(instead, text)
+        if self._closed:
+            text = self._closing.sub(GONE, text)
         if self.lifted:
-            return self._closing.sub(GONE, text) if self._closed else text
+            return text
         for quoted in _QUOTED:
             text = quoted.sub(GONE, text)
         text = unicodedata.normalize("NFC", text)

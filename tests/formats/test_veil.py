@@ -70,4 +70,4 @@ def test_what_was_taken_back_is_veiled_though_words_may_stand(veil: Veil) -> Non
     assert veil.text("ana-ruiz: “We will” by Ana Ruiz") == "ana-ruiz: “We will” by Ana Ruiz"
     veil.close(["ana-ruiz", "Ana Ruiz"])
     assert veil.text("ana-ruiz: gone, Ana Ruiz spoke") == "…: gone, … spoke"
-    assert MARK.fullmatch(veil.clip("ana-ruiz"))
+    assert veil.clip("ana-ruiz") == "…"
