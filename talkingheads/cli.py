@@ -17,6 +17,7 @@ from talkingheads.cli_consent import consent
 from talkingheads.cli_door import FrontDoor, Working, opened_project
 from talkingheads.cli_editions import editions, restore
 from talkingheads.cli_fetch import fetch
+from talkingheads.cli_report import report as report_command
 from talkingheads.cli_withdraw import withdraw
 from talkingheads.domain import Kind
 
@@ -261,6 +262,7 @@ main.add_command(config)
 main.add_command(fetch)
 main.add_command(consent)
 main.add_command(editions)
+main.add_command(report_command)
 main.add_command(restore)
 main.add_command(withdraw)
 
