@@ -56,6 +56,8 @@ class ToolError(TalkingHeadsError):
     """An outside tool, a model or a font is missing or fails on everything."""
 
     exit_code = 5
+    said = ""
+    """All that the tool said, for who can make something of it."""
 
 
 class KilledError(ToolError):

@@ -180,7 +180,9 @@ def _judge(
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
         if code == FAILED and f"{args[0]}: cannot be started" in said:
             raise UnstartedError(last, hint="Run `talkingheads doctor`.")
-        raise ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
+        failed = ToolError(f"{tool}: {last}", hint="Run `talkingheads doctor`.")
+        failed.said = said
+        raise failed
 
 
 def _start(

@@ -20,6 +20,7 @@ from talkingheads.backends.base import Levels, Probe, Progress, Recipe
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.ffmpeg import sound, stills
 from talkingheads.backends.ffmpeg.commands import COLOURS, command, executable, listener
+from talkingheads.backends.ffmpeg.reasons import refusal
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import (
     ClipError,
@@ -30,7 +31,7 @@ from talkingheads.errors import (
     ToolError,
     UnstartedError,
 )
-from talkingheads.formats.sniffing import AGAIN, EXPORTED
+from talkingheads.formats.sniffing import EXPORTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,15 +191,7 @@ class Ffmpeg:
         except UnstartedError:
             raise
         except ToolError as error:
-            raise ClipError(
-                f"damaged: it cannot be decoded to its end ({_said(error)})", hint=AGAIN
-            ) from None
-
-
-def _said(error: ToolError) -> str:
-    """Return the end of what ffmpeg said, without its numbers for engineers."""
-    plain = re.sub(r"\[[^\]]* @ 0x[0-9a-f]+\] ?|ffmpeg[^ :]*: ", "", error.what)
-    return plain[-200:]
+            raise refusal(error.said) from None
 
 
 def _stranger(source: Path, container: str, max_pixels: int) -> Any:

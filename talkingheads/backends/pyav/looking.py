@@ -10,13 +10,14 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from talkingheads.backends import border, launcher
 from talkingheads.backends.base import Probe
+from talkingheads.backends.pyav.walking import check_amount, walk_over
 from talkingheads.errors import ClipError
 from talkingheads.formats.endings import lacks_its_end
 from talkingheads.formats.sniffing import AGAIN, AS_MP4, EXPORTED
@@ -35,9 +36,6 @@ MOST_ATTACHED = 20_000_000
 
 ATTACHED = 0x400
 """How libav marks a picture that goes with a file: AV_DISPOSITION_ATTACHED_PIC."""
-
-TWICE = 2
-"""A file's packets together hold at most so many times its bytes: no recorder repeats itself."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +124,8 @@ def _allow(stream: Any, max_pixels: int) -> None:
 def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
     announced = _announced(file, video, audio)
-    walk = _walk(file, [stream for stream in (video, audio) if stream], asked.max_seconds)
-    _check_amount(walk, file.size, asked.max_seconds)
+    walk = walk_over(file, [stream for stream in (video, audio) if stream], asked.max_seconds)
+    check_amount(walk, file.size, asked.max_seconds)
     last = walk.last
     if audio.index not in last:
         raise (
@@ -174,78 +172,6 @@ def _broken_off(where: str = "") -> ClipError:
     return ClipError(
         f"cut off: the file ends in the middle{where}", hint=f"The upload broke off. {AGAIN}"
     )
-
-
-@dataclass
-class _Walk:
-    """What the packets of a file tell: by each stream's index, in seconds."""
-
-    first: dict[int, float] = field(default_factory=dict)
-    last: dict[int, float] = field(default_factory=dict)
-    """When the last packet ends."""
-    begun: dict[int, float] = field(default_factory=dict)
-    """When the last packet begins."""
-    count: dict[int, int] = field(default_factory=dict)
-    size: int = 0
-    """Bytes of all packets together."""
-    broken: bool = False
-
-    def step(self, index: int, start: float, end: float, size: int) -> None:
-        """Take note of one packet; they come in the order of decoding."""
-        self.size += size
-        self.first[index] = min(self.first.get(index, start), start)
-        self.last[index] = max(self.last.get(index, end), end)
-        self.begun[index] = max(self.begun.get(index, start), start)
-        self.count[index] = self.count.get(index, 0) + 1
-
-    def too_many(self, index: int) -> bool:
-        """Tell whether there are more packets than the time that they last for explains."""
-        span = self.last[index] - self.first[index]
-        return self.count[index] > border.BURST + border.RATE * span
-
-    def rate(self, index: int) -> float:
-        """Return how many packets a second begin, on average; 0 if there are too few."""
-        if self.count.get(index, 0) < 2 or self.begun[index] <= self.first[index]:
-            return 0.0
-        return round((self.count[index] - 1) / (self.begun[index] - self.first[index]), 3)
-
-
-def _walk(file: Any, streams: list[Any], max_seconds: float) -> _Walk:
-    """Walk over the packets of *streams* until the end, or to one that is one too many."""
-    import av
-
-    walk = _Walk()
-    unit = {stream.index: float(stream.time_base) for stream in streams}
-    try:
-        for packet in file.demux(streams):
-            moment = packet.pts if packet.pts is not None else packet.dts
-            if moment is None:
-                continue
-            index = packet.stream_index
-            if packet.is_corrupt:
-                walk.broken = True
-                break
-            start = moment * unit[index]
-            walk.step(index, start, start + (packet.duration or 0) * unit[index], packet.size)
-            if walk.too_many(index) or walk.last[index] - walk.first[index] > max_seconds:
-                break
-    except av.error.FFmpegError:
-        walk.broken = True
-    return walk
-
-
-def _check_amount(walk: _Walk, size: int, max_seconds: float) -> None:
-    """Raise ClipError if a file of *size* bytes holds more than was recorded, or is allowed."""
-    if max(walk.last.values(), default=0) - min(walk.first.values(), default=0) > max_seconds:
-        raise ClipError(
-            f"too long: more than {max_seconds / 60:.0f} minutes",
-            hint="Ask for a shorter clip, or raise ingest.max_minutes in pipeline.yaml.",
-        )
-    if any(walk.too_many(index) for index in walk.last) or walk.size > TWICE * size + 1_000_000:
-        raise ClipError(
-            "built to grow: far more comes out of it than any device can have recorded in it",
-            hint=EXPORTED,
-        )
 
 
 def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:
