@@ -115,3 +115,23 @@ def test_the_average_rate_is_told(tmp_path: Path, rate: str, drop: str, average:
 def test_sound_alone_has_no_rate(tmp_path: Path) -> None:
     """Without pictures the rate is 0."""
     assert probe(make(tmp_path / "a.m4a", *TONE), max_pixels=PIXELS).frame_rate == 0
+
+
+def test_a_title_in_another_alphabet_does_no_harm(tmp_path: Path) -> None:
+    """What is written about a recording need not be UTF-8."""
+    clip = make(tmp_path / "clip.mkv", *TONE, "-metadata", "title=QQQQ")
+    clip.write_bytes(clip.read_bytes().replace(b"QQQQ", b"\xe9\x80\xff\xfe"))
+    assert probe(clip, max_pixels=PIXELS).container == "matroska"
+
+
+def test_a_large_attached_file_is_refused(tmp_path: Path) -> None:
+    """A recording is let in with a small file attached to it, and not with a huge one."""
+    for size, refused in ((1000, False), (21_000_000, True)):
+        (tmp_path / "font.ttf").write_bytes(bytes(size))
+        attached = ("-attach", str(tmp_path / "font.ttf"), "-metadata:s:t", "mimetype=font/ttf")
+        clip = make(tmp_path / f"{size}.mkv", *TONE, *attached)
+        if not refused:
+            assert probe(clip, max_pixels=PIXELS).container == "matroska"
+            continue
+        with pytest.raises(ClipError, match="too large inside"):
+            probe(clip, max_pixels=PIXELS)

@@ -35,6 +35,9 @@ MACHINE_WORDS = re.compile(
 )
 """What no refusal may say to a project team."""
 
+ONE_PACKET = 25
+"""Milliseconds by which a clip may be told too long: its last packet of sound may be short."""
+
 SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux: whom a child of ours leaves behind becomes ours."""
 
@@ -136,7 +139,7 @@ class Intake:
         faults = []
         if clip.duration <= 0:
             faults.append(f"it is {clip.duration} ms long")
-        if abs(length - clip.duration) > 1 or digest_of(media) != clip.media:
+        if not -1 <= clip.duration - length <= ONE_PACKET or digest_of(media) != clip.media:
             faults.append(f"it is {clip.duration} ms long, and its intermediate {length} ms")
         if not 0 < sound <= clip.duration + 1:
             faults.append(f"its sound is {sound} ms long, of {clip.duration} ms")
