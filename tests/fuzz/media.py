@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -54,12 +55,12 @@ def main(options: argparse.Namespace) -> dict[str, Any]:
         tally = Tally(options.seed, bases, options.keep, len(cases))
         begin = partial(_begin, options.seed, bases)
         team = options.workers
-        for case, outcome in workers.outcomes(
-            cases, begin, Path(room), workers=team, limit=options.limit
-        ):
-            tally.count(case, outcome)
-            if options.replay is not None:
-                return tally.replayed(case, outcome)
+        ended = workers.outcomes(cases, begin, Path(room), workers=team, limit=options.limit)
+        with suppress(KeyboardInterrupt):  # whoever loses patience sees what there is
+            for case, outcome in ended:
+                tally.count(case, outcome)
+                if options.replay is not None:
+                    return tally.replayed(case, outcome)
         return tally.summary()
 
 
