@@ -2,35 +2,35 @@
 Where clips are worked on: here one after the other, or in processes beside us.
 
 Results come in the order of the jobs, whatever was ready first. What a worker tells (steps,
-progress) reaches the reporter of the process that the user started.
+progress) reaches the reporter of the process that the user started. `worker.py` is the other end.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
-from talkingheads.backends.processes import halt
+from talkingheads import worker
+from talkingheads.backends import machine, processes
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Tell = Callable[..., None]
 """Called with the name of a reporter's method and its arguments."""
 
-_to_parent: Any = None
-"""In a worker: the queue to the process that the user started."""
+PATIENCE = 3.0
+"""Seconds that workers have to end when they are told to."""
 
 _stopping = False
 """We were told to end: no other job is begun."""
-
-_working = True
-"""Whether there is something to interrupt; a worker waits between its jobs."""
 
 
 def stop_when_told() -> None:
@@ -45,9 +45,8 @@ def _interrupt(*_: object) -> None:
     if _stopping:
         return
     _stopping = True
-    halt()
-    if _working:
-        raise KeyboardInterrupt
+    processes.halt()
+    raise KeyboardInterrupt
 
 
 def each(
@@ -57,96 +56,151 @@ def each(
     workers: int,
     tell: Tell,
     lost: Callable[[Job], Result],
+    here: Callable[[Job], bool] = lambda job: False,
+    memory: int = 0,
 ) -> Generator[Result, None, None]:
     """
     Yield ``do(job, tell)`` for each of *jobs*, in their order; close it to end the workers.
 
-    With *workers* over 1 they run in so many processes, and *do* must be a module's function. If
-    a worker dies, each job that it may have had is tried alone; one that ends its worker again
-    gives ``lost(job)``.
+    With *workers* over 1 they run in so many processes, but for those that are done *here* since
+    they are next to nothing, and *do* must be a module's function. If a worker dies, its job is
+    tried again when nothing else is done; one that ends its worker again gives ``lost(job)``. A
+    worker that holds more than *memory* bytes after a job makes room for a new one; 0: none does.
     """
-    if workers <= 1 or len(jobs) <= 1:
+    away = {number for number, job in enumerate(jobs) if not here(job)} if workers > 1 else set()
+    if len(away) <= 1:
         for job in jobs:
             yield do(job, tell)
         return
-    with _Team(min(workers, len(jobs)), tell) as team:
-        futures = [team.submit(do, job) for job in jobs]
-        for job, future in zip(jobs, futures, strict=True):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield _alone(job, do, tell, lost)
+    with _Team(do, min(workers, len(away)), tell, memory) as team:
+        team.take({number: jobs[number] for number in sorted(away)})
+        for number, job in enumerate(jobs):
+            if number not in away:
+                yield do(job, tell)
+                continue
+            answer = team.answer(number)
+            if isinstance(answer, worker.Raised):
+                raise answer.error
+            yield lost(job) if answer is LOST else answer
 
 
-def _alone(
-    job: Job, do: Callable[[Job, Tell], Result], tell: Tell, lost: Callable[[Job], Result]
-) -> Result:
-    with _Team(1, tell) as team:
-        try:
-            return team.submit(do, job).result()
-        except BrokenProcessPool:
-            return lost(job)
+LOST = object()
+"""The answer of a job whose worker died, twice."""
+
+
+@dataclass
+class _Worker:
+    """One process, the pipe to it, and what it works on."""
+
+    process: Any
+    pipe: Connection
+    number: int | None = None
+
+    def send(self, number: int, do: object, job: object) -> None:
+        self.number = number
+        with suppress(OSError):  # it is dead: that is heard next
+            self.pipe.send((do, job))
 
 
 class _Team:
-    """Some worker processes, and the thread that hears what they tell."""
+    """Some worker processes, each with a pipe of its own, so that one that dies blocks no other."""
 
-    def __init__(self, workers: int, tell: Tell) -> None:
+    def __init__(self, do: object, size: int, tell: Tell, memory: int) -> None:
+        self.do, self.size, self.tell, self.memory = do, size, tell, memory
+        self.share = max(1, machine.cores() // size)
+        self.workers: list[_Worker] = []
+        self.jobs: dict[int, object] = {}
+        self.waiting: deque[int] = deque()
+        self.again: deque[int] = deque()
+        """Jobs whose worker died: each is tried once more, while no other is worked on."""
+        self.retried: set[int] = set()
+        self.answers: dict[int, Any] = {}
+
+    def take(self, jobs: dict[int, Any]) -> None:
+        """Take *jobs*, by their numbers, to be done in this order."""
+        self.jobs = jobs
+        self.waiting.extend(jobs)
+
+    def answer(self, number: int) -> Any:
+        """Return what became of a job; hand out work and hear workers until that is known."""
+        while number not in self.answers:
+            self._hand_out()
+            pipes: list[Any] = [worker.pipe for worker in self.workers]
+            for pipe in wait(pipes):
+                self._hear(next(worker for worker in self.workers if worker.pipe is pipe))
+        return self.answers.pop(number)
+
+    def _hand_out(self) -> None:
+        """Give each worker that has nothing to do the next job."""
+        busy = sum(worker.number is not None for worker in self.workers)
+        while busy < self.size and (number := self._next(busy)) is not None:
+            idle = next((worker for worker in self.workers if worker.number is None), None)
+            (idle or self._hire()).send(number, self.do, self.jobs[number])
+            busy += 1
+
+    def _next(self, busy: int) -> int | None:
+        if self.waiting:
+            return self.waiting.popleft()
+        if self.again and not busy:
+            return self.again.popleft()
+        return None
+
+    def _hire(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
-        self.queue = context.Queue()
-        threads = max(1, (os.cpu_count() or 1) // workers)
-        self.pool = ProcessPoolExecutor(
-            workers, mp_context=context, initializer=_enter, initargs=(self.queue, threads)
-        )
-        self.listener = threading.Thread(target=_listen, args=(self.queue, tell), daemon=True)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=worker.serve, args=(theirs, self.share), daemon=True)
+        process.start()
+        theirs.close()  # so that its death is heard
+        self.workers.append(_Worker(process, ours))
+        return self.workers[-1]
 
-    def submit(self, do: Callable[[Job, Tell], Result], job: Job) -> Future[Result]:
+    def _hear(self, worker_: _Worker) -> None:
+        """Take in one message of a worker, or its death."""
         try:
-            return self.pool.submit(_work, do, job)
-        except BrokenProcessPool as error:
-            broken: Future[Result] = Future()
-            broken.set_exception(error)
-            return broken
+            kind, *message = worker_.pipe.recv()
+        except (EOFError, OSError):
+            self._bury(worker_)
+            return
+        if kind == "told":
+            self.tell(*message)
+            return
+        assert worker_.number is not None
+        self.answers[worker_.number], held = message
+        worker_.number = None
+        if self.memory and held > self.memory:
+            self._dismiss([worker_])
+
+    def _bury(self, dead: _Worker) -> None:
+        """Put the job of a *dead* worker aside; where the system killed it, be one fewer."""
+        self._dismiss([dead])
+        if dead.process.exitcode == -signal.SIGKILL:
+            self.size = max(1, self.size - 1)
+        number = dead.number
+        if number is None:
+            return
+        if number in self.retried:
+            self.answers[number] = LOST
+        else:
+            self.retried.add(number)
+            self.again.append(number)
+
+    def _dismiss(self, workers: Sequence[_Worker]) -> None:
+        """Let *workers* go: they end when they hear nothing more; who does not is killed."""
+        for leaving in workers:
+            leaving.pipe.close()
+            self.workers.remove(leaving)
+        until = time.monotonic() + PATIENCE
+        for leaving in workers:
+            leaving.process.join(max(0.0, until - time.monotonic()))
+            if leaving.process.exitcode is None:
+                leaving.process.kill()
+                leaving.process.join()
 
     def __enter__(self) -> _Team:
-        self.listener.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            for process in list((self.pool._processes or {}).values()):
-                process.terminate()
-        self.pool.shutdown(wait=kind is None, cancel_futures=True)
-        self.queue.put(None)
-        self.listener.join(timeout=10)
-        self.queue.close()
-
-
-def _enter(queue: Any, threads: int) -> None:
-    """Begin a worker: it talks through *queue* and uses so many *threads*."""
-    global _to_parent, _working
-    _to_parent, _working = queue, False
-    os.environ["OMP_NUM_THREADS"] = str(threads)
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGINT, _interrupt)
-
-
-def _work(do: Callable[[Any, Tell], Result], job: Any) -> Result:
-    global _working
-    _working = True
-    try:
-        if _stopping:
-            raise KeyboardInterrupt
-        return do(job, _tell_parent)
-    finally:
-        _working = False
-
-
-def _tell_parent(*message: object) -> None:
-    _to_parent.put(message)
-
-
-def _listen(queue: Any, tell: Tell) -> None:
-    messages: Iterable[Any] = iter(queue.get, None)
-    for message in messages:
-        tell(*message)
+            for busy in self.workers:
+                busy.process.terminate()
+        self._dismiss(list(self.workers))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from talkingheads.backends.silero import Silero
 
 
+@pytest.mark.filterwarnings("ignore:.*torch.jit.load:DeprecationWarning")
 def test_it_keeps_to_one_thread() -> None:
     """Whatever was set before: by two its small steps take ten times the work."""
     import torch
