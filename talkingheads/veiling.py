@@ -76,7 +76,7 @@ def teach_clips(veil: Veil, handed: Iterable[Handed]) -> None:
         people = [*_names(clip.update.speaker), clip.consent.by, clip.consent.guardian]
         beside = {clip.transcript: clip.id} if clip.transcript else {}
         texts = [*_about(clip.update), clip.consent.words]
-        veil.learn({clip.source.name: clip.id, **beside}, filter(None, people), texts)
+        veil.learn({clip.source.name: clip.id, **beside}, [name for name in people if name], texts)
 
 
 def forget(project: Project, ids: Collection[str], names: Collection[str] = ()) -> None:

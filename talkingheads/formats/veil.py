@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 GONE = "…"
@@ -49,6 +49,60 @@ _SECRETS = (
 """Keys, passwords, what addresses carry along, and people's addresses."""
 
 
+_WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\.[a-z0-9]{2,4}$")
+
+
+class Names:
+    """Many names, found in a text whatever stands between their words, and in upper case too."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], str]] = {}
+        self._unspaced: dict[str, str] = {}
+        """Names in scripts without capitals, some of which put no space between words."""
+        self._exact: set[str] = set()
+
+    def add(self, name: str, instead: str) -> None:
+        """Have *name* replaced by *instead*."""
+        folded = _folded(name)
+        words = tuple(_WORD.findall(folded))
+        if not words or not _WORD.search(_SUFFIX.sub("", folded)):
+            return
+        known = self._by_first.setdefault(words[0], {})
+        if instead != GONE or words not in known:  # a clip may be called like its speaker
+            known[words] = instead
+        if any(unicodedata.category(letter) == "Lo" for letter in folded):
+            self._unspaced[folded] = instead
+
+    def add_word(self, word: str) -> None:
+        """Have *word* taken out where it stands alone, written just so."""
+        self._exact.add(word)
+
+    def replaced(self, text: str) -> str:
+        """Return *text* with all names replaced, the longest first."""
+        if not text.isascii():
+            for name in sorted(self._unspaced, key=len, reverse=True):
+                text = text.replace(name, self._unspaced[name])
+        found = list(_WORD.finditer(text))
+        words = [_folded(each[0]) for each in found]
+        told, done, at = [], 0, 0
+        while at < len(found):
+            long, instead = self._at(words, found[at][0], at)
+            if long:
+                told += [text[done : found[at].start()], instead]
+                done = found[at + long - 1].end()
+            at += long or 1
+        return "".join((*told, text[done:]))
+
+    def _at(self, words: list[str], written: str, at: int) -> tuple[int, str]:
+        """Return how many of *words* from *at* on are a name, and what stands instead; 0: none."""
+        best, instead = 0, ""
+        for name, other in self._by_first.get(words[at], {}).items():
+            if len(name) > best and tuple(words[at : at + len(name)]) == name:
+                best, instead = len(name), other
+        return (1, GONE) if not best and written in self._exact else (best, instead)
+
+
 class Veil:
     """What is known of clips and people, and how it is taken out of texts."""
 
@@ -59,32 +113,34 @@ class Veil:
         self.lifted = False
         """Words may be shown, as the team wants it; secrets never."""
         self._ids: dict[str, str] = {}
-        self._texts: set[str] = set()
-        self._parts: set[str] = set()
+        self._names, self._closing = Names(), Names()
         self._closed: set[str] = set()
-        self._known: re.Pattern[str] | None = None
-        self._shut: re.Pattern[str] | None = None
 
     def learn(
         self,
         clips: Mapping[str, str] | None = None,
-        people: Iterable[str] = (),
+        people: Collection[str] = (),
         texts: Iterable[str] = (),
     ) -> None:
         """Take in names of *clips* (each to its id) and of *people*, and other *texts*."""
         for name, id in (clips or {}).items():
-            self._ids.setdefault(_folded(PurePosixPath(name).name), id)
+            alone = PurePosixPath(name).name
+            self._ids.setdefault(_folded(alone), id)
             self._ids |= {_folded(name): id, _folded(id): id}
+            for each in (alone, name, id):
+                self._names.add(each, self.mark(self.known(each)))
+        for text in (*people, *(text for text in texts if len(text) >= SHORTEST)):
+            if len(text) > 1 and not self.known(text):
+                self._names.add(text, GONE)
         for name in people:
-            self._texts.add(_folded(name))
-            self._parts |= {part for part in re.split(r"[\W_]+", name) if _is_name(part)}
-        self._texts |= {_folded(text) for text in texts if len(text) >= SHORTEST}
-        self._known = None
+            for part in filter(_is_name, _WORD.findall(name)):
+                self._names.add_word(part)
 
     def close(self, names: Iterable[str]) -> None:
         """Take out *names* from now on, also where words may be shown: they were taken back."""
-        self._closed |= {_folded(name) for name in names if name}
-        self._shut = None
+        for name in filter(None, names):
+            self._closed.add(_folded(name))
+            self._closing.add(name, GONE)
 
     def mark(self, id: str) -> str:
         """Return the mark of the clip *id*."""
@@ -113,44 +169,18 @@ class Veil:
             text = re.sub(rf"(?<![\w./-]){re.escape(place)}(?![\w-])", short, text)
         for secret, instead in _SECRETS:
             text = secret.sub(instead, text)
+        text = unicodedata.normalize("NFC", text)
         if self._closed:
-            text = self._closing.sub(GONE, text)
+            text = self._closing.replaced(text)
         if self.lifted:
             return text
         for quoted in _QUOTED:
             text = quoted.sub(GONE, text)
-        text = unicodedata.normalize("NFC", text)
-        return _NAMED.sub(self._file, self._knowing.sub(self._instead, text))
-
-    @property
-    def _knowing(self) -> re.Pattern[str]:
-        if self._known is None:
-            self._known = _any_of({*self._ids, *self._texts}, self._parts)
-        return self._known
-
-    @property
-    def _closing(self) -> re.Pattern[str]:
-        if self._shut is None:
-            self._shut = _any_of(self._closed)
-        return self._shut
-
-    def _instead(self, found: re.Match[str]) -> str:
-        id = self._ids.get(_folded(found[0]))
-        return self.mark(id) if id else GONE
-
-    def _file(self, found: re.Match[str]) -> str:
-        return found[0] if MARK.search(found[0]) else GONE
+        return _NAMED.sub(_file, self._names.replaced(text))
 
 
-def _any_of(names: Iterable[str], exact: Iterable[str] = ()) -> re.Pattern[str]:
-    """Fit any of *names*, whatever stands between their words, and *exact* words as written."""
-    forms = [
-        r"[\W_]+".join(map(re.escape, words))
-        for name in sorted(names, key=len, reverse=True)
-        if (words := [word for word in re.split(r"[\W_]+", name) if word])
-    ]
-    forms += [f"(?-i:{re.escape(word)})" for word in exact]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)", re.IGNORECASE)
+def _file(found: re.Match[str]) -> str:
+    return found[0] if MARK.search(found[0]) else GONE
 
 
 def _is_name(word: str) -> bool:
