@@ -36,7 +36,7 @@ def examine(folder: Path, *, write: bool = False, begun: str = "") -> int:
         except TalkingHeadsError as error:
             worst = max(worst, error.exit_code)
             _tell("✗", name, error.what, error.hint)
-    for name, (well, what, step) in _places(folder, write):
+    for name, (well, what, step) in (*_border(), *_places(folder, write)):
         worst = worst if well else max(worst, PublishError.exit_code)
         hints = hints or (well and bool(step))
         _tell("✗" if not well else "!" if step else "✓", name, what, step)
@@ -51,6 +51,22 @@ def _tell(mark: str, name: str, what: str, step: str) -> None:
     report.line(f"{mark} {name}: {what}")
     for line in step.splitlines():
         report.line(f"    {line}")
+
+
+def _border() -> Iterator[tuple[str, Finding]]:
+    """Try what can be kept from who reads a stranger's file; what cannot is no fault of ours."""
+    from talkingheads.backends import border
+
+    try:
+        missing = border.lacking()
+    except TalkingHeadsError as error:
+        yield "border", (False, error.what, error.hint)
+        return
+    what, step = "whoever reads a clip has no network, no other file, and does not outlive us", ""
+    if missing:
+        what = f"this system cannot keep from who reads a clip: {', '.join(missing)}"
+        step = "Take clips only from people whom you know, or run this on Linux 5.13 or later."
+    yield "border", (True, what, step)
 
 
 def _places(folder: Path, write: bool) -> Iterator[tuple[str, Finding]]:

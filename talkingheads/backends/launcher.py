@@ -111,23 +111,31 @@ def limit(*, memory: int = 0, cpu: int = 0, file: int = 0, files: int = 0) -> No
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def confine(reads: list[str], writes: list[str]) -> tuple[str, ...]:
+def confine(reads: list[str], writes: list[str]) -> None:
     """
-    Leave this process only *reads* to read and *writes* to write; return what `lacking` would.
+    Leave this process only *reads* to read and *writes* to write, as far as the system can.
 
     It keeps what it has open, has no network, and starts no process; to become another program it
     may still, if that is among *reads*.
     """
-    if sys.platform != "linux":
-        return ("the network", "other files")
-    libc().prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, which both need
-    missing = [] if _fence(reads, writes) else ["other files"]
-    return tuple(missing if _filter() else ["the network", *missing])
+    if sys.platform == "linux":
+        libc().prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, which both need
+        _fence(reads, writes)
+        _filter()
 
 
 def lacking() -> tuple[str, ...]:
-    """Return what cannot be taken from children on this system; called in a child that may go."""
-    return confine([], [])
+    """Go into an empty cage, try its walls, and return what the system keeps from no child."""
+    confine([], [])
+    found = []
+    if libc().socket(1, 1, 0) >= 0:
+        found.append("the network")
+    try:
+        os.close(os.open(os.sep, os.O_RDONLY))
+        found.append("other files")
+    except OSError:
+        pass
+    return (*found, *(() if sys.platform == "linux" else ("life after ours",)))
 
 
 def libc() -> Any:
@@ -137,13 +145,13 @@ def libc() -> Any:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _filter() -> bool:
-    """Refuse the calls of `CALLS` with EPERM; False if this system has no seccomp."""
+def _filter() -> None:
+    """Refuse the calls of `CALLS` with EPERM, where this system has seccomp."""
     import ctypes
 
     machine = os.uname().machine
     if machine not in CALLS or sys.byteorder != "little":
-        return False
+        return
     mark, *groups, clone = CALLS[machine]
     refused = sorted(call for group in (*groups, ANYWHERE) for call in group)
     code = _program(mark, refused, clone)
@@ -153,8 +161,7 @@ def _filter() -> bool:
         _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
 
     program = Program(len(code) // 8, ctypes.addressof(text))
-    done = libc().prctl(22, 2, ctypes.byref(program), 0, 0)  # PR_SET_SECCOMP, a filter
-    return bool(done == 0)
+    libc().prctl(22, 2, ctypes.byref(program), 0, 0)  # PR_SET_SECCOMP, a filter
 
 
 def _program(mark: int, refused: list[int], clone: int) -> bytes:
@@ -173,27 +180,26 @@ def _program(mark: int, refused: list[int], clone: int) -> bytes:
     return b"".join(struct.pack("<HBBI", *line) for line in lines)
 
 
-def _fence(reads: list[str], writes: list[str]) -> bool:
-    """Let files be reached as *reads* and *writes* say; False if this system has no Landlock."""
+def _fence(reads: list[str], writes: list[str]) -> None:
+    """Let files be reached only as *reads* and *writes* say, where this system has Landlock."""
     import ctypes
     import struct
 
     call = libc().syscall
     version = call(444, None, 0, 1)
     if version < 1:
-        return False
+        return
     known = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14 | (version >= 5) << 15
     # All that is done to files; TCP; and from version 6 on signals and sockets without a name.
     wanted = struct.pack("<QQQ", known, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     rules = call(444, ctypes.create_string_buffer(wanted, 24), size, 0)
     if rules < 0:
-        return False
+        return
     for path, rights in [(path, LOOK) for path in reads] + [(path, WORK) for path in writes]:
         _allow(call, rules, path, rights & known)
-    done = call(446, rules, 0) == 0
+    call(446, rules, 0)
     os.close(rules)
-    return bool(done)
 
 
 def _allow(call: Any, rules: int, path: str, rights: int) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -151,16 +152,22 @@ class Ffmpeg:
         stills.sound_of(media, cuts, target, loudness=loudness, time_limit=self.time_limit)
 
     def check(self) -> str:
-        """Level and encode one second of tone and colour; return ffmpeg's version line."""
+        """Make a second of tone and colour, and read it like a stranger's; return the versions."""
         import ffmpeg
+
+        from talkingheads.backends import pyav
 
         picture = ffmpeg.input("color=c=teal:s=64x64:d=1:r=10", f="lavfi").video
         tone = sound.levelled(ffmpeg.input("sine=d=1", f="lavfi").audio, sound.Gain(6.0, -3.5))
-        graph = ffmpeg.output(
-            picture, tone.filter("ebur128"), "-", f="null", vcodec="libx264", acodec="aac"
-        )
-        run_process(command(graph), timeout=60)
-        return run_process([executable(), "-version"], timeout=30).splitlines()[0]
+        with tempfile.TemporaryDirectory() as room:
+            made = Path(room) / "tried.mp4"
+            graph = ffmpeg.output(
+                picture, tone.filter("ebur128"), f"file:{made}", vcodec="libx264", acodec="aac"
+            )
+            run_process(command(graph), timeout=60)
+            self.levels(made, self.probe(made).container)
+        number = run_process([executable(), "-version"], timeout=30).splitlines()[0]
+        return f"{number.split(' Copyright')[0]}; clips are looked into with {pyav.version()}"
 
     def _read(
         self, graph: Any, cage: Cage, duration: int = 0, progress: Progress | None = None

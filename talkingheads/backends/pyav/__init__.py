@@ -106,3 +106,11 @@ def _told(said: str) -> Probe:
             "the look into clips said nothing that we understand",
             hint="This is not the clip's fault. Run `talkingheads doctor`, then run again.",
         ) from None
+
+
+def version() -> str:
+    """Return the versions of PyAV and of the demuxers that came with it."""
+    import av
+
+    number = ".".join(map(str, av.library_versions["libavformat"]))
+    return f"PyAV {av.__version__} (libavformat {number})"

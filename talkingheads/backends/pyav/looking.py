@@ -100,7 +100,11 @@ def _open(asked: _Asked) -> Any:
     }
     each = {"max_pixels": str(asked.max_pixels), "threads": "1"}
     return av.open(
-        f"file:{asked.source}", format=asked.container, container_options=only, options=each
+        f"file:{asked.source}",
+        format=asked.container,
+        container_options=only,
+        options=each,
+        metadata_errors="replace",  # titles may be in any alphabet; none is looked at
     )
 
 
