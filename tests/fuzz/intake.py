@@ -35,8 +35,8 @@ MACHINE_WORDS = re.compile(
 )
 """What no refusal may say to a project team."""
 
-ONE_PACKET = 25
-"""Milliseconds by which a clip may be told too long: its last packet of sound may be short."""
+ONE_PACKET = 100
+"""Milliseconds by which a clip may be told too long: its last packet of FLAC may be a short one."""
 
 SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux: whom a child of ours leaves behind becomes ours."""
