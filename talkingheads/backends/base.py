@@ -123,15 +123,23 @@ class SpeechFinder(Protocol):
         """Return stretches of speech in *audio* (float32, 16 kHz) as milliseconds, in order."""
 
 
+@dataclass(frozen=True)
+class Face:
+    """Where a face is, in parts of the picture from 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    sure: bool = True
+    """It was found many times over: hardly ever a pattern that only looks like a face."""
+
+
 class FaceFinder(Protocol):
     """Finds faces (OpenCV), where that is installed."""
 
-    def faces(self, picture: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
-        """
-        Return the faces that are upright in *picture* (uint8 RGB), the largest first.
-
-        Each as left, top, right and bottom, in parts of the picture from 0 to 1.
-        """
+    def faces(self, picture: np.ndarray) -> tuple[Face, ...]:
+        """Return the faces that are upright in *picture* (uint8 RGB), the largest first."""
 
 
 class Recogniser(Protocol):

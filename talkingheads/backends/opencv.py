@@ -12,6 +12,8 @@ from importlib import metadata
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from talkingheads.backends.base import Face
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -23,8 +25,8 @@ HEIGHT = 240
 SMALLEST = 0.1
 """A face smaller than this part of the picture's short side is nobody who speaks to us."""
 
-NEIGHBOURS = 4
-"""So many overlapping finds make a face; fewer find faces in curtains."""
+NEIGHBOURS, SURE = 3, 8
+"""So many overlapping finds may be a face, and so many are one."""
 
 
 def installed() -> str:
@@ -43,7 +45,7 @@ def installed() -> str:
 class OpenCV:
     """See `FaceFinder` in ``base.py``."""
 
-    def faces(self, picture: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+    def faces(self, picture: np.ndarray) -> tuple[Face, ...]:
         """Return the faces that are upright in *picture* (uint8 RGB), the largest first."""
         import cv2
 
@@ -52,13 +54,20 @@ class OpenCV:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), size)
         least = max(24, round(min(size) * SMALLEST))
-        found = _cascade().detectMultiScale(
+        boxes, times = _cascade().detectMultiScale2(
             grey, scaleFactor=1.1, minNeighbors=NEIGHBOURS, minSize=(least, least)
         )
-        return tuple(
-            (x / size[0], y / size[1], (x + wide) / size[0], (y + high) / size[1])
-            for x, y, wide, high in sorted(found, key=lambda box: -int(box[2]))
-        )
+        found = [
+            Face(
+                left=int(x) / size[0],
+                top=int(y) / size[1],
+                right=int(x + wide) / size[0],
+                bottom=int(y + high) / size[1],
+                sure=int(count) >= SURE,
+            )
+            for (x, y, wide, high), count in zip(boxes, times, strict=True)
+        ]
+        return tuple(sorted(found, key=lambda face: face.left - face.right))
 
 
 @lru_cache(maxsize=1)

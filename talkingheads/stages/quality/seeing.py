@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from talkingheads.backends.base import FaceFinder
+    from talkingheads.backends.base import Face, FaceFinder
 
 PICTURES = 12
 """Pictures that are looked at, from equal parts of the clip."""
@@ -60,7 +61,8 @@ class Faces:
     """Pictures."""
     upright: float
     turned: float
-    """On their side or head down, where none was upright."""
+    """On their side, where hardly any was upright. Head down is not told: eyes and mouth of a face
+    look much like those of one that stands on its head."""
     cut: float
     """Upright and at an edge."""
 
@@ -104,21 +106,28 @@ def _still(luma: np.ndarray) -> float:
 
 
 def _faces(pictures: np.ndarray, finder: FaceFinder) -> Faces:
-    """Look for faces, and for turned ones only where hardly any is upright."""
+    """Look for faces, and for those on their side only where hardly any is surely upright."""
     import numpy as np
 
     chosen = pictures[:: max(1, len(pictures) // FACES_IN)][:FACES_IN]
     found = [finder.faces(picture) for picture in chosen]
-    upright = sum(map(bool, found)) / len(chosen)
-    cut = sum(_at_edge(faces[0]) for faces in found if faces) / len(chosen)
-    turned = 0.0
-    if upright <= 1 - MOST:
-        for quarters in (1, 3, 2):
-            turned_now = [np.ascontiguousarray(np.rot90(one, quarters)) for one in chosen]
-            turned = max(turned, sum(bool(finder.faces(one)) for one in turned_now) / len(chosen))
-    return Faces(len(chosen), upright, turned, cut)
+    turned = 0
+    if _surely(found) < MOST * len(chosen):
+        for quarters in (1, 3):
+            lying = (np.ascontiguousarray(np.rot90(one, quarters)) for one in chosen)
+            turned = max(turned, _surely([finder.faces(one) for one in lying]))
+    return Faces(
+        looked=len(chosen),
+        upright=sum(map(bool, found)) / len(chosen),
+        turned=turned / len(chosen) if turned > 2 * _surely(found) else 0.0,
+        cut=sum(_at_edge(faces[0]) for faces in found if faces) / len(chosen),
+    )
 
 
-def _at_edge(face: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = face
-    return min(left, top) < EDGE or max(right, bottom) > 1 - EDGE
+def _surely(found: Sequence[Sequence[Face]]) -> int:
+    """Return in how many pictures a face surely is."""
+    return sum(any(face.sure for face in faces) for faces in found)
+
+
+def _at_edge(face: Face) -> bool:
+    return min(face.left, face.top) < EDGE or max(face.right, face.bottom) > 1 - EDGE
