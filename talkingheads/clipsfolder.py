@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import unicodedata
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
@@ -42,8 +43,9 @@ def found(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
     for place, folders, files in os.walk(folder, onerror=_stop):
         below = Path(place).relative_to(folder).as_posix()
         for inner in folders:
-            if (Path(place) / inner).is_symlink():
-                problems.append(f"{inner}: left out, since it is a link to a folder.")
+            if (Path(place) / inner).is_symlink() and not inner.startswith("."):
+                name = inner if below == "." else f"{below}/{inner}"
+                problems.append(f"{name}: left out, since it is a link to a folder.")
         for file in files:
             path = Path(place) / file
             name = file if below == "." else f"{below}/{file}"
@@ -54,13 +56,28 @@ def found(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
                 problems.append(f"{name!a}: left out, since its name is no text: rename it.")
             elif suffix in (*NOTES, *TRANSCRIPTS):
                 besides.append(name)
-            elif suffix in MEDIA and path.is_file() and not path.is_symlink():
+            elif (suffix in MEDIA or path.is_symlink()) and (why := _why_not(path, folder)):
+                problems.append(f"{name}: left out, since {why}.")
+            elif suffix in MEDIA:
                 clips.append(name)
-            elif suffix in MEDIA or path.is_symlink():
-                problems.append(f"{name}: left out, since it is a link or no plain file.")
             elif suffix not in BESIDE and file.lower() not in ("thumbs.db", "desktop.ini"):
                 problems.append(f"{name}: left out, since {suffix or 'it'} is no kind of clip.")
     return sorted(clips), sorted(besides)
+
+
+def _why_not(path: Path, folder: Path) -> str:
+    """
+    Return why the clip *path* is not taken, if so.
+
+    A second name is easily given to a file that somebody else owns, also by who may not read it.
+    """
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        return "it is a link or no plain file"
+    ours = (os.getuid() if hasattr(os, "getuid") else status.st_uid, folder.stat().st_uid)
+    if status.st_nlink > 1 and status.st_uid not in ours:
+        return "it belongs to somebody else and lies elsewhere too: put a copy here"
+    return ""
 
 
 def strangers(work: Path, names: Collection[str]) -> frozenset[str]:

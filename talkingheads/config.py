@@ -25,6 +25,8 @@ LARGEST = 200_000
 """Characters that pipeline.yaml may have; ours has 8,000."""
 TOLD = 100
 """Mistakes that are listed, at most; the others are counted."""
+LONGEST = 120
+"""Characters of a key that are told."""
 WITHDRAWALS = "withdrawals"
 """Folder of the receipts of what was withdrawn."""
 
@@ -190,7 +192,8 @@ def _sentence(problem: Any, tree: CommentedMap, name: str) -> str:
         what = f"write it as #rrggbb, such as #1d4f5c, not {reprlib.repr(problem['input'])}"
     elif problem["type"] not in ("missing", "contrast"):
         what = f"{what[0].lower()}{what[1:]}, not {reprlib.repr(problem['input'])}"
-    return f"{name}:{line}:{column} {'.'.join(path)}: {what}"
+    keys = ".".join(key if key.isprintable() else ascii(key)[1:-1] for key in path)
+    return f"{name}:{line}:{column} {keys[:LONGEST]}: {what}"
 
 
 def _known(path: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from talkingheads import clipids, clipsfolder, earlier, sources, tombstones
 from talkingheads.clipsfolder import folded, stem
@@ -21,7 +21,7 @@ from talkingheads.domain import (
     standing,
 )
 from talkingheads.domain.tombstones import Tombstone
-from talkingheads.errors import ConfigError, PassingError
+from talkingheads.errors import ClipError, ConfigError, PassingError
 from talkingheads.formats import clips
 from talkingheads.formats.names import guessed
 from talkingheads.formats.traces import lines_about
@@ -39,8 +39,8 @@ class Handed:
     """Name of the supplied transcript below the clips folder; empty: none."""
     held: str = ""
     """Why it may not be shown, if so."""
-    trouble: str = ""
-    """Why its file cannot be read, if so; that may pass, and takes nothing away."""
+    trouble: ClipError | None = None
+    """Why its file is not read, if so; takes nothing away that was made of it before."""
     consent: Consent = field(default_factory=Consent)
     """All that was agreed to; ``update.consent`` is whether it may be shown today."""
     state: ConsentState = "held"
@@ -107,7 +107,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
         terms = (*matches.terms.get(name, ()), *others.get(made_of, ()), *said.terms)
         consent = clips.agreed(terms, said.update.speaker.name)
         unclear = name in matches.held or name in notes.get("", ()) or made_of in refused
-        digest, trouble = _digest(project.clips, name) if hashing else ("", "")
+        digest, trouble = _digest(project, name) if hashing else ("", None)
         stands = _withdrawn(stones.covers(digest))  # whatever row and notes say
         stands = stands or _stands(project, said, consent, day, unclear=unclear)
         handed.append(
@@ -200,12 +200,13 @@ def remember_ids(project: Project, box: Inbox) -> None:
     clipids.remember(project.work, named)
 
 
-def _digest(folder: Path, name: str) -> tuple[str, str]:
-    """Return the digest of the clip *name* below *folder*, or why it cannot be read."""
+def _digest(project: Project, name: str) -> tuple[str, ClipError | None]:
+    """Return the digest of the clip *name*, or why it cannot or must not be read."""
     try:
-        return sources.digest(folder, name), ""
-    except PassingError as error:
-        return "", error.what
+        most = project.settings.ingest.max_megabytes
+        return sources.digest(project.clips, name, megabytes=most), None
+    except ClipError as error:
+        return "", error
 
 
 def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
@@ -240,12 +241,10 @@ def _said(
     said = [update.consent or bool(unread)] if update else []
     terms: list[clips.Terms] = []
     for file in notes:
-        path = project.clips / file
         try:
-            if path.is_symlink():
-                raise ConfigError(f"{file} is a link")
-            sidecar = clips.read_sidecar(path.read_text(encoding="utf-8-sig"), name=file)
-        except (ConfigError, OSError, UnicodeDecodeError) as error:
+            content = sources.text(project.clips, file, most=clips.LARGEST_SIDECAR)
+            sidecar = clips.read_sidecar(content.decode("utf-8-sig"), name=file)
+        except (ConfigError, PassingError, UnicodeDecodeError) as error:
             held = f"{file} cannot be read: {error}"
             continue
         problems += sidecar.problems

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
-from talkingheads import crashes, decided, lastgood, mishaps, runlog
+from talkingheads import crashes, decided, lastgood, mishaps, runlog, sources
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -122,6 +122,12 @@ def failed(handed: Handed, detail: str, *, hint: str = "") -> Outcome:
     )
 
 
+def _unread(handed: Handed, trouble: ClipError) -> Outcome:
+    """Return the outcome of a clip whose file is not read, for now or as it is."""
+    outcome = failed(handed, trouble.what, hint=trouble.hint)
+    return outcome if isinstance(trouble, PassingError) else replace(outcome, state="refused")
+
+
 def look(project: Project, handed: Handed, *, until: str = CLIP_STAGES[-1].name) -> Outcome:
     """Tell how a clip stands, without doing anything."""
     return walk(project, handed, make=None, tell=lambda *_: None, until=until)
@@ -153,7 +159,7 @@ def walk(
     if not handed.update.consent:
         return Outcome(handed.id, handed.source.name, "held", detail=handed.held)
     if handed.trouble:
-        return failed(handed, handed.trouble)
+        return _unread(handed, handed.trouble)
     walker = _Walker(project, handed, make, tell)
     for stage in CLIP_STAGES:
         if not walker.pass_through(stage) or stage.name == until:
@@ -285,12 +291,12 @@ def _supplied(project: Project, handed: Handed) -> Transcript | None:
     """Return the transcript beside a clip, if there is one. Raises: ClipError."""
     if not handed.transcript:
         return None
-    path: Path = project.clips / handed.transcript
     try:
-        content = path.read_bytes()
-    except OSError as error:
+        content = sources.text(project.clips, handed.transcript, most=transcripts.LARGEST)
+    except PassingError as error:
         raise ClipError(
-            f"its transcript {handed.transcript} cannot be read: {error.strerror}",
+            f"its transcript {handed.transcript} cannot be read: {error.what}",
             hint="Check the file, or take it away to have the words written down by machine.",
         ) from None
-    return replace(transcripts.read(content, name=path.name), origin="supplied")
+    name = PurePosixPath(handed.transcript).name
+    return replace(transcripts.read(content, name=name), origin="supplied")

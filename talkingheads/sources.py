@@ -20,7 +20,7 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path, PurePosixPath
 
 from talkingheads.domain import Digest
-from talkingheads.errors import PassingError
+from talkingheads.errors import ClipError, PassingError
 
 BLOCK = 1 << 20
 
@@ -42,17 +42,52 @@ def opened(folder: Path, name: str) -> Iterator[BufferedReader]:
         number = _open(folder, PurePosixPath(name))
     except OSError as error:
         raise _unreadable(error) from None
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise _unreadable(OSError(errno.ELOOP, ""))
     with os.fdopen(number, "rb") as file:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise _unreadable(OSError(errno.ELOOP, ""))
         yield file
 
 
-def digest(folder: Path, name: str) -> Digest:
-    """Return the SHA-256 of the plain file *name* below *folder*. Raises: as `opened`."""
+def digest(folder: Path, name: str, *, megabytes: int) -> Digest:
+    """
+    Return the SHA-256 of the plain file *name* below *folder*.
+
+    Raises: as `opened`; ClipError if it is larger than so many *megabytes*: it is not read at all.
+    """
     with opened(folder, name) as file:
+        check_size(file, megabytes)
         try:
             return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise _unreadable(error) from None
+
+
+def check_size(file: BufferedReader, megabytes: int) -> None:
+    """Raise ClipError if the opened *file* is larger than so many *megabytes*."""
+    size = os.fstat(file.fileno()).st_size
+    if size > megabytes * 1_000_000:
+        raise ClipError(
+            f"too large: {size / 1e6:.0f} MB, and {megabytes} MB are allowed",
+            hint="Ask for a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
+        )
+
+
+def text(folder: Path, name: str, *, most: int) -> bytes:
+    """
+    Return the bytes of the plain file *name* below *folder*: what is written beside a clip.
+
+    Raises: as `opened`, also if it has more than *most* bytes.
+    """
+    with opened(folder, name) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > most:
+            raise PassingError(
+                f"it has {size / 1e6:,.1f} MB, and {most / 1e6:,.1f} MB are the most",
+                hint="Take it away, or put a file there that people wrote.",
+            )
+        try:
+            return file.read(most)
         except OSError as error:
             raise _unreadable(error) from None
 

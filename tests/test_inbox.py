@@ -51,6 +51,35 @@ def test_what_lacks_its_other_half_is_told(tmp_path: Path) -> None:
     assert {c.id: c.update.consent for c in box.clips} == {"more": False, "one": True}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_another_name_of_somebody_elses_file_is_left_out(tmp_path: Path) -> None:
+    """Who may not read a file can often still link it; a copy, or our own file, is fine."""
+    project = make_project(tmp_path, one="a", two="b")
+    for name, owner in (("one", 54_321), ("two", os.getuid())):
+        os.chown(tmp_path / "clips" / f"{name}.mp4", owner, -1)
+        os.link(tmp_path / "clips" / f"{name}.mp4", tmp_path / f"{name}.mp4")
+    box = inbox.look(project)
+    assert [clip.id for clip in box.clips] == ["two"]
+    assert "one.mp4: left out, since it belongs to somebody else" in box.problems[0]
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "huge"])
+def test_notes_are_read_only_if_they_are_a_plain_file(tmp_path: Path, kind: str) -> None:
+    """Whatever else lies there holds its clip, and nobody waits for it."""
+    project = make_project(tmp_path, one="a")
+    file = tmp_path / "clips" / "one.yaml"
+    if kind == "link":
+        file.symlink_to(tmp_path / "people.csv")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        with file.open("wb") as opened:
+            opened.truncate(1 << 40)
+    (clip,) = inbox.look(project).clips
+    assert not clip.update.consent
+    assert clip.held.startswith("one.yaml cannot be read: it ")
+
+
 def test_without_a_sheet_everything_is_held(tmp_path: Path) -> None:
     """No sheet, no consent: the clip is held and the next step is named."""
     project = make_project(tmp_path, one="a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -265,9 +266,45 @@ def test_a_clip_that_cannot_be_read_is_not_gone(tmp_path: Path) -> None:
     assert outcome.entry is not None
     remember(project, outcome.entry)
     (handed,) = inbox.look(project).clips
-    handed = replace(handed, source=Source("one.mp4", ""), trouble="it cannot be read")
+    handed = replace(
+        handed, source=Source("one.mp4", ""), trouble=PassingError("it cannot be read")
+    )
     assert walk(project, handed, make=None, tell=lambda *_: None).state == "failed"
     assert last_good(project, handed) == outcome.entry
+
+
+def test_a_clip_without_end_is_refused_unread(tmp_path: Path) -> None:
+    """Nobody hashes a terabyte first; what to do is said, and nothing is taken away."""
+    project = make_project(tmp_path, one="ok 4000")
+    with (tmp_path / "clips" / "one.mp4").open("r+b") as file:
+        file.truncate(1 << 40)
+    (handed,) = inbox.look(project).clips
+    outcome = walk(project, handed, make=None, tell=lambda *_: None)
+    assert (outcome.state, outcome.exit_code) == ("refused", 4)
+    assert outcome.detail == "too large: 1099512 MB, and 4000 MB are allowed"
+    assert "Ask for a shorter clip" in outcome.hint
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "srt", "json"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "huge"])
+def test_a_transcript_is_read_only_if_it_is_a_plain_file(
+    tmp_path: Path, suffix: str, kind: str
+) -> None:
+    """A link could show what its sender may not read, and a pipe would let us wait for ever."""
+    make_project(tmp_path, one="ok 4000")
+    file = tmp_path / "clips" / f"one.{suffix}"
+    if kind == "link":
+        (tmp_path / "secret").write_text("root:x:0:0")
+        file.symlink_to(tmp_path / "secret")
+    elif kind == "pipe":
+        os.mkfifo(file)
+    else:
+        with file.open("wb") as opened:
+            opened.truncate(1 << 40)
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.state == "refused"
+    assert outcome.detail.startswith(f"its transcript one.{suffix} cannot be read: it ")
+    assert "root" not in outcome.detail + outcome.hint
 
 
 def test_a_new_logo_redoes_the_video(tmp_path: Path) -> None:

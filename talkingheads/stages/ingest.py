@@ -7,7 +7,6 @@ rate, one voice, levelled. Nothing after this stage reads a stranger's file.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -54,13 +53,7 @@ def run(source: Source, *, settings: IngestSettings, tools: Tools) -> Clip:
 def _bring_in(source: Source, room: Path, settings: IngestSettings, tools: Tools) -> Path:
     """Give the source a room and a name of its own, so that it can name no neighbour."""
     with sources.opened(tools.clips, source.name) as original:
-        size = original.seek(0, os.SEEK_END)
-        if size > settings.max_megabytes * 1_000_000:
-            raise ClipError(
-                f"too large: {size / 1e6:.0f} MB, and {settings.max_megabytes} MB are allowed",
-                hint="Ask for a shorter clip, or raise ingest.max_megabytes in pipeline.yaml.",
-            )
-        original.seek(0)
+        sources.check_size(original, settings.max_megabytes)
         file = room / "source"
         if sources.copy(original, file) != source.digest:
             raise PassingError("the file changed while it was read", hint="Run again.")

@@ -20,7 +20,7 @@ from talkingheads.formats.clips.terms import Terms, joined, read
 from talkingheads.yamltext import sized
 
 LARGEST = 100_000
-"""Characters that the notes beside a clip may have."""
+"""Bytes or characters that the notes beside a clip may have."""
 _ONE_VALUE = "write one value on the same line"
 _HINT = (
     "Write lines such as  speaker: Ana Ruiz  and put odd text in quotation marks; several times "

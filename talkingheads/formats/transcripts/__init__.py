@@ -22,6 +22,9 @@ from talkingheads.formats.decoding import decoded
 from talkingheads.formats.transcripts import cues, whisper
 from talkingheads.formats.transcripts.timing import in_order
 
+LARGEST = 20_000_000
+"""Bytes that a transcript may have; an hour of words with their times has 3 MB."""
+
 
 def read(content: str | bytes, *, name: str) -> Transcript:
     """
