@@ -19,6 +19,10 @@ from click.testing import CliRunner, Result
 
 from talkingheads import config, mishaps
 from talkingheads.cli import main
+from talkingheads.clipsfolder import folded
+from talkingheads.domain import Update
+from talkingheads.errors import ConfigError
+from talkingheads.formats import clips
 from talkingheads.withdrawing import there
 from tests import shelf
 
@@ -138,3 +142,40 @@ def test_a_no_never_waits(briefing: Path) -> None:
 def files(folder: Path) -> dict[str, bytes]:
     """Return every file below *folder* with its bytes."""
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+HEADINGS = "file,speaker,consent,consent_until,keep"
+ROWS = f"{HEADINGS}\na.mp4,Ann Lee,yes,2026-01-31,0:10-0:20\nb.mp4,Bo Ek,yes,2026-02-28,0:10-0:20"
+
+
+@pytest.mark.parametrize("end", range(len(HEADINGS) + 1, len(ROWS)))
+def test_a_sheet_that_breaks_off_gives_nobody_more(end: int) -> None:
+    """However much of a sheet was saved: nobody's consent is longer or wider than in the whole."""
+    whole = {update.file: terms for update, terms in said(clips.read(ROWS))}
+    try:
+        cut = said(clips.read(ROWS[:end]))
+    except ConfigError as error:
+        assert error.hint
+        return
+    for update, terms in cut:
+        assert not update.consent or terms == whole.get(update.file), ROWS[:end]
+
+
+def said(sheet: clips.Sheet) -> list[tuple[Update, tuple[clips.Terms, ...]]]:
+    return [(update, sheet.terms.get(folded(update.file), ())) for update in sheet.updates]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", bytes(200), b"file,spea"])
+def test_a_sheet_without_anything_stops_the_run(content: bytes) -> None:
+    """A file that was just being saved is no sheet in which everybody says no."""
+    with pytest.raises(ConfigError, match=r"people\.csv"):
+        clips.read(content)
+
+
+def test_a_row_that_is_meant_short_needs_a_line_end() -> None:
+    """What stands at the end of the row may be left out, if the row ends."""
+    short = f"{HEADINGS}\na.mp4,Ann Lee,yes"
+    assert clips.read(f"{short}\n").updates[0].consent
+    with pytest.raises(ConfigError, match=r"row 2: breaks off: it has 3 of 5 cells") as caught:
+        clips.read(short)
+    assert "line end" in caught.value.hint

@@ -142,16 +142,18 @@ FAULTS = (
           lambda g: ((g.root / "site").mkdir(), forbid(g, g.root / "site")), codes=(0, 5)),
     Fault("read-only-inside-site", "whole",
           lambda g: (_new_title(g), forbid(g, g.root / "site", inner=True)),
-          codes=(0, 1, 5), says=()),
+          codes=(0, 1, 5), changes=True),
     Fault("read-only-page-in-site", "whole",
-          lambda g: (_new_title(g), forbid(g, g.root / "site" / "index.html")), codes=(0, 1, 5)),
+          lambda g: (_new_title(g), forbid(g, g.root / "site" / "index.html")),
+          codes=(0, 1, 5), changes=True),
     Fault("read-only-work", "accepted",
           lambda g: forbid(g, g.root / ".talkingheads", inner=True), says=(DENIED,)),
     Fault("read-only-catalogue", "whole",
-          lambda g: (_new_title(g), forbid(g, g.root / "catalogue.sqlite")), says=(DENIED,)),
+          lambda g: (_new_title(g), forbid(g, g.root / "catalogue.sqlite")),
+          says=(DENIED,), changes=True),
     Fault("read-only-target", "online",
           lambda g: (_new_title(g), forbid(g, g.online, inner=True)), args=("publish",),
-          after=("publish",), says=(DENIED,)),
+          after=("publish",), says=(DENIED,), changes=True),
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ LARGEST = 20_000_000
 WIDEST = 1000
 """Cells that a row may have, not counting empty ones at its end."""
 _SAVE = "In Excel choose Save As, “CSV UTF-8 (Comma delimited)”."
+_AGAIN = "It may be saved only in part: save it again, or bring back a copy."
 _BINARY = ("Cc", "Cn", "Co", "Cs")
 """Categories of characters that text has few of."""
 _BLANKS = "\t\n\v\f\r"
@@ -28,7 +29,7 @@ def read(content: str | bytes, name: str) -> list[list[str]]:
     """
     Return the rows of *content*, without empty cells at their ends.
 
-    Raises: ConfigError if it is no text of rows, or more than any team's.
+    Raises: ConfigError if it is no text of rows, more than any team's, or broken off.
     """
     if len(content) > LARGEST:
         raise ConfigError(
@@ -42,7 +43,12 @@ def read(content: str | bytes, name: str) -> list[list[str]]:
         raise ConfigError(
             f"{name} is no text file; it begins with {cells.shown(text[:400], 40)}", hint=_SAVE
         )
-    rows = [_trimmed(row) for row in _parsed(text, name)]
+    if not text.strip("\0\ufeff \r\n\t"):
+        raise ConfigError(f"{name}: is empty, so nobody knows who agreed to what", hint=_AGAIN)
+    parsed = _parsed(text, name)
+    rows = [_trimmed(row) for row in parsed]
+    if not text.endswith(("\n", "\r")):
+        _check_whole(rows, len(parsed[-1]), name)
     for number, row in enumerate(rows, start=1):
         if len(row) > WIDEST:
             raise ConfigError(
@@ -50,6 +56,21 @@ def read(content: str | bytes, name: str) -> list[list[str]]:
                 hint=f"Take out what is no people sheet. {_SAVE}",
             )
     return rows
+
+
+def _check_whole(rows: Sequence[Sequence[str]], last: int, name: str) -> None:
+    """
+    Raise ConfigError if the last row, of *last* cells and without a line end, breaks off.
+
+    What it lacks may be what limits its consent.
+    """
+    top = heading_row(rows)
+    if len(rows) - 1 > top and known(rows[top]) > 1 and last < len(rows[top]):
+        raise ConfigError(
+            f"{name} row {len(rows)}: breaks off: it has {last} of {len(rows[top])} cells and "
+            "no line end",
+            hint=f"{_AGAIN} If the row is meant so, put a line end after it.",
+        )
 
 
 def _trimmed(row: list[str]) -> list[str]:
