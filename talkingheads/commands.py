@@ -200,7 +200,7 @@ def _make_site(
         return filmed
 
     try:
-        entries = shown(project, box, outcomes, reporter)
+        entries = shown(project, losing.still_allowed(project, box), outcomes, reporter)
         _, reason = edition.make(project, entries, date.today(), tell=told.append, film=film)
     finally:
         reporter.end()

@@ -8,8 +8,9 @@ of them waits for somebody to say that this is meant: it took hours, and the mis
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from talkingheads import reels, tombstones
+from talkingheads import inbox, reels, tombstones
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError
@@ -33,6 +34,18 @@ def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
             f"{project.clips.name}/, then run again. If they are to go, with all that was made of "
             "them: talkingheads run --yes",
         )
+
+
+def still_allowed(project: Project, box: Inbox) -> Inbox:
+    """
+    Return *box* without the clips to which somebody said no since we looked: films take hours.
+
+    Whose file is gone meanwhile stays. Raises: ConfigError if the sheet cannot be used any more.
+    """
+    now = inbox.look(project, hashing=False)
+    check(project, now, lambda question: False)
+    held = {clip.id for clip in now.clips if not clip.update.consent}
+    return replace(box, clips=tuple(clip for clip in box.clips if clip.id not in held))
 
 
 def would_be_lost(project: Project, box: Inbox) -> str:
