@@ -90,8 +90,8 @@ def _elements(file: BinaryIO, size: int) -> bool:
         head = _read(file, at, 12)
         if not head:
             return end > size
-        id, id_bytes = _number(head, marked=True)
-        length, length_bytes = _number(head[id_bytes:], marked=False)
+        id, id_bytes = ebml_number(head, marked=True)
+        length, length_bytes = ebml_number(head[id_bytes:], marked=False)
         if not id_bytes or not length_bytes:
             return len(head) < 12 and head[0] != 0
         body = at + id_bytes + length_bytes
@@ -107,8 +107,8 @@ def _elements(file: BinaryIO, size: int) -> bool:
     return False
 
 
-def _number(head: bytes, *, marked: bool) -> tuple[int, int]:
-    """Return an EBML number and its bytes, with or without the bit that marks its length."""
+def ebml_number(head: bytes, *, marked: bool) -> tuple[int, int]:
+    """Return an EBML number and how many bytes it has; its *marked* bit is kept, or taken off."""
     length = 9 - head[0].bit_length() if head else 9
     if length > (4 if marked else 8) or len(head) < length:
         return 0, 0
