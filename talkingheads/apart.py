@@ -32,10 +32,26 @@ def _own(project: Project) -> dict[str, Path]:
         "caption.checked": project.checked,
         "ingest.withdrawn": project.withdrawn,
         "the receipts": project.withdrawals,
+        "the intake report": project.intake,
         "project.people": project.people,
         "project.clips": project.clips,
         "our working folder": project.work,
     }
+
+
+def check_report(project: Project, file: Path) -> None:
+    """Raise ConfigError if the intake report *file* would lie where things are published."""
+    folders = {"project.site": project.site}
+    target = project.settings.publish.target
+    if target and not ADDRESS.match(target):
+        folders["publish.target"] = project.root / Path(target).expanduser()
+    for key, folder in folders.items():
+        if lies_in(file.resolve(), folder.resolve()):
+            raise ConfigError(
+                f"{file}: lies in {key} ({folder}), which others may see; the report shows people "
+                "who may not be shown",
+                hint="Name a file elsewhere, such as intake.html in the project's folder.",
+            )
 
 
 def _check_site(project: Project) -> None:

@@ -17,6 +17,7 @@ from talkingheads.cli_consent import consent
 from talkingheads.cli_door import FrontDoor, Working, opened_project
 from talkingheads.cli_editions import editions, restore
 from talkingheads.cli_fetch import fetch
+from talkingheads.cli_intake import intake
 from talkingheads.cli_report import report as report_command
 from talkingheads.cli_withdraw import withdraw
 from talkingheads.domain import Kind
@@ -74,11 +75,18 @@ def init(folder: Path, samples: bool) -> None:
     report.line(f"Made {folder}. Now: cd {folder} && talkingheads run")
 
 
+_jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    help="Clips worked on at the same time.  [default: as many as cores and memory allow]",
+)
+
+
 def _run_options(command: Any) -> Any:
     for option in (
         click.option("--only", metavar="CLIP", multiple=True, help="Only this clip; repeatable."),
-        click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
-                     help="Clips worked on at the same time."),
+        _jobs_option,
         click.option("--dry-run/--no-dry-run", help="Tell what would be done, and do nothing."),
         click.option("--yes/--no-yes", help="Do not ask before what many clips became is deleted."),
         click.option("--json/--no-json", "as_json", help="Tell it in JSON, a line an event."),
@@ -111,6 +119,7 @@ def _stage_command(stage: str, text: str) -> None:
 
 
 _stage_command("ingest", "Only accept clips, or say why not.")
+_stage_command("quality", "As far as a look at what was handed in: what is not good, what to ask.")
 _stage_command("transcribe", "As far as the words: accept clips and write down what is said.")
 
 
@@ -218,8 +227,7 @@ def serve(ctx: click.Context, port: int) -> None:
 )
 @click.option("--verify/--no-verify", help="Look at all that is there, even if nothing is new.")
 @click.option("--yes/--no-yes", help="Do not ask before much is removed.")
-@click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True,
-              help="Clips worked on at the same time.")  # fmt: skip
+@_jobs_option
 @click.option("--json/--no-json", "as_json", help="As JSON.")
 @click.pass_context
 def publish(ctx: click.Context, /, **options: Any) -> None:
@@ -261,6 +269,7 @@ main.add_command(checked)
 main.add_command(config)
 main.add_command(fetch)
 main.add_command(consent)
+main.add_command(intake)
 main.add_command(editions)
 main.add_command(report_command)
 main.add_command(restore)

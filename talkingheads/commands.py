@@ -16,11 +16,14 @@ from talkingheads import (
     edition,
     fetching,
     inbox,
+    intake,
     losing,
+    noticed,
     reels,
     remarks,
     report,
     runlog,
+    staffing,
     veiling,
 )
 from talkingheads.cache import Cache
@@ -46,7 +49,7 @@ def run(
     project: Project,
     *,
     only: Sequence[str] = (),
-    jobs: int = 1,
+    jobs: int | None = 1,
     dry_run: bool = False,
     as_json: bool = False,
     until: str = "",
@@ -56,8 +59,9 @@ def run(
     """
     Bring everything up to date, or only as far as the stage *until*; return the exit code.
 
-    With *publishing* the result is published next, so nothing is said of doing that. *ask* is asked
-    before what was made of many clips goes to which nobody said no.
+    So many *jobs* at a time; None: as the machine allows. With *publishing* the result is published
+    next, so nothing is said of doing that. *ask* is asked before what was made of many clips goes
+    to which nobody said no.
     """
     reporter = report.reporter(as_json=as_json)
     fetches = until in ("", "ingest") and not only and not dry_run
@@ -102,7 +106,7 @@ def _run(
     box: Inbox,
     chosen: Sequence[Handed],
     until: str,
-    jobs: int,
+    jobs: int | None,
     reporter: Reporter,
     publishing: bool,
 ) -> int:
@@ -123,32 +127,57 @@ def _run(
     except (TalkingHeadsError, OSError):
         _sum_up(outcomes, reporter)  # what became of the clips is told all the same
         raise
+    intake.refresh(project)
     return _sum_up(outcomes, reporter)
 
 
 def _work(
-    project: Project, chosen: Sequence[Handed], until: str, jobs: int, reporter: Reporter
+    project: Project, chosen: Sequence[Handed], until: str, jobs: int | None, reporter: Reporter
 ) -> list[Outcome]:
     """Work on each of the *chosen* clips, and tell how it ended."""
     clip_jobs = [ClipJob(project, handed, until) for handed in chosen]
+    light = {job.handed.id for job in clip_jobs if jobs != 1 and _is_light(job)}
+    staff = staffing.staff(project, len(clip_jobs) - len(light), jobs)
     outcomes: list[Outcome] = []
 
     def tell(event: str, *values: Any) -> None:
         (runlog.take if event == runlog.TOLD else getattr(reporter, event))(*values)
 
+    if staff.remark:
+        reporter.note(staff.remark)
     reporter.begin("Clips", len(clip_jobs))
+    begun = each(
+        clip_jobs,
+        work,
+        workers=staff.workers,
+        tell=tell,
+        lost=_lost,
+        here=lambda job: job.handed.id in light,
+        memory=staff.memory,
+    )
     try:
-        with closing(each(clip_jobs, work, workers=jobs, tell=tell, lost=_lost)) as ended:
+        with closing(begun) as ended:
             for outcome in ended:
                 outcomes.append(outcome)
                 states = {step.stage: step.state for step in outcome.steps}
                 runlog.add("stood", clip=outcome.id, stages=states, hint=outcome.hint)
                 reporter.outcome(outcome.name, outcome.state, detail(outcome))
-                for note in cutting.notes(outcome):
+                for note in (*noticed.notes(outcome), *cutting.notes(outcome)):
                     reporter.warn(note)
+    except BaseException:
+        Cache(project.work).sweep()  # what workers had begun: they end in the midst of it
+        raise
     finally:
         reporter.end()
     return outcomes
+
+
+def _is_light(job: ClipJob) -> bool:
+    """Tell whether nothing is to be made of a clip, so that no worker is needed for it."""
+    try:
+        return look(job.project, job.handed, until=job.until).state != "waiting"
+    except Exception:  # whatever it is, it is told where the work is done
+        return False
 
 
 def _lost(job: ClipJob) -> Outcome:
@@ -176,7 +205,7 @@ def _forget_gone(
     kept |= {id for id in cache.clips() if reels.is_reel(id)}
     if cataloguing.forget(project, kept):
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
-    for gone in sorted(set(cache.clips()) - kept):
+    for gone in (lost := sorted(set(cache.clips()) - kept)):
         cache.forget(gone)
         veiling.forget(project, {gone})
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
@@ -185,6 +214,8 @@ def _forget_gone(
         if project.settings.publish.target and not publishing:
             target = project.settings.publish.target
             reporter.warn(f"{gone} may still be online at {target}: talkingheads publish")
+    if lost:
+        intake.refresh(project)
     cache.prune()
 
 

@@ -21,6 +21,7 @@ from talkingheads.files import write_whole
 from talkingheads.settings import Settings
 
 WORK = ".talkingheads"
+INTAKE = "intake.html"
 LARGEST = 200_000
 """Characters that pipeline.yaml may have; ours has 8,000."""
 TOLD = 100
@@ -66,6 +67,11 @@ class Project(BaseModel):
     @cached_property
     def catalogue(self) -> Path:
         return self.root / self.settings.catalogue.file
+
+    @cached_property
+    def intake(self) -> Path:
+        """The report of what was handed in, if nobody names another place."""
+        return self.root / INTAKE
 
     @cached_property
     def site(self) -> Path:

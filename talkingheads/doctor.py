@@ -82,6 +82,7 @@ def _checks(folder: Path) -> Iterator[Check]:
     yield "Python", _python
     yield "ffmpeg", _ffmpeg
     yield "fonts", _fonts
+    yield "faces", _faces
     yield "search index", _pagefind
     yield "disk", lambda: _disk(folder)
     try:
@@ -123,6 +124,15 @@ def _fonts() -> str:
     from talkingheads.backends.fonts import font
 
     return f"{font().name}, {font(bold=True).name}"
+
+
+def _faces() -> str:
+    from talkingheads.workshop import faces_identity
+
+    return faces_identity() or (
+        "not looked for, so nobody is told of pictures on their side; to have that: "
+        'pip install "talkingheads[faces]"'
+    )
 
 
 def _pagefind() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from talkingheads import cutting, inbox, lock, remarks, report
+from talkingheads import cutting, inbox, lock, noticed, remarks, report
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
@@ -23,8 +23,9 @@ def detail(outcome: Outcome) -> str:
         notes = [f"{entry.rendition.duration / 1000:.0f} s", *entry.clip.notes]
         if entry.transcript.warning:
             notes.append(entry.transcript.warning)
-        return "; ".join(notes)
-    return outcome.detail
+    else:
+        notes = [outcome.detail]
+    return "; ".join(note for note in (*notes, noticed.short(outcome)) if note)
 
 
 def shown(
@@ -53,7 +54,7 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
     problems, entries = [*box.problems, *remarks.of_consent(box.clips, today)], []
     for handed in box.clips:
         outcome = look(project, handed)
-        problems += cutting.notes(outcome)
+        problems += [*noticed.notes(outcome), *cutting.notes(outcome)]
         entries += [outcome.entry] if outcome.entry else []
         ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
         rows.append(
@@ -63,6 +64,7 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
                 "stage": ready[-1].stage if ready else "-",
                 "state": outcome.state,
                 "reason": detail(outcome),
+                "flaws": noticed.plain(outcome),
             }
         )
     late = remarks.waiting(project, entries)
@@ -101,6 +103,8 @@ def why(project: Project, name: str) -> None:
         }.get(step.state, step.state)
         report.line(f"  {step.stage:<11} now: {now}")
         report.line(f"  {'':<11} last made because: {made}")
+        for line in noticed.told(outcome) if step.stage == "quality" else ():
+            report.line(f"  {'':<11} {line}")
     for note in cutting.notes(outcome):
         report.line(f"Look at this: {note}")
 

@@ -10,6 +10,7 @@ from talkingheads.backends.pages import Logo
 from talkingheads.errors import ConfigError
 
 if TYPE_CHECKING:
+    import numpy as np
     from PIL.Image import Image
 
 KINDS = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
@@ -50,6 +51,15 @@ def logo(file: Path) -> Logo:
         height=shown.height,
         ink=_ink(shown.convert("RGBA")),
     )
+
+
+def jpeg(pixels: np.ndarray) -> bytes:
+    """Return *pixels* (uint8 RGB, shape (height, width, 3)) as a small JPEG with nothing else."""
+    from PIL import Image
+
+    file = BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=70, optimize=True)
+    return file.getvalue()
 
 
 def _read(file: Path) -> bytes:

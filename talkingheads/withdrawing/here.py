@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from talkingheads import cataloguing, checks, clipids, decided, edition, inbox, reels, veiling
+from talkingheads import (
+    cataloguing,
+    checks,
+    clipids,
+    decided,
+    edition,
+    inbox,
+    intake,
+    reels,
+    veiling,
+)
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.errors import ConfigError
@@ -77,6 +87,8 @@ def _made(project: Project, act: Act) -> Iterator[str]:
     reelish = {id for id in cache.clips() if reels.is_reel(id)}
     if cataloguing.forget(project, kept | reelish):
         yield f"{project.catalogue.name}, which is made anew without {it}"
+    if intake.forget(project):
+        yield f"{project.intake.name}, the intake report: talkingheads intake makes it anew"
     for id in sorted(ids & set(cache.clips())):
         cache.forget(id)
         yield f"what was made of {id}: intermediate file, words, labels, captions, videos, pictures"

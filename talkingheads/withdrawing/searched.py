@@ -75,6 +75,7 @@ def here(project: Project, search: Search) -> scanning.Looked:
     site = project.site
     beside = [site.parent / f".talkingheads-{site.name}-{which}" for which in ("new", "old")]
     own = [project.decisions, project.checked, project.withdrawn, project.catalogue]
+    own.append(project.intake)
     but = {project.work / acts.FILE, project.work / fetched.FILE}
     looked = scanning.in_folder(
         project.root, [project.work, site, *beside, *own], search.needles, but=but

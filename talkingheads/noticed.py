@@ -1,0 +1,48 @@
+"""What the stage quality noticed about a clip, in words for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from talkingheads.domain import Flaw
+from talkingheads.pipeline import Outcome
+
+
+def flaws(outcome: Outcome) -> tuple[Flaw, ...]:
+    """Return what is not good about a clip, as far as it is known."""
+    return outcome.quality.flaws if outcome.quality else ()
+
+
+def short(outcome: Outcome) -> str:
+    """Return all that is not good in a few words; empty if nothing is."""
+    again = [flaw.kind for flaw in flaws(outcome) if flaw.again]
+    look = [flaw.kind for flaw in flaws(outcome) if not flaw.again]
+    parts = [("ask for it again", again), ("look at", look)]
+    return "; ".join(f"{what}: {', '.join(kinds)}" for what, kinds in parts if kinds)
+
+
+def notes(outcome: Outcome) -> list[str]:
+    """Return each flaw that is worth asking again for, and what to ask, for somebody to look at."""
+    return [
+        f"{outcome.name}: {flaw.words} Ask: {flaw.ask}" for flaw in flaws(outcome) if flaw.again
+    ]
+
+
+def told(outcome: Outcome) -> list[str]:
+    """Return each flaw with what to ask, line by line."""
+    glyph = {True: "ask again", False: "look at it"}
+    return [f"{glyph[flaw.again]}: {flaw.words} Ask: {flaw.ask}" for flaw in flaws(outcome)]
+
+
+def plain(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return each flaw as JSON could hold it."""
+    return [
+        {
+            "kind": flaw.kind,
+            "figure": flaw.figure,
+            "again": flaw.again,
+            "words": flaw.words,
+            "ask": flaw.ask,
+        }
+        for flaw in flaws(outcome)
+    ]
