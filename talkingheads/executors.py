@@ -34,9 +34,11 @@ _stopping = False
 
 
 def stop_when_told() -> None:
-    """Let a request to end (SIGTERM) do what Ctrl-C does: children end, rooms are cleared."""
+    """Let a request to end, and Ctrl-C where it counts, end children at once and clear rooms."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as behind nohup
+            signal.signal(signal.SIGINT, _interrupt)
 
 
 def _interrupt(*_: object) -> None:
@@ -45,8 +47,8 @@ def _interrupt(*_: object) -> None:
     if _stopping:
         return
     _stopping = True
-    processes.halt()
-    raise KeyboardInterrupt
+    if processes.halt():
+        raise KeyboardInterrupt
 
 
 def each(
@@ -107,7 +109,7 @@ class _Team:
 
     def __init__(self, do: object, size: int, tell: Tell, memory: int) -> None:
         self.do, self.size, self.tell, self.memory = do, size, tell, memory
-        self.share = max(1, machine.cores() // size)
+        self.share = max(1, machine.threads() // size)
         self.workers: list[_Worker] = []
         self.jobs: dict[int, object] = {}
         self.waiting: deque[int] = deque()

@@ -36,7 +36,7 @@ def publish(
     take_over: bool = False,
     verify: bool = False,
     yes: bool = False,
-    jobs: int = 1,
+    jobs: int | None = 1,
     as_json: bool = False,
 ) -> int:
     """

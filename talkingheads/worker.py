@@ -36,8 +36,8 @@ def serve(pipe: Connection, share: int) -> None:
     """Do the jobs that come through *pipe*, with *share* cores of the machine."""
     for variable in (machine.SHARE, *LIBRARIES):
         os.environ[variable] = str(share)
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, _end)
+    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears Ctrl-C too, and tells us
     threading.Thread(target=_end_with_parent, daemon=True).start()
     lock = threading.Lock()
 

@@ -11,6 +11,8 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+os.environ.setdefault("TALKINGHEADS_THREADS", "1")  # else each run of two clips starts two workers
+
 SERVERS = {"s3", "radosgw", "moto", "cluster"}
 """Fixtures that start a server: one is enough for all workers."""
 

@@ -97,7 +97,7 @@ def test_whoever_is_ready_first_the_order_is_that_of_the_jobs() -> None:
 def test_each_worker_has_its_share_of_the_machine() -> None:
     """So many workers share its cores, and the libraries that reckon know it."""
     done = list(each([1, 2], share, workers=2, tell=lambda *m: None, lost=gone))
-    assert {told[1:] for told in done} == {(max(1, machine.cores() // 2), 2)}
+    assert {told[1:] for told in done} == {(max(1, machine.threads() // 2), 2)}
 
 
 def test_only_what_is_work_is_sent_to_workers() -> None:

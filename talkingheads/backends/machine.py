@@ -8,6 +8,7 @@ give it less than the machine has. Everything here is asked anew each time, and 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def memory(system: Path = SYSTEM) -> int:
     """Return how many bytes may still be taken before somebody is killed for it; 0: unknown."""
     free = [found for found in (_available(system), *_left(system)) if found is not None]
     return max(1, min(free)) if free else 0
+
+
+def has_card() -> bool:
+    """Tell whether there is a graphics card that models run on, as far as its driver is there."""
+    return shutil.which("nvidia-smi") is not None or Path("/dev/nvidiactl").exists()
 
 
 def resident() -> int:

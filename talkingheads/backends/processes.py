@@ -38,6 +38,7 @@ HEARD = 4_000_000
 
 _children: set[subprocess.Popen[bytes]] = set()
 _halted = False
+_starting = False  # a child, in the main thread
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,18 @@ def listen(listener: Callable[[Ran], None] | None) -> None:
     _listener = listener
 
 
-def halt() -> None:
+def halt() -> bool:
     """
     End every child at once and start no other: whoever waits for one is interrupted.
 
     An interrupt may be lost where a library catches everything; this is not. Fit for a signal's
-    handler: it takes no lock.
+    handler: it takes no lock. Return whether an interrupt right now would lose no child either.
     """
     global _halted
     _halted = True
     for child in tuple(_children):
         _kill(child)
+    return not _starting
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
@@ -110,9 +112,9 @@ def run_process(
     Run *args* without a shell and return what it printed on both streams.
 
     *on_line* is told each line of standard output as it comes; *builds_it*: the child goes into its
-    *cage* by itself. Raises: TimeLimitError after
-    *timeout* seconds, or after the processor time of its *cage*; OutgrownError if it wanted more
-    memory or disk than that allows; KilledError if the system ended it; ToolError if it ends badly.
+    *cage* by itself. Raises: TimeLimitError after *timeout* seconds, or the processor time of its
+    *cage*; OutgrownError if it wanted more memory or disk; KilledError if the system ended it;
+    ToolError if it ends badly.
     """
     with tempfile.TemporaryFile() as errors:
         process = _start(
@@ -195,7 +197,10 @@ def _start(
     bare: bool = False,
 ) -> _Child:
     """Start a child without a shell and without standard input, in a session of its own."""
+    global _starting
     _go_on()
+    ours = threading.current_thread() is threading.main_thread()
+    _starting = ours or _starting
     try:
         process = _Child(
             list(args) if bare else launched(args, cage),
@@ -206,10 +211,15 @@ def _start(
             env=environment() if cage else None,
             start_new_session=True,
         )
+        _children.add(process)
+        if _halted:
+            _kill(process)
     except OSError as error:
         raise UnstartedError(
             f"{args[0]}: cannot be started: {error.strerror}", hint="Run `talkingheads doctor`."
         ) from None
+    finally:
+        _starting = _starting and not ours
     if _listener:
         _listener(Ran(process.pid, tuple(args)))
     return process
@@ -287,9 +297,6 @@ class _Deadline:
             _kill(self.process)
 
     def __enter__(self) -> _Deadline:
-        _children.add(self.process)
-        if _halted:  # between its start and now
-            _kill(self.process)
         self.timer.start()
         return self
 
