@@ -39,6 +39,7 @@ LIES = {
     "years.mp4",  # its samples last for a second
     "tags-10000-deep.mkv",  # are passed over
     "cover.mp4",  # is never looked at
+    "cover-of-30000-pixels.mp3",  # neither
 }
 """These may also be accepted, since they are played as any other clip; in no more memory."""
 

@@ -73,7 +73,12 @@ class Intake:
         self.bystanders = [world / name for name in ("working", "temporary", "home")]
         for folder in (self.clips, *self.bystanders):
             folder.mkdir(parents=True)
-        media = Ffmpeg(time_limit=self.settings.time_limit, max_pixels=self.settings.max_pixels)
+        media = Ffmpeg(
+            time_limit=self.settings.time_limit,
+            max_pixels=self.settings.max_pixels,
+            max_tracks=self.settings.max_tracks,
+            max_minutes=self.settings.max_minutes,
+        )
         self.tools: Tools = replace(fakes.tools(self.project), media=media)
 
     def move_in(self) -> None:

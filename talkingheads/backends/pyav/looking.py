@@ -19,6 +19,7 @@ from talkingheads.backends import border, launcher
 from talkingheads.backends.base import Probe
 from talkingheads.backends.pyav.walking import check_amount, walk_over
 from talkingheads.errors import ClipError
+from talkingheads.formats.besides import besides
 from talkingheads.formats.endings import lacks_its_end
 from talkingheads.formats.sniffing import AGAIN, AS_MP4, EXPORTED
 
@@ -31,8 +32,8 @@ HIGH_DYNAMIC_RANGE = (16, 18)
 FIRST = 100
 """Packets of pictures that are decoded at most to see one; ordinary ones come within 20."""
 
-MOST_ATTACHED = 20_000_000
-"""Bytes of files that may be attached, such as pictures and fonts; ffmpeg holds them many times."""
+MOST_BESIDES = 20_000_000
+"""Bytes of pictures and files that may go with a recording; ffmpeg holds them many times over."""
 
 ATTACHED = 0x400
 """How libav marks a picture that goes with a file: AV_DISPOSITION_ATTACHED_PIC."""
@@ -55,6 +56,12 @@ def _look(asked: _Asked) -> Probe:
 
     with open(asked.source, "rb") as bytes_of_it:
         broken_off = lacks_its_end(bytes_of_it, asked.container)
+        more = besides(bytes_of_it, asked.container)
+    if more > MOST_BESIDES and not broken_off:
+        raise ClipError(
+            f"too large inside: {more / 1e6:.0f} MB are pictures or files that go with it",
+            hint=AS_MP4,
+        )
     try:
         file = _open(asked)
     except (av.error.FFmpegError, MemoryError) as error:  # no others: they are our own
@@ -69,12 +76,6 @@ def _look(asked: _Asked) -> Probe:
             raise ClipError(
                 f"too many tracks: {len(file.streams)}, and {asked.max_tracks} are allowed",
                 hint=f"{EXPORTED} Or raise ingest.max_tracks in pipeline.yaml.",
-            )
-        attached = sum(len(s.data) for s in file.streams if s.type == "attachment")
-        if attached > MOST_ATTACHED:
-            raise ClipError(
-                f"too large inside: {attached / 1e6:.0f} MB are no recording, but attached files",
-                hint=AS_MP4,
             )
         pictures = [s for s in file.streams.video if not _is_cover(s)]
         sounds = list(file.streams.audio)
