@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.ffmpeg.commands import executable
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import ClipError, TimeLimitError, ToolError
+from talkingheads.files import digest_of
 from tests.measuring import loudness
 
 
@@ -224,3 +226,23 @@ def _planes(frame: object) -> list[np.ndarray]:
     size = 64 * 64
     whole = flat.reshape(-1)
     return [whole[:size], whole[size : size + size // 4], whole[size + size // 4 :]]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cannot be bound to a core")
+def test_a_film_has_the_same_bytes_on_one_core_and_on_all(tmp_path: Path) -> None:
+    """What is made does not tell how many cores the machine has, or who worked beside it."""
+    film = make(
+        tmp_path / "in.mov", "-f", "lavfi", "-i", "testsrc=s=640x360:r=25:d=2",
+        "-f", "lavfi", "-i", "sine=300:d=2",
+    )  # fmt: skip
+    ours, made = os.sched_getaffinity(0), set()
+    for cores in (ours, {min(ours)}):
+        os.sched_setaffinity(0, cores)
+        try:
+            whole = normalised(film, recipe(duration=2000))
+            small = tmp_path / "small.mp4"
+            Ffmpeg().shrink(whole, small, progress=lambda part: None)
+        finally:
+            os.sched_setaffinity(0, ours)
+        made.add((digest_of(whole), digest_of(small)))
+    assert len(made) == 1

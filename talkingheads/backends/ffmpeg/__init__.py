@@ -20,7 +20,7 @@ from talkingheads.backends import border
 from talkingheads.backends.base import Levels, Probe, Progress, Recipe
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.ffmpeg import sound, stills
-from talkingheads.backends.ffmpeg.commands import COLOURS, command, executable, listener
+from talkingheads.backends.ffmpeg.commands import COLOURS, X264, command, executable, listener
 from talkingheads.backends.ffmpeg.reasons import refusal
 from talkingheads.backends.processes import run_for_bytes, run_process
 from talkingheads.errors import (
@@ -109,7 +109,7 @@ class Ffmpeg:
             *streams,
             f"file:{target}",
             f="matroska",
-            vcodec="libx264",
+            **X264,
             preset="veryfast",
             crf=16,
             g=recipe.fps * 2,

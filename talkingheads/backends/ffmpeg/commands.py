@@ -14,6 +14,10 @@ from talkingheads.errors import ToolError
 COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
 """The colours of every picture of ours."""
 
+X264 = {"vcodec": "libx264", "threads:v": 4}
+"""The encoder of every film of ours. The number of its threads shows in what it writes: left to
+itself it takes as many as there are cores, and the same film has other bytes on each machine."""
+
 
 @lru_cache(maxsize=1)
 def executable() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Find, Painter, Picture
-from talkingheads.backends.ffmpeg.commands import COLOURS
+from talkingheads.backends.ffmpeg.commands import COLOURS, X264
 from talkingheads.backends.ffmpeg.strip import Strip
 from talkingheads.domain import Hold, Layer, Take, Timeline
 
@@ -38,7 +38,7 @@ DIM = 0.55
 def encoding(fps: int, crf: int) -> dict[str, object]:
     """Return how every video is encoded: H.264, a key picture every two seconds, BT.709."""
     return {
-        "vcodec": "libx264",
+        **X264,
         "preset": "veryfast",
         "crf": crf,
         "g": fps * 2,

@@ -39,7 +39,7 @@ Only what chapters are called is kept, where they are."""
 
 
 SMALL = {
-    "vcodec": "libx264",
+    **commands.X264,
     "preset": "medium",
     "crf": 28,
     "pix_fmt": "yuv420p",
