@@ -28,7 +28,7 @@ from talkingheads.files import write_whole
 from talkingheads.formats.veil import Veil
 
 FOLDER = "logs"
-KEPT, MEGABYTES = 30, 5.0
+KEPT, MEGABYTES = 30, 10.0
 """Logs kept, and their size at most, until the settings are read."""
 LONGEST = 1500
 """Characters of a text that are kept."""
@@ -39,8 +39,8 @@ PLAIN = frozenset(
 """Keys whose values are ours: they are written as they are."""
 CLIPS = frozenset({"clip", "clips", "only"})
 """Keys whose values are names of clips."""
-VITAL = frozenset({"begin", "settings", "outcome", "warning", "trouble", "end"})
-"""Events that are still written when a log has its size."""
+VITAL = frozenset("begin settings step stepped stood outcome warning full end".split())
+"""Events that are still written when a log has its size; but the end, up to four times of it."""
 
 Event = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ class LogFile:
         self.trouble = ""
         """Why nothing more is written, if so; it is told once."""
         self.keep, self.most = KEPT, MEGABYTES * 1e6
-        self._lock, self._size, self._fd = threading.Lock(), 0, -1
+        self._lock, self._size, self._full, self._fd = threading.Lock(), 0, False, -1
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._open()
@@ -62,8 +62,14 @@ class LogFile:
 
     def write(self, event: Event) -> None:
         """Write *event* down; once its file has its size, only what is vital."""
-        if self._fd < 0 or (self._size > self.most and event["event"] not in VITAL):
+        kind = event["event"]
+        if self._fd < 0 or (self._size > self.most * 4 and kind != "end"):
             return
+        if self._size > self.most and kind not in VITAL:
+            full, self._full = self._full, True
+            if full:
+                return
+            event = {"event": "full"}
         line = json.dumps(
             {"t": round(time.monotonic() - self.begun, 3), **veiled(event, self.veil)},
             ensure_ascii=False,

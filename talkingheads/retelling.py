@@ -215,6 +215,8 @@ def _beside(run: Run) -> Iterator[str]:
     yield from (f"  {text}" for text in run.warnings[:SHOWN])
     if len(run.warnings) > SHOWN:
         yield f"  and {len(run.warnings) - SHOWN} more"
+    if run.full:
+        yield "\nIts log had its size (log.megabytes): not all of its outside processes are in it."
     if run.versions:
         yield "\nTools"
         yield "  " + ", ".join(f"{name} {version}" for name, version in run.versions.items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from talkingheads.formats import records
 from talkingheads.formats.veil import MARK
 
 End = Literal["well", "with failures", "early", "stopped", "crashed", "killed", "at work"]
@@ -98,6 +98,8 @@ class Run:
     versions: dict[str, str] = field(default_factory=dict)
     machine: dict[str, int] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    full: bool = False
+    """The log had its size, so that outside processes and notes are not all in it."""
 
     @property
     def steps(self) -> list[Step]:
@@ -156,6 +158,7 @@ class _Reader:
         }
         self.handlers |= {
             "warning": lambda run, event: _add(run.warnings, str(event["text"])),
+            "full": lambda run, event: setattr(run, "full", True),
             "note": lambda run, event: _add(run.notes, str(event["text"])),
             "trouble": lambda run, event: _add(run.troubles, event),
         }
@@ -237,7 +240,7 @@ def _events(file: Path, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Yield what *file* has; the last line may be cut off."""
     for line in file.read_bytes().splitlines():
         with suppress(ValueError):
-            event = json.loads(line)
+            event = records.plain(line)
             if isinstance(event, dict):
                 yield _named(event, names)
 

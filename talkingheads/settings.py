@@ -39,6 +39,9 @@ class ProjectSettings(Section):
     editions: dict[str, str] = Field(
         default_factory=dict, description="Titles of editions, by the name in the people sheet."
     )
+    keep_free_gigabytes: float = Field(
+        0.5, ge=0, description="A run that would leave less free on the disk does not begin."
+    )
 
 
 class TranscribeSettings(Section):
@@ -248,7 +251,7 @@ class LogSettings(Section):
     """What is written down of each run, for whoever must find out what went wrong."""
 
     keep: int = Field(30, ge=1, le=10_000, description="Logs of runs that are kept, the newest.")
-    megabytes: float = Field(5, gt=0, le=1000, description="Size of one log, at most.")
+    megabytes: float = Field(10, gt=0, le=1000, description="Size of one log, at most.")
     words: bool = Field(
         False, description="Logs and crash files may hold names and what people wrote."
     )

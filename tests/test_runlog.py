@@ -160,16 +160,21 @@ def test_the_newest_logs_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_log_that_has_its_size_still_tells_what_matters(tmp_path: Path) -> None:
-    """Beyond its size only outcomes, warnings and the end are written."""
+    """Beyond its size only steps, outcomes and warnings are written, in the end only the end."""
     log = LogFile(tmp_path / "a.jsonl", Veil(""))
     log.most = 10_000
     for number in range(1000):
         log.write({"event": "ran", "tool": "ffmpeg", "process": number})
     log.write({"event": "outcome", "clip": "one", "state": "done"})
+    for _ in range(1000):
+        log.write({"event": "warning", "text": "x" * 100})
+    log.write({"event": "end", "code": 0})
     log.close()
-    lines = log.file.read_text().splitlines()
-    assert 10_000 < log.file.stat().st_size < 11_000
-    assert json.loads(lines[-1])["event"] == "outcome"
+    kinds = [json.loads(line)["event"] for line in log.file.read_text().splitlines()]
+    assert 100 < kinds.count("ran") < 250
+    assert kinds[kinds.count("ran") :][:3] == ["full", "outcome", "warning"]
+    assert kinds[-1] == "end"
+    assert 40_000 < log.file.stat().st_size < 41_000
 
 
 def test_a_log_that_cannot_be_written_is_told_once_and_stops_nothing(tmp_path: Path) -> None:
