@@ -74,7 +74,7 @@ SAID: Mapping[FlawKind, Said] = {
         N_("Next time, please speak up and keep the phone within an arm’s length."),
     ),
     "overdriven": Said(
-        N_("The sound is overdriven and crackles: its peaks reach only {figure} decibels up."),
+        N_("The sound is overdriven: its peaks stand only {figure} decibels above its average."),
         N_("Please record it again a little further from the microphone, or set it lower."),
     ),
     "wind": Said(
