@@ -18,10 +18,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from talkingheads import config, inbox, losing, mishaps
+from talkingheads.backends.cage import SHORTAGES
+from talkingheads.backends.processes import run_process
 from talkingheads.cli import main
 from talkingheads.clipsfolder import folded
 from talkingheads.domain import Update
-from talkingheads.errors import ConfigError
+from talkingheads.errors import ConfigError, KilledError
 from talkingheads.formats import clips
 from talkingheads.withdrawing import there
 from tests import shelf
@@ -191,3 +193,13 @@ def test_a_row_that_is_meant_short_needs_a_line_end() -> None:
     with pytest.raises(ConfigError, match=r"row 2: breaks off: it has 3 of 5 cells") as caught:
         clips.read(short)
     assert "line end" in caught.value.hint
+
+
+@pytest.mark.parametrize("words", [words for words, _, _ in SHORTAGES])
+def test_a_tool_that_the_machine_stops_says_so_in_plain_words(words: str) -> None:
+    """Whatever else it printed afterwards: no room and no memory are not mistakes of the tool."""
+    said = f"printf '%s\\n' '[out] {words}' 'a' 'b' 'c' 'Conversion failed!' >&2; exit 1"
+    with pytest.raises(KilledError) as caught:
+        run_process(["sh", "-c", said], timeout=20)
+    assert caught.value.hint
+    assert "Conversion failed" not in caught.value.what

@@ -27,6 +27,20 @@ LOG = 64_000_000
 
 TOO_LARGE = "the system allows no files as large as it needs"
 LARGER = "Have it allow them (a quota, or `ulimit -f`), then run again."
+SHORT = "the machine is short of memory"
+CLOSE = "Close other programs, then run again."
+ROOM = "Make room, then run again."
+SHORTAGES = (
+    ("No space left on device", "the disk is full", ROOM),
+    ("Disk quota exceeded", "the disk allows us no more", ROOM),
+    ("File too large", TOO_LARGE, LARGER),
+    ("Read-only file system", "the disk is read-only", "Look after the disk, then run again."),
+    ("Cannot allocate memory", SHORT, CLOSE),
+    ("Resource temporarily unavailable", f"{SHORT}, or of processes", CLOSE),
+    ("Too many open files", "the system lets it open too few files", "Raise `ulimit -n`."),
+)
+"""What tools say when the machine refuses them something, what that means, and what to do."""
+
 LATER = "Run again when the machine has less to do; if it stays so, ask for a shorter clip."
 
 
@@ -81,11 +95,19 @@ def judge(tool: str, code: int, said: str, cage: Cage) -> None:
     if "Cannot allocate memory" in said:
         walls = min(_allowed("RLIMIT_AS"), _allowed("RLIMIT_DATA"))
         if 0 < _free_memory() < cage.memory or walls < cage.memory:
-            raise KilledError(
-                f"{tool}: the machine is short of memory",
-                hint="Close other programs, then run again.",
-            )
+            raise KilledError(f"{tool}: {SHORT}", hint=CLOSE)
         raise OutgrownError(f"{tool}: wanted more than {cage.memory / 1e6:.0f} MB of memory")
+
+
+def refuse_shortage(tool: str, said: str, *, caged: bool) -> None:
+    """
+    Raise KilledError if *said* tells that the machine, and not its input, stopped *tool*.
+
+    What a *caged* one says may come from a stranger's file: there only the disk is believed.
+    """
+    for words, what, hint in SHORTAGES[: 3 if caged else None]:
+        if words in said:
+            raise KilledError(f"{tool}: {what}", hint=hint)
 
 
 def _allowed(limit: str) -> float:

@@ -22,13 +22,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from talkingheads.backends.cage import (
-    LARGER,
     LATER,
-    TOO_LARGE,
     Cage,
     environment,
     judge,
     launched,
+    refuse_shortage,
 )
 from talkingheads.backends.launcher import FAILED
 from talkingheads.errors import KilledError, TimeLimitError, ToolError, UnstartedError
@@ -174,11 +173,8 @@ def _judge(
             f"{tool}: was ended by the system (signal {-code})",
             hint="The machine may be short of memory: close other programs, then run again.",
         )
-    if "No space left on device" in said and code:
-        raise KilledError(f"{tool}: the disk is full", hint="Make room, then run again.")
-    if "File too large" in said and code:
-        raise KilledError(f"{tool}: {TOO_LARGE}", hint=LARGER)
     if code:
+        refuse_shortage(tool, said, caged=cage is not None)
         last = "; ".join(said.strip().splitlines()[-3:]) or f"exit code {code}"
         if code == FAILED and f"{args[0]}: cannot be started" in said:
             raise UnstartedError(last, hint="Run `talkingheads doctor`.")

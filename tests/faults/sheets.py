@@ -104,7 +104,7 @@ def still(ground: Ground, ended: Ended) -> str:
     return shows(ground, *BOTH)
 
 
-SHEET_NAMED = (r"people\.csv",)
+SHEET_NAMED = (r"people\.csv|people sheet",)
 
 FAULTS = (
     Fault("sheet-empty", "whole", saved("people.csv", cut_at(0)), codes=(3,), changes=True,

@@ -123,6 +123,8 @@ BOTH = ("council-officer", LAST)
 INGEST, FIRST = f"{LAST}: ingest", "council-officer: ingest"
 GONE = rf"{LAST}.*(no longer|gone|not there|No such file|vanished|taken away)"
 BROKE_OFF = rf"{LAST}.*(ends|broke|breaks|incomplete|cut off|whole)"
+EITHER = (0, 4)
+"""It changed after our copy of it was made and compared, or before: then it waits."""
 CHANGED = rf"{LAST}.*changed"
 
 FAULTS = (
@@ -132,17 +134,19 @@ FAULTS = (
           changes=True),
     Fault("renamed-before-its-ingest", "fresh", rename, moment=FIRST, says=(GONE,),
           done=BOTH[:1], codes=(4,), changes=True),
+    Fault("changed-in-place-before-its-ingest", "fresh", lambda g: overwrite(g, others),
+          moment=FIRST, done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
     Fault("changed-in-place-amid-ingest", "fresh", lambda g: overwrite(g, others), moment=INGEST,
-          done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
+          done=BOTH[:1], codes=EITHER, changes=True),
     Fault("shortened-amid-ingest", "fresh", lambda g: overwrite(g, half), moment=INGEST,
-          done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
+          done=BOTH[:1], codes=EITHER, changes=True),
     Fault("replaced-before-its-ingest", "fresh",
           lambda g: replace(g, lambda was: clip(g, BOTH[0]).read_bytes()), moment=FIRST,
           done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
     Fault("still-being-copied", "fresh", lambda g: overwrite(g, half), moment="", codes=(4,),
           done=BOTH[:1], changes=True, says=(BROKE_OFF,)),
-    Fault("grows-amid-ingest", "fresh", lambda g: overwrite(g, lambda was: was + b"\0" * 5000),
-          moment=INGEST, done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
+    Fault("grows-before-its-ingest", "fresh", lambda g: overwrite(g, lambda was: was + bytes(5000)),
+          moment=FIRST, done=BOTH[:1], codes=(4,), changes=True, says=(CHANGED,)),
     Fault("unplugged-before", "whole", unplug, codes=(3, 4), changes=True,
           says=("clips",), also=lambda g, e: shows(g, *BOTH)),
     Fault("unplugged-with-its-folder", "whole", lambda g: unplug(g, folder_too=True), codes=(3,),
