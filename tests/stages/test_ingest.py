@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talkingheads.backends.base import Probe
 from talkingheads.domain import Clip, Source
-from talkingheads.errors import ClipError
+from talkingheads.errors import ClipError, PassingError
 from talkingheads.files import digest_of
 from talkingheads.settings import IngestSettings
 from talkingheads.stages import ingest
@@ -118,3 +121,77 @@ def test_the_clip_tells_how_loud_it_was_made(tmp_path: Path) -> None:
     media = FakeMedia()
     assert accept(tmp_path, "ok 4000", media, loudness=-23).loudness == -23
     assert media.recipes[0].loudness == -23
+
+
+class Losing(FakeMedia):
+    """Loses the end of the picture, of the sound, or neither."""
+
+    def __init__(self, **left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    def probe(self, source: Path) -> Probe:
+        whole = replace(super().probe(source), picture_until=3960, sound_until=4000)
+        return whole if source.name == "source" else replace(whole, **self.left)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        ({"duration": 2000}, "damaged: only 2.0 s of 4.0 s"),
+        ({"picture_until": 1000}, "damaged: of its picture only 1.0 s of 4.0 s"),
+        ({"sound_until": 0}, "damaged: of its sound only 0.0 s of 4.0 s"),
+    ],
+)
+def test_what_is_lost_in_decoding_is_missed(
+    tmp_path: Path, left: dict[str, int], words: str
+) -> None:
+    """Picture and sound are each as long as the packets said, or the clip is refused."""
+    with pytest.raises(ClipError, match=words) as raised:
+        accept(tmp_path, "ok 4000", Losing(**left))
+    assert raised.value.hint
+    assert accept(tmp_path, "ok 4000", Losing(picture_until=3600, sound_until=3600))
+
+
+class Nosy(FakeMedia):
+    """Notes where a source lies while it is looked at, and has somebody write into the sender's."""
+
+    def __init__(self, original: Path) -> None:
+        super().__init__()
+        self.original = original
+        self.seen: list[Path] = []
+
+    def probe(self, source: Path) -> Probe:
+        self.seen.append(source)
+        with self.original.open("r+") as file:  # the same file, not a new one under its name
+            file.write("ok 9999")
+        return super().probe(source)
+
+
+def test_a_source_lies_alone_in_a_room_that_is_called_after_its_bytes(tmp_path: Path) -> None:
+    """What is made lies apart from it, since who reads it may write there only."""
+    media = Nosy(tmp_path / "clips" / "a.mp4")
+    clip = accept(tmp_path, "ok 4000", media)
+    source, made = media.seen
+    assert source.parent.name.startswith(clip.source)
+    assert source.parent in made.parents
+    assert source.parent != made.parent
+
+
+def test_what_is_written_into_the_senders_file_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    """The record is that of the bytes which were hashed, whatever becomes of their file."""
+    clip = accept(tmp_path, "ok 4000", Nosy(tmp_path / "clips" / "a.mp4"))
+    assert clip.duration == 4000
+    assert clip.source == hashlib.sha256(b"ok 4000").hexdigest()
+    assert tools(tmp_path).cache.path(clip.media).read_text() == "ok 4000"
+
+
+def test_a_source_that_changed_since_it_was_hashed_is_read_in_the_next_run(tmp_path: Path) -> None:
+    """Nothing is made of it and nothing remembered, neither of its old bytes nor of its new."""
+    (tmp_path / "clips").mkdir()
+    (tmp_path / "clips" / "a.mp4").write_text("ok 5000")
+    media = FakeMedia()
+    source = Source("a.mp4", hashlib.sha256(b"ok 4000").hexdigest())
+    with pytest.raises(PassingError, match="changed"):
+        ingest.run(source, settings=IngestSettings(), tools=tools(tmp_path, media=media))
+    assert media.calls == []
