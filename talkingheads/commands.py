@@ -23,6 +23,7 @@ from talkingheads import (
     remarks,
     report,
     runlog,
+    space,
     staffing,
     veiling,
 )
@@ -115,6 +116,7 @@ def _run(
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
     _forget_gone(project, box, reporter, publishing)
+    space.check(project, chosen, reporter)
     if not until:
         cataloguing.check_place(project, trying=True)
         edition.check(project)
