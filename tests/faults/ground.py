@@ -31,7 +31,7 @@ SHEET = """file,speaker,role,organisation,leader,recorded,edition,language,conse
 council-officer.mp4,David Marsh,Officer,Larkford Town Council,yes,2026-11-16,2026-11,en,yes
 head-teacher.mp4,Helen Ashby,Head teacher,Larkford School,no,2026-11-15,2026-11,en,yes
 """
-SETTINGS = """project: {title: Larkford Together}
+SETTINGS = """project: {title: Larkford Together, keep_free_gigabytes: 0}
 ingest: {height: 144, fps: 24}
 transcribe: {model: whisper-mini.pt}
 render: {end_card_seconds: 0, low_data: false, lower_third_seconds: 1}
