@@ -61,7 +61,7 @@ def _overdriven(decibels: int) -> str:
 GOOD = {
     "as it is": Way(),
     "evening light": Way(picture="exposure=-0.8"),
-    "a bright wall": Way(picture="exposure=0.45"),
+    "a bright wall": Way(picture="exposure=0.15"),
     "a warm, noisy picture": Way(picture="colortemperature=4000,noise=alls=12:allf=t"),
     "a slow phone": Way(picture="fps=15"),
     "compressed by a phone": Way(sound=f"{PLAIN},acompressor=threshold=0.05:ratio=6:makeup=4"),

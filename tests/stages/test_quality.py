@@ -51,6 +51,7 @@ def heard(**changes) -> hearing.Heard:
         (heard(rumble=0.3, above_noise=5.0, crest=11.0, flat=0.06), ["wind"]),
         (heard(crest=9.0, flat=0.08), ["overdriven"]),
         (heard(crest=9.0, flat=0.02), []),
+        (heard(crest=10.6, flat=0.042), []),
         (heard(hum=12.0, above_noise=14.0), ["hum"]),
         (heard(above_noise=12.0), ["noise"]),
     ],

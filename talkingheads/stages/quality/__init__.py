@@ -36,14 +36,15 @@ DARK_TOP = 60.0
 """Percent; a dark room with a lit face is no dark picture: something in it is bright."""
 BRIGHT, WHITE = 85.0, 0.35
 """Percent of brightness, and part of the pixels without detail; a white wall has detail."""
-DULL = 25.0
+DULL = 18.0
 """Percent from dark to bright."""
 STANDS = 0.3
 """Part of the clip in which nothing moves; people who listen to themselves do not stand so long."""
 STANDS_MS = 2000
 
-FLAT_CREST, FLAT_TOPS = 11.7, 0.04
-"""Decibels and part: together they tell overdriven sound from sound that is only compressed."""
+FLAT_TOPS, MOST_CREST = 0.04, 12.5
+"""Part and decibels; a dense voice that an app has levelled comes near both, never near one and far
+beyond the other."""
 DROWNED = 0.1
 """Part of the time in which rumble is louder than the voice."""
 HUM = 20.0
@@ -121,13 +122,19 @@ def of_sound(heard: Heard, settings: QualitySettings) -> Iterator[Flaw]:
     if heard.rumble > DROWNED:
         yield Flaw("wind", round(100 * heard.rumble), again=True)
         return
-    if heard.crest < FLAT_CREST and heard.flat > FLAT_TOPS:
+    if overdriven(heard):
         yield Flaw("overdriven", round(heard.crest), again=True)
     if heard.hum < HUM:
         yield Flaw("hum", max(0, round(heard.hum)))
     elif heard.above_noise < settings.noise_db:
         again = heard.above_noise < MUCH_NOISE
         yield Flaw("noise", max(0, round(heard.above_noise)), again=again)
+
+
+def overdriven(heard: Heard) -> bool:
+    """Tell whether tops are cut off: the more of the sound is flat, the higher it may still rise."""
+    beyond = 100 * (heard.flat - FLAT_TOPS)
+    return beyond > 0 and heard.crest < min(MOST_CREST, 10 + beyond)
 
 
 def of_talk(heard: Heard | None, duration: int, settings: QualitySettings) -> Iterator[Flaw]:
