@@ -49,6 +49,8 @@ class Probe:
     """Milliseconds from the first packet to the begin of the last picture; 0 without one."""
     sound_until: int = 0
     """Milliseconds from the first packet to the end of the sound."""
+    endless: bool = False
+    """It lacks the mark at its end that recordings of its kind have, and may be whole."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,13 @@ TRANSPORT = 188
 """Bytes of a packet of an MPEG transport stream."""
 
 
+LONGEST_PAGE = 65_307
+"""Bytes of a page of Ogg at most (RFC 3533)."""
+
+END_OF_STREAM = 4
+"""The mark in its head of the last page of a stream."""
+
+
 def lacks_its_end(file: BinaryIO, container: str) -> bool:
     """Tell whether the end of *file* is missing; *container* is its demuxer's name."""
     look = {
@@ -56,6 +63,19 @@ def lacks_its_end(file: BinaryIO, container: str) -> bool:
         "amr": _amr,
     }.get(container)
     return look is not None and look(file, file.seek(0, io.SEEK_END))
+
+
+def says_nothing_of_its_end(file: BinaryIO, container: str) -> bool:
+    """
+    Tell whether *file* lacks the mark at its end that recordings of its kind have.
+
+    It may be whole all the same: some recorders leave it out. Only Ogg has one (RFC 3533).
+    """
+    if container != "ogg":
+        return False
+    tail = _read(file, max(0, file.seek(0, io.SEEK_END) - LONGEST_PAGE), LONGEST_PAGE)
+    last = tail.rfind(b"OggS")
+    return last >= 0 and len(tail) > last + 5 and not tail[last + 5] & END_OF_STREAM
 
 
 def _read(file: BinaryIO, at: int, length: int) -> bytes:
@@ -148,8 +168,8 @@ def _caf(file: BinaryIO, size: int) -> bool:
 
 
 def _pages(file: BinaryIO, size: int) -> bool:
-    """Look at the last Ogg page (RFC 3533); none is longer than 65,307 bytes."""
-    tail = _read(file, max(0, size - 65_307), 65_307)
+    """Look at the last Ogg page."""
+    tail = _read(file, max(0, size - LONGEST_PAGE), LONGEST_PAGE)
     at = tail.rfind(b"OggS")
     if at < 0:
         return False

@@ -194,6 +194,8 @@ def _notes(probe: Probe, result: Probe, mended: str) -> list[str]:
         notes.append("no picture: shown as a card")
     elif max(result.width, result.height) < max(probe.width, probe.height):
         notes.append(f"scaled from {probe.width} x {probe.height} pixels")
+    if probe.endless:
+        notes.append("it does not say where it ends: listen whether its end is there")
     if probe.high_dynamic_range:
         notes.append("high dynamic range colours made ordinary")
     return notes

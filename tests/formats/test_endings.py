@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from talkingheads.formats.endings import lacks_its_end
+from talkingheads.formats.endings import lacks_its_end, says_nothing_of_its_end
 
 
 def box(name: bytes, length: int = 20) -> bytes:
@@ -122,3 +122,12 @@ def test_index_and_recording_must_both_be_there() -> None:
     """With the index and without any recording a film is cut off, and the other way round too."""
     assert lacks_its_end(io.BytesIO(box(b"ftyp") + box(b"moov")), "mov")
     assert lacks_its_end(io.BytesIO(box(b"ftyp") + box(b"mdat")), "mov")
+
+
+@pytest.mark.parametrize(("kind", "silent"), [(0, True), (4, False), (5, False), (1, True)])
+def test_the_last_page_of_ogg_says_that_it_is_the_last(kind: int, silent: bool) -> None:
+    """Where that mark lacks, the file may be whole, and may lack some seconds."""
+    last = bytearray(page())
+    last[5] = kind
+    assert says_nothing_of_its_end(io.BytesIO(page() * 2 + last), "ogg") is silent
+    assert not says_nothing_of_its_end(io.BytesIO(bytes(100)), "wav")

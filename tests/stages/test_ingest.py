@@ -195,3 +195,16 @@ def test_a_source_that_changed_since_it_was_hashed_is_read_in_the_next_run(tmp_p
     with pytest.raises(PassingError, match="changed"):
         ingest.run(source, settings=IngestSettings(), tools=tools(tmp_path, media=media))
     assert media.calls == []
+
+
+class Endless(FakeMedia):
+    """Finds no mark at the end."""
+
+    def probe(self, source: Path) -> Probe:
+        return replace(super().probe(source), endless=True)
+
+
+def test_what_may_lack_its_end_is_told(tmp_path: Path) -> None:
+    """It is accepted, since it may be whole, with a note to listen."""
+    assert any("end is there" in note for note in accept(tmp_path, "ok 4000", Endless()).notes)
+    assert not any("end is there" in note for note in accept(tmp_path, "ok 4000").notes)

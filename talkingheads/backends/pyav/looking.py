@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from talkingheads.backends.base import Probe
 from talkingheads.backends.pyav.walking import check_amount, walk_over
 from talkingheads.errors import ClipError
 from talkingheads.formats.besides import besides
-from talkingheads.formats.endings import lacks_its_end
+from talkingheads.formats.endings import lacks_its_end, says_nothing_of_its_end
 from talkingheads.formats.sniffing import AGAIN, AS_MP4, EXPORTED
 
 MISSING = 0.3
@@ -57,6 +57,7 @@ def _look(asked: _Asked) -> Probe:
     with open(asked.source, "rb") as bytes_of_it:
         broken_off = lacks_its_end(bytes_of_it, asked.container)
         more = besides(bytes_of_it, asked.container)
+        endless = says_nothing_of_its_end(bytes_of_it, asked.container)
     if more > MOST_BESIDES and not broken_off:
         raise ClipError(
             f"too large inside: {more / 1e6:.0f} MB are pictures or files that go with it",
@@ -87,7 +88,8 @@ def _look(asked: _Asked) -> Probe:
         if not sounds:
             raise ClipError("no sound track", hint="Ask for a recording with sound.")
         video = pictures[0] if pictures else None
-        return _measure(file, asked, video, sounds[0], broken_off)
+        probe = _measure(file, asked, video, sounds[0], broken_off)
+        return replace(probe, endless=endless)
 
 
 def _open(asked: _Asked) -> Any:
