@@ -174,7 +174,8 @@ def _times(run: Run) -> Iterator[str]:
     block = "█" if "utf" in (sys.stdout.encoding or "").lower() else "#"
     for stage, seconds in stages.items():
         bar = block * max(1, round(WIDTH * seconds / max(stages.values())))
-        yield f"  {stage:<11}{duration(seconds):>12}{seconds / whole:>6.0%}  {bar}"
+        share = f"{seconds / whole:.0%}" if seconds / whole >= 0.005 else "<1%"
+        yield f"  {stage:<11}{duration(seconds):>12}{share:>6}  {bar}"
     if whole > run.seconds:
         yield f"  All steps together took {duration(whole)}: clips were worked on side by side."
     elif run.seconds - whole >= 1:
@@ -193,16 +194,21 @@ def _slowest(run: Run) -> Iterator[str]:
     for step in steps[:SLOWEST]:
         memory = f", {step.peak / 1e6:.0f} MB of memory" if step.peak else ""
         reason = f" ({step.reason})" if step.reason else ""
-        yield f"  {duration(step.seconds):>9}  {step.stage} {step.clip}{reason}{memory}"
+        what = " ".join(filter(None, (step.stage, step.clip)))
+        used = f", computing {duration(step.cpu)}{memory}"
+        yield f"  {duration(step.seconds):>12}  {what}{reason}{used}"
 
 
 def _failures(run: Run) -> Iterator[str]:
-    failed = [clip for clip in run.clips.values() if clip.state in ("refused", "failed")]
-    if failed:
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for clip in run.clips.values():
+        if clip.state in ("refused", "failed"):
+            alike.setdefault((clip.state, clip.detail, clip.hint), []).append(clip.clip)
+    if alike:
         yield "\nWhat could not be done"
-    for clip in failed:
-        yield f"  {clip.clip}: {clip.state}: {clip.detail}"
-        yield from (f"    {line}" for line in clip.hint.splitlines())
+    for (state, detail, hint), clips in alike.items():
+        yield f"  {', '.join(clips)}: {state}: {detail}"
+        yield from (f"    {line}" for line in hint.splitlines())
     for child in run.processes:
         if child.code:
             yield f"  {child.tool} ended with {child.code} at {child.stage} {child.clip}".rstrip()

@@ -70,6 +70,25 @@ def test_the_report_says_how_it_went(tmp_path: Path) -> None:
     assert "ffmpeg 9" in text
 
 
+def test_what_failed_alike_is_told_once(tmp_path: Path) -> None:
+    """Clips that failed for the same reason share their lines; an outside tool's last words too."""
+    ran = {"event": "ran", "process": 5, "tool": "ffmpeg", "code": 1, "seconds": 2, "cpu": 1}
+    write_log(
+        tmp_path,
+        BEGIN,
+        {"event": "outcome", "clip": "one", "state": "failed", "detail": "the disk is full"},
+        {"event": "outcome", "clip": "two", "state": "failed", "detail": "the disk is full"},
+        {"event": "outcome", "clip": "three", "state": "refused", "detail": "no video"},
+        {"event": "starts", "clip": "one", "stage": "render", "process": 5, "tool": "ffmpeg",
+         "args": ["-i"]},
+        {**ran, "peak": 0, "said": ["Error opening output"]},
+        {"event": "end", "code": 4},
+    )  # fmt: skip
+    text = call(tmp_path, "report").output
+    assert "  one, two: failed: the disk is full\n  three: refused: no video\n" in text
+    assert "  ffmpeg ended with 1 at render one\n    Error opening output\n" in text
+
+
 def test_the_report_as_json_has_all_of_it(tmp_path: Path) -> None:
     """Programs get clips with steps, seconds by stage, and how it ended."""
     write_log(tmp_path, BEGIN, *step("one", "render", 9.5), {"event": "end", "code": 0})
