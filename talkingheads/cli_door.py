@@ -28,8 +28,10 @@ class FrontDoor(click.Group):
     """Turns errors into a message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from talkingheads import streams
         from talkingheads.executors import stop_when_told
 
+        streams.ready()
         stop_when_told()
         debug = bool(ctx.params.get("debug"))
         try:

@@ -37,8 +37,10 @@ def stop_when_told() -> None:
     """Let a request to end, and Ctrl-C where it counts, end children at once and clear rooms."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as behind nohup
-            signal.signal(signal.SIGINT, _interrupt)
+        for name in ("SIGINT", "SIGHUP"):  # Ctrl-C, and a terminal that closes
+            number = getattr(signal, name, None)
+            if number and signal.getsignal(number) is not signal.SIG_IGN:  # as behind nohup
+                signal.signal(number, _interrupt)
 
 
 def _interrupt(*_: object) -> None:

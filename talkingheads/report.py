@@ -14,7 +14,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from talkingheads import runlog
+from talkingheads import runlog, streams
 from talkingheads.logged import LoggedReporter
 
 if TYPE_CHECKING:
@@ -56,22 +56,22 @@ class PlainReporter:
     """Plain lines for logs."""
 
     def note(self, text: str) -> None:
-        print(printable(text), file=sys.stderr, flush=True)
+        _aside(printable(text))
 
     def warn(self, text: str) -> None:
-        print(printable(f"Look at this: {text}"), file=sys.stderr, flush=True)
+        _aside(printable(f"Look at this: {text}"))
 
     def begin(self, work: str, units: int, *, sized: bool = False) -> None:
         pass
 
     def step(self, clip: str, stage: str, reason: str) -> None:
-        print(f"  {clip}: {stage} ({reason})", file=sys.stderr, flush=True)
+        _aside(f"  {clip}: {stage} ({reason})")
 
     def progress(self, clip: str, stage: str, part: float) -> None:
         pass
 
     def outcome(self, clip: str, state: str, detail: str) -> None:
-        print(_outcome_line(clip, state, detail), file=sys.stderr, flush=True)
+        _aside(_outcome_line(clip, state, detail))
 
     def end(self) -> None:
         pass
@@ -81,7 +81,7 @@ class JsonReporter:
     """One JSON object a line on standard error, for programs."""
 
     def _tell(self, event: str, **values: object) -> None:
-        print(_as_json({"event": event, **values}), file=sys.stderr, flush=True)
+        _aside(_as_json({"event": event, **values}))
 
     def note(self, text: str) -> None:
         self._tell("note", text=text)
@@ -194,7 +194,7 @@ def debug(event: Mapping[str, Any]) -> None:
         text = str(event["_trace"]).rstrip()
     else:
         return
-    print(printable(text), file=sys.stderr, flush=True)
+    _aside(printable(text))
 
 
 def line(text: str = "", *, marks: Sequence[tuple[int, int]] = ()) -> None:
@@ -257,14 +257,14 @@ def table(
 
 def error(text: str) -> None:
     """Print why the command ends badly."""
-    print(printable(f"Error: {text}"), file=sys.stderr, flush=True)
+    _aside(printable(f"Error: {text}"))
 
 
 def trace(error: BaseException) -> None:
     """Print where in the code *error* comes from."""
     import traceback
 
-    print(printable("".join(traceback.format_exception(error)).rstrip()), file=sys.stderr)
+    _aside(printable("".join(traceback.format_exception(error)).rstrip()))
 
 
 def printable(text: str) -> str:
@@ -284,3 +284,13 @@ def _outcome_line(clip: str, state: str, detail: str) -> str:
     return printable(
         f"{GLYPHS.get(state, ' ')} {clip}: {state}" + (f": {detail}" if detail else "")
     )
+
+
+def _aside(text: str) -> None:
+    """Print *text* on standard error; where nothing can be written any more, work goes on."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except BrokenPipeError:  # who listened has heard enough: click ends quietly
+        raise
+    except OSError:  # a log on a full disk, a terminal that is gone
+        streams.shut(sys.stderr)

@@ -37,7 +37,9 @@ def serve(pipe: Connection, share: int) -> None:
     for variable in (machine.SHARE, *LIBRARIES):
         os.environ[variable] = str(share)
     signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears Ctrl-C too, and tells us
+    for name in ("SIGINT", "SIGHUP"):  # who started us hears them too, and tells us
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     lock = threading.Lock()
 

@@ -27,6 +27,7 @@ from talkingheads.errors import ConfigError, KilledError
 from talkingheads.formats import clips
 from talkingheads.withdrawing import there
 from tests import shelf
+from tests.projects import make_project
 
 WRITES = """
 import resource, shutil, sys
@@ -203,3 +204,63 @@ def test_a_tool_that_the_machine_stops_says_so_in_plain_words(words: str) -> Non
         run_process(["sh", "-c", said], timeout=20)
     assert caught.value.hint
     assert "Conversion failed" not in caught.value.what
+
+
+HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+
+def in_a_shell(root: Path, line: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run *line* in a shell, where CMD stands for the real command on the project in *root*."""
+    words = f"'{sys.executable}' -m talkingheads.cli -C '{root}'"
+    return subprocess.run(
+        ["bash", "-c", line.replace("CMD", words)],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        env={**HERE, **variables},
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "variables"),
+    [
+        ("CMD status <&- >&- 2>&-", {}),
+        ("CMD status > /dev/null 2> /dev/full", {}),
+        ("CMD ingest > /dev/null 2> /dev/full; test $? = 4", {}),
+        ("CMD status | cat", {"PYTHONIOENCODING": "latin-1"}),
+        ("CMD status | cat", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    ],
+    ids=["closed", "errors on a full disk", "work goes on", "few letters", "no letters"],
+)
+def test_streams_that_are_closed_full_or_poor_stop_nothing(
+    tmp_path: Path, line: str, variables: dict[str, str]
+) -> None:
+    """A service without a terminal, a log on a full disk, a locale of the seventies."""
+    root = make_project(tmp_path, one="a").root
+    (root / "clips" / "日本.mp4").write_text("b")
+    told = in_a_shell(root, f"set -o pipefail; {line}", **variables)
+    assert told.returncode == 0, told
+    assert "went wrong in talkingheads itself" not in told.stdout + told.stderr
+    assert not list(root.glob(".talkingheads/crashes/*"))
+
+
+def test_results_that_cannot_be_written_are_an_error(tmp_path: Path) -> None:
+    """Nobody takes a list for whole that ends where the disk was full."""
+    told = in_a_shell(make_project(tmp_path, one="a").root, "CMD status > /dev/full")
+    assert told.returncode == 1
+    assert "No space left on device" in told.stderr
+
+
+def test_a_terminal_that_closes_ends_a_run_as_ctrl_c_does() -> None:
+    """SIGHUP ends children and clears rooms; behind nohup it means nothing."""
+    code = (
+        "import os, signal\nfrom talkingheads.executors import stop_when_told\n"
+        "stop_when_told()\ntry:\n    os.kill(os.getpid(), signal.SIGHUP)\n    print('on')\n"
+        "except KeyboardInterrupt: print('stopped')"
+    )
+    for front, said in ((), "stopped"), (("nohup",), "on"):
+        told = subprocess.run(
+            [*front, sys.executable, "-c", code], capture_output=True, text=True, env=HERE
+        )
+        assert told.stdout.strip() == said
