@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from talkingheads import crashes, decided, lastgood, mishaps, runlog, sources
+from talkingheads.backends import processes
 from talkingheads.backends.base import Tools
 from talkingheads.cache import Cache, Parts, Record
 from talkingheads.config import Project
@@ -83,8 +84,10 @@ def _work(job: ClipJob, tell: Tell) -> Outcome:
 
     def make(stage: Stage, values: Mapping[str, Any]) -> Any:
         def progress(part: float) -> None:
+            processes.go_on()
             tell("progress", job.handed.id, stage.name, part)
 
+        processes.go_on()
         return run_stage(stage, values, job.project, tools_for(job.project, progress))
 
     try:

@@ -92,8 +92,8 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
                 child.kill()
 
 
-def _go_on() -> None:
-    """Raise KeyboardInterrupt if we were halted."""
+def go_on() -> None:
+    """Raise KeyboardInterrupt if we were halted: again, where a library caught the first."""
     if _halted:
         raise KeyboardInterrupt
 
@@ -162,7 +162,7 @@ def _judge(
 ) -> None:
     """Raise the error that a child's end calls for, if it ended badly."""
     _tell(deadline, args, code, said)
-    _go_on()
+    go_on()
     tool = Path(args[0]).name
     if deadline.passed:
         raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint=LATER)
@@ -194,7 +194,7 @@ def _start(
 ) -> _Child:
     """Start a child without a shell and without standard input, in a session of its own."""
     global _starting
-    _go_on()
+    go_on()
     ours = threading.current_thread() is threading.main_thread()
     _starting = ours or _starting
     try:

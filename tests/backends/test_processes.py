@@ -85,3 +85,16 @@ def test_whoever_listens_is_told_of_each_child() -> None:
     assert 0 < told[1].cpu < 20
     assert told[1].seconds > 0
     assert [ran.said for ran in told] == ["", "", "", "so sorry"]
+
+
+def test_work_without_children_ends_too() -> None:
+    """Whoever asks after a halt is interrupted, each time: a library may catch the first."""
+    code = (
+        "from talkingheads.backends.processes import go_on, halt\n"
+        "go_on()\nhalt()\n"
+        "for turn in (1, 2):\n"
+        "    try:\n        go_on()\n"
+        "    except KeyboardInterrupt:\n        print('interrupted', turn)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "interrupted 1\ninterrupted 2\n"
