@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -42,12 +44,12 @@ def retell(root: Path, which: str, *, as_json: bool) -> None:
         report.dump(plain(run))
         return
     for line in _head(run):
-        report.line(line)
+        _say(line)
     if run.clips:
-        report.line("\nClips")
+        _say("\nClips")
         report.table(*_clips(run))
     for line in (*_times(run), *_slowest(run), *_failures(run), *_beside(run)):
-        report.line(line)
+        _say(line)
 
 
 def list_all(root: Path, *, as_json: bool) -> None:
@@ -71,6 +73,18 @@ def plain(run: Run) -> dict[str, Any]:
         clip["seconds"] = round(run.clips[clip["clip"]].seconds, 3)
     stages = {stage: round(seconds, 3) for stage, seconds in run.by_stage.items()}
     return {**told, "clips": list(told["clips"].values()), "stages": stages}
+
+
+def _say(text: str) -> None:
+    """Print a line; on a terminal, headings stand out and what is too long hangs in."""
+    if text.startswith("\n"):
+        report.line(text, marks=[(1, len(text))])
+    elif sys.stdout.isatty() and text:
+        hang = " " * (len(text) - len(text.lstrip()) + 2)
+        width = shutil.get_terminal_size().columns
+        report.line("\n".join(textwrap.wrap(text, width, subsequent_indent=hang)))
+    else:
+        report.line(text)
 
 
 def _work(root: Path) -> Path:
@@ -147,7 +161,9 @@ def _clips(run: Run) -> tuple[list[dict[str, str]], list[str]]:
             longest[step.stage] = max(longest.get(step.stage, 0), step.seconds)
     order = [stage for clip in run.clips.values() for stage in (*clip.stages, *longest)]
     own = [stage for stage in dict.fromkeys(order) if longest.get(stage, 0) >= SHORT]
-    short = any(stage not in own for stage in longest)
+    rest = {clip.clip: sum(it.seconds for it in clip.steps if it.stage not in own)
+            for clip in run.clips.values()}  # fmt: skip
+    short = max(rest.values(), default=0) >= SHORT
     rows = [_clip_row(clip, own, short) for clip in run.clips.values()]
     return rows, ["clip", "end", "took", *own, *(["rest"] if short else [])]
 
@@ -158,7 +174,7 @@ def _clip_row(clip: Clip, own: list[str], short: bool) -> dict[str, str]:
         key = step.stage if step.stage in own else "rest"
         took[key] = took.get(key, 0) + step.seconds
     ready = {stage: "as it was" for stage in own if clip.stages.get(stage) == "ready"}
-    cells = {key: duration(seconds) for key, seconds in took.items()}
+    cells = {key: duration(seconds) for key, seconds in took.items() if key in own or short}
     empty = dict.fromkeys((*own, "rest") if short else own, "")
     whole = duration(clip.seconds) if clip.steps else ""
     return {**empty, **ready, **cells, "clip": clip.clip, "end": clip.state, "took": whole}

@@ -45,7 +45,8 @@ def test_the_report_says_how_it_went(tmp_path: Path) -> None:
         BEGIN,
         *step("one", "transcribe", 30),
         *step("one", "render", 90),
-        *step("one", "label", 0.1),
+        *step("one", "label", 0.4),
+        *step("one", "cut", 0.2),
         *step("two", "render", 2, "failed"),
         *step("", "page", 3),
         {"event": "stood", "clip": "one", "stages": {"ingest": "ready"}, "hint": ""},
@@ -60,11 +61,11 @@ def test_the_report_says_how_it_went(tmp_path: Path) -> None:
     assert "1 September 2026" in text
     assert "some clips could not be done. Exit code 4." in text
     table = [line.split() for line in text.splitlines() if line.startswith(("one ", "two "))]
-    assert table[0] == "one done 2 min 00 s 30.0 s 1 min 30 s 0.1 s".split()
+    assert table[0] == "one done 2 min 01 s 30.0 s 1 min 30 s 0.6 s".split()
     assert table[1] == "two failed 2.0 s 2.0 s".split()
     bars = [line for line in text.splitlines() if "█" in line or "#" in line]
-    assert [bar.split()[0] for bar in bars] == ["render", "transcribe", "page", "label"]
-    assert "74%" in bars[0]
+    assert [bar.split()[0] for bar in bars] == ["render", "transcribe", "page", "label", "cut"]
+    assert "73%" in bars[0]
     assert "two: failed: the disk is full\n    Make room." in text
     assert "look at that" in text
     assert "ffmpeg 9" in text
