@@ -88,6 +88,7 @@ def test_a_renamed_clip_is_no_new_work(tmp_path: Path) -> None:
         ("caption: {max_chars: 30}", ["caption"]),
         ("render: {crf: 30}", ["render"]),
         ("label: {longest_sentence: 30}", ["label"]),
+        ("quality: {long_minutes: 1}", ["quality"]),
         ("ledger: {due_soon_days: 3}", []),
         ("page: {colour: '#000000'}", []),
     ],

@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from talkingheads.backends.base import Face
 from talkingheads.domain import Arrival, Flaw
 from talkingheads.settings import QualitySettings
 from talkingheads.stages import quality
-from talkingheads.stages.quality import hearing
+from talkingheads.stages.quality import hearing, seeing
+from tests.fakes import tools
+from tests.stages.test_ingest import accept
 
 SETTINGS = QualitySettings()
 
@@ -138,3 +141,62 @@ def test_silence_is_not_measured():
     """Without speech there is nothing to compare with."""
     assert hearing.measure(np.zeros(16_000, np.float32), []) is None
     assert hearing.measure(np.zeros(16_000, np.float32), [(0, 500)]) is not None
+
+
+class Finder:
+    """Finds a face where the upper left corner of a picture is white."""
+
+    def faces(self, picture: np.ndarray) -> tuple[Face, ...]:
+        """Return the face that is there."""
+        return (Face(0.3, 0.3, 0.6, 0.6),) if picture[0, 0].min() > 250 else ()
+
+
+def pictures(corner: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """Return twelve grey pictures that move, with one white corner."""
+    rng = np.random.default_rng(2)
+    made = rng.integers(40, 200, (seeing.PICTURES, 64, 96, 3), dtype=np.uint8)
+    made[:, corner[0], corner[1]] = 255
+    return made
+
+
+def of_pictures(made: np.ndarray, duration: int = 10_000) -> list[str]:
+    """Return the kinds of flaw in pictures in which faces are looked for."""
+    return kinds(quality.of_picture(seeing.measure(made, Finder()), duration, SETTINGS))
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        (pictures(), []),
+        (pictures((0, -1)), ["sideways"]),
+        (pictures((-1, 0)), ["sideways"]),
+        (pictures((32, 48)), ["no face"]),
+        (pictures() // 8, ["dark"]),
+        (pictures() // 64, ["black"]),
+        (np.maximum(pictures(), 254), ["bright", "frozen"]),
+        (pictures() // 12 + 100, ["flat"]),
+        (np.repeat(pictures()[:1], 12, axis=0), ["frozen"]),
+    ],
+)
+def test_pictures_are_told_by_what_is_seen(made, found):
+    """Brightness, movement and faces; of a picture without light no face is missed."""
+    assert of_pictures(made) == found
+
+
+def test_a_picture_that_stops_half_way_is_told():
+    """A part that stands still is enough, if it is long."""
+    made = pictures()
+    made[6:] = made[6]
+    assert of_pictures(made) == ["frozen"]
+    assert of_pictures(made, duration=3_000) == []
+
+
+def test_a_clip_is_measured_once_and_never_refused(tmp_path):
+    """On fakes, whose pictures are black and whose voice is silent; sound alone has no picture."""
+    clip = accept(tmp_path, "ok 4000")
+    found = quality.run(clip, clip.arrival, settings=SETTINGS, tools=tools(tmp_path))
+    assert kinds(found.flaws) == ["black", "noise"]
+    assert found.again
+    voice = replace(clip, width=0, height=0)
+    found = quality.run(voice, None, settings=SETTINGS, tools=tools(tmp_path))
+    assert kinds(found.flaws) == ["noise"]

@@ -132,7 +132,7 @@ def of_sound(heard: Heard, settings: QualitySettings) -> Iterator[Flaw]:
 
 
 def overdriven(heard: Heard) -> bool:
-    """Tell whether tops are cut off: the more of the sound is flat, the higher it may still rise."""
+    """Tell whether tops are cut off: the more of it is flat, the higher the rest may still rise."""
     beyond = 100 * (heard.flat - FLAT_TOPS)
     return beyond > 0 and heard.crest < min(MOST_CREST, 10 + beyond)
 
