@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -82,8 +82,8 @@ def measure(clips: list[Path], only: str, jobs: int) -> dict[str, object]:
     """Change each of *clips* in every way and count."""
     ways = {label: way for label, way in (GOOD | SPOILED).items() if only in label}
     work = [(clip, label, way) for label, way in ways.items() for clip in clips]
-    with ThreadPoolExecutor(jobs) as pool:
-        results = list(pool.map(lambda each: one(*each), work))
+    with ProcessPoolExecutor(jobs) as pool:  # the finder of speech keeps a state: no threads
+        results = list(pool.map(one, *zip(*work, strict=True))) if work else []
     good: dict[str, Counter[str]] = {label: Counter() for label in ways if label in GOOD}
     spoiled: dict[str, Counter[str]] = {label: Counter() for label in ways if label in SPOILED}
     for label, kinds in results:

@@ -8,7 +8,7 @@ from pathlib import Path
 from talkingheads.backends.ffmpeg.commands import executable
 from talkingheads.backends.processes import run_process
 
-SECONDS = 10
+SECONDS = 8
 """Of each good clip that are used."""
 PLAIN = "loudnorm=I=-20:TP=-2:LRA=20,aresample=48000,aformat=channel_layouts=mono"
 """The voice as a phone records it well."""
@@ -70,7 +70,7 @@ GOOD = {
     "8 dB softer": Way(sound=f"{PLAIN},volume=-8dB"),
     "a street far away": Way(sound=_noise(0.05, "brown")),
     "a quiet fan": Way(sound=_noise(0.03)),
-    "a deep voice": Way(sound=f"{PLAIN},asetrate=40000,aresample=48000", length=9),
+    "a deep voice": Way(sound=f"{PLAIN},asetrate=40000,aresample=48000", length=7),
 }
 """Changes that leave a clip good: whatever is told of them is a false alarm."""
 
@@ -78,8 +78,8 @@ SPOILED = {
     "on its side": Way(("sideways",), picture="transpose=1"),
     "on its other side": Way(("sideways",), picture="transpose=2"),
     "a lens cap": Way(("black",), picture="lutyuv=y=16:u=128:v=128"),
-    "dark": Way(("dark",), picture="exposure=-2.7"),
-    "very dark": Way(("dark", "black"), picture="exposure=-4"),
+    "dark": Way(("dark",), picture="exposure=-2.3"),
+    "very dark": Way(("dark", "black"), picture="exposure=-3"),
     "burnt out": Way(("bright",), picture="exposure=2.2"),
     "fog": Way(("flat",), picture="format=gbrp,colorlevels=romin=0.42:gomin=0.42:bomin=0.42"
                ":romax=0.6:gomax=0.6:bomax=0.6"),
@@ -116,7 +116,7 @@ SPOILED = {
 def change(clip: Path, way: Way, target: Path) -> None:
     """Write *clip*, changed in one *way*, as *target* (MP4, as phones write it)."""
     again = ["-stream_loop", "-1"] if way.repeat else ["-t", str(min(way.length, SECONDS))]
-    graph = f"[0:v]scale=-2:'min(ih,480)',{way.picture},format=yuv420p[p];[0:a]{way.sound}[s]"
+    graph = f"[0:v]scale=-2:'min(ih,360)',{way.picture},format=yuv420p[p];[0:a]{way.sound}[s]"
     run_process(
         [
             executable(), "-nostdin", "-v", "error", "-y", *again, "-i", str(clip),
