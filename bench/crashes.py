@@ -32,6 +32,8 @@ from tests.crashing import CLIP_STAGES, PHASES, Broken
 
 KINDS = ("quick", "quick", "quick", "changed", "quick", "everything")
 """What the rounds are, in turn."""
+MOST = 12
+"""Kills in one round: with more of them, few would come in a project that has just begun."""
 CHANGED = {"crf": "30", "title": "Larkford, once more"}
 
 
@@ -43,7 +45,7 @@ class Ground:
     seed: int
     jobs: int
     seconds: float
-    talks: int = 3
+    talks: int = 2
     whole: dict[str, dict[str, Any]] = field(default_factory=dict)
     usual: dict[str, list[float]] = field(default_factory=dict)
     """Seconds that each phase lasted, as far as one was seen from end to end."""
@@ -109,6 +111,7 @@ class Ground:
         old = self.whole["quick"] if kind == "changed" else None
         begun: set[tuple[str, str]] = set()
         repeated, killed, watched = 0, 0, []
+        kills = min(kills, MOST)
         while True:
             run = Broken(root, jobs)
             watched.append(run)
@@ -140,8 +143,8 @@ class Ground:
     def _strike(self, run: Broken, kind: str, begun: set[tuple[str, str]]) -> str:
         """Kill *run* at a random moment; return in which phase; empty: it ended before."""
         group = self.random.random() < 0.5
-        if self.random.random() < 1 / 3:
-            time.sleep(self.random.uniform(0, self._length()))
+        if self.random.random() < 1 / 4:
+            time.sleep(self.random.uniform(0, self._length() / 2))
         else:
             ahead = self._ahead(kind, begun)
             fewest = min(self.by_phase[each] for each in ahead)
@@ -154,15 +157,19 @@ class Ground:
         return phase
 
     def _ahead(self, kind: str, begun: set[tuple[str, str]]) -> list[str]:
-        """Return the phases that a round of this *kind* has yet to come to, what *begun* has."""
-        known = {"reels"} if kind != "everything" else set()
-        for stage in CLIP_STAGES:
-            if sum(each == stage for _, each in begun) >= self.talks:
-                known.add(stage)
-        return [phase for phase in PHASES if phase in self.usual and phase not in known]
+        """Return the phases that come soon in a round of this *kind* that has *begun* so much."""
+        stages = [
+            stage
+            for stage in CLIP_STAGES
+            if sum(each == stage for _, each in begun) < self.talks and stage in self.usual
+        ]
+        if stages and kind != "changed":
+            return ["start", "between", *stages]
+        last = ["start", "catalogue", "pages", "end", *stages]
+        return [*last, "reels"] if kind == "everything" else last
 
     def _length(self) -> float:
-        """Return the seconds that about a third of an unbroken run takes."""
+        """Return the seconds that each phase takes once."""
         return sum(sum(spans) / len(spans) for spans in self.usual.values())
 
     def _still(self, run: Broken) -> None:
@@ -209,7 +216,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=0, help="workers; 0: 1 and 2 in turn")
-    parser.add_argument("--seconds", type=float, default=4, help="length of each clip")
+    parser.add_argument("--seconds", type=float, default=3, help="length of each clip")
     options = parser.parse_args()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:

@@ -102,12 +102,15 @@ def _run(ctx: click.Context, project: Project, *, yes: bool, **options: Any) -> 
 
 
 @main.command(cls=Working)
+@click.option("--verify/--no-verify", help="Read all that is kept first, to find what is damaged.")
 @_run_options
-def run(ctx: click.Context, /, **options: Any) -> None:
+def run(ctx: click.Context, /, verify: bool, **options: Any) -> None:
     """Do everything that is not done yet: from the clips to the finished site."""
-    from talkingheads import takingback
+    from talkingheads import report, takingback, verifying
 
     takingback.go_on(project := opened_project(ctx), dry_run=options["dry_run"])
+    if verify:
+        verifying.read_all(project, report.reporter(as_json=options["as_json"]))
     _run(ctx, project, **options)
 
 
