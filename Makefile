@@ -27,6 +27,7 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/catalogue.py
 	$(BIN)/python bench/archive.py
 	$(BIN)/python bench/captions.py
+	$(BIN)/python bench/quality.py --clips 1
 	$(BIN)/python bench/render.py --quick
 	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/kills.py --quick
