@@ -13,6 +13,9 @@ from talkingheads.formats.endings import CLUSTER, MOST, SEGMENT, ebml_number
 INDEX = (b"moov", b"moof", b"meta", b"udta", b"uuid", b"sidx")
 """Boxes of MP4 and MOV that are read whole; covers lie in them."""
 
+FARTHEST = 1 << 40
+"""No file is so long; systems refuse to go to places that are much farther."""
+
 ATTACHED = (0x1941A469, 0x1254C367, 0x1654AE6B)
 """Elements of Matroska that are read whole: attachments, tags and tracks."""
 
@@ -24,6 +27,8 @@ def besides(file: BinaryIO, container: str) -> int:
 
 
 def _read(file: BinaryIO, at: int, length: int) -> bytes:
+    if at >= FARTHEST:
+        return b""
     file.seek(at)
     return file.read(length)
 

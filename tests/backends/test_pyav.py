@@ -132,3 +132,10 @@ def test_an_attached_file_is_refused(tmp_path: Path, size: int, words: str) -> N
     clip = make(tmp_path / "clip.mkv", *TONE, *attached)
     with pytest.raises(ClipError, match=words):
         probe(clip, max_pixels=PIXELS)
+
+
+def test_a_picture_track_without_pictures_is_refused(tmp_path: Path) -> None:
+    """A film whose pictures are all missing is damaged, and no clip of that size."""
+    clip = make(tmp_path / "clip.mkv", *TONE, *RED_TOP, "-vf", "select=0")
+    with pytest.raises(ClipError, match="picture track is empty"):
+        probe(clip, max_pixels=PIXELS)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from talkingheads.formats.besides import besides
+from talkingheads.formats.endings import lacks_its_end
 from tests.formats.test_endings import CLUSTER, WHOLE, box, element
 
 LARGE = b"\x01" + (30_000_000).to_bytes(7, "big")
@@ -43,3 +45,16 @@ def test_a_large_cover_or_attachment_is_seen(container: str, data: bytes) -> Non
 def test_nonsense_has_nothing_besides(container: str, data: bytes) -> None:
     """Whatever the bytes are, a number comes back."""
     assert besides(io.BytesIO(data), container) >= 0
+
+
+def test_a_part_that_ends_beyond_all_disks_is_the_last(tmp_path: Path) -> None:
+    """A system that refuses to go to where the next part would begin is not asked to."""
+    file = tmp_path / "clip"
+    for container, data in (
+        ("matroska", element("1A45DFA3", b"", b"\x01" + b"\xff" * 6 + b"\xf0")),
+        ("mov", b"\0\0\0\1mdat" + b"\x7f" + b"\xff" * 7),
+    ):
+        file.write_bytes(data)
+        with file.open("rb") as open_file:
+            assert besides(open_file, container) == 0
+            assert lacks_its_end(open_file, container)

@@ -134,12 +134,10 @@ def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool)
     walk = walk_over(file, [stream for stream in (video, audio) if stream], asked.max_seconds)
     check_amount(walk, file.size, asked.max_seconds)
     last = walk.last
-    if audio.index not in last:
-        raise (
-            _broken_off()
-            if broken_off
-            else ClipError("damaged: its sound track is empty", hint=AGAIN)
-        )
+    for stream, part in ((audio, "sound"), (video, "picture")):
+        if stream and stream.index not in last:
+            empty = ClipError(f"damaged: its {part} track is empty", hint=AGAIN)
+            raise _broken_off() if broken_off else empty
     there, begin = max(last.values()), min(walk.first.values())
     whole = max(announced.values(), default=0.0)
     lacks = {index: end - last.get(index, 0.0) for index, end in announced.items()}
