@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from talkingheads.files import write_whole
+from talkingheads.formats import records
 from talkingheads.formats.slugs import unique
 
 FILE = "ids.json"
+_ID = re.compile("[a-z0-9-]+")
 
 
 def known(work: Path) -> dict[str, str]:
-    """Return the names given by now, by file, as *work* keeps them."""
+    """Return the names given by now, by file, as *work* keeps them; none if that is damaged."""
+    return _read(work) or {}
+
+
+def is_damaged(work: Path) -> bool:
+    """Tell whether *work* has kept names that cannot be read any more."""
+    return (work / FILE).is_file() and _read(work) is None
+
+
+def _read(work: Path) -> dict[str, str] | None:
+    """Return what *work* keeps; None if nothing, or if clips could not be called so."""
     try:
-        kept = json.loads((work / FILE).read_text(encoding="utf-8"))
+        kept = records.plain((work / FILE).read_bytes())
     except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
+        return None
+    if not isinstance(kept, dict) or len(set(map(str, kept.values()))) != len(kept):
+        return None
+    fine = all(isinstance(id, str) and _ID.fullmatch(id) for id in kept.values())
+    return {str(file): id for file, id in kept.items()} if fine else None
 
 
 def remember(work: Path, ids: Mapping[str, str]) -> None:

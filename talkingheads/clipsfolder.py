@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import unicodedata
@@ -10,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 from talkingheads.errors import ConfigError
+from talkingheads.formats import records
 
 MEDIA = frozenset(
     ".mp4 .m4v .mov .qt .webm .mkv .avi .3gp .3g2 .mts .m2ts .ts .mpg .mpeg .wmv .flv "
@@ -87,11 +87,11 @@ def strangers(work: Path, names: Collection[str]) -> frozenset[str]:
     All of them, if that cannot be read.
     """
     try:
-        noted = json.loads((work / FETCHED).read_bytes())
+        noted = records.plain((work / FETCHED).read_bytes())
         came = {each["name"] for each in noted["objects"] if not each.get("twin")}
     except FileNotFoundError:
         return frozenset()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return frozenset(names)
     return frozenset(names) & came
 

@@ -6,7 +6,6 @@ Tombstones name nobody, and where the receipts were deleted nobody knows any mor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from talkingheads import tombstones
 from talkingheads.config import Project
 from talkingheads.domain import day_in_words
 from talkingheads.domain.tombstones import Tombstone
+from talkingheads.formats import records
 from talkingheads.formats.names import folded
 
 
@@ -83,7 +83,7 @@ def _clips(project: Project) -> Iterator[tuple[str, Path, dict[str, Any], bool]]
             plain = _read(file, file.stat().st_mtime_ns)
         except (OSError, ValueError):
             continue  # it is for people, who may change it
-        for clip in plain.get("clips", ()) if isinstance(plain, dict) else ():
+        for clip in _list(plain, "clips"):
             if isinstance(clip, dict):
                 kept = bool(plain.get("source_kept"))
                 yield str(plain.get("at")), file.with_suffix(".txt"), clip, kept
@@ -92,12 +92,18 @@ def _clips(project: Project) -> Iterator[tuple[str, Path, dict[str, Any], bool]]
 @lru_cache(maxsize=256)
 def _read(file: Path, stamp: int) -> Any:
     """Return what *file* says; it is read once as long as it has the same *stamp*."""
-    return json.loads(file.read_text(encoding="utf-8"))
+    return records.plain(file.read_bytes())
+
+
+def _list(plain: Any, key: str) -> list[Any]:
+    """Return the list under *key*; nothing if somebody made something else of it."""
+    found = plain.get(key) if isinstance(plain, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _earlier(clip: dict[str, Any], kept: bool, stone: Tombstone, receipt: Path) -> Earlier:
     def texts(key: str) -> tuple[str, ...]:
-        return tuple(each for each in clip.get(key) or () if isinstance(each, str))
+        return tuple(each for each in _list(clip, key) if isinstance(each, str))
 
     try:
         recorded = date.fromisoformat(str(clip.get("recorded")))
@@ -108,7 +114,7 @@ def _earlier(clip: dict[str, Any], kept: bool, stone: Tombstone, receipt: Path) 
         files=texts("files"),
         speakers=texts("speakers"),
         recorded=recorded,
-        sizes=tuple(size for size in clip.get("sizes") or () if isinstance(size, int)),
+        sizes=tuple(size for size in _list(clip, "sizes") if isinstance(size, int)),
         kept=kept,
         stone=stone,
         receipt=receipt,

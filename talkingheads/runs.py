@@ -238,7 +238,7 @@ def _number(value: object) -> float:
 
 def _events(file: Path, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Yield what *file* has; the last line may be cut off."""
-    for line in file.read_bytes().splitlines():
+    for line in filter(None, file.read_bytes().splitlines()):
         with suppress(ValueError):
             event = records.plain(line)
             if isinstance(event, dict):

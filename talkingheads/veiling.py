@@ -13,7 +13,7 @@ from talkingheads import clipids, inbox, runlog
 from talkingheads.config import Project
 from talkingheads.domain import Speaker
 from talkingheads.errors import TalkingHeadsError
-from talkingheads.formats import clips
+from talkingheads.formats import clips, records
 from talkingheads.formats.veil import GONE, MARK, Veil
 from talkingheads.inbox import Handed
 from talkingheads.logfile import all_in, places, rewritten, salt_of, veiled
@@ -108,7 +108,7 @@ def forget(project: Project, ids: Collection[str], names: Collection[str] = ()) 
 def _without(line: bytes, veil: Veil, marks: Collection[str]) -> bytes:
     """Return the *line* of a log as it may stay: empty if it is about what is to be forgotten."""
     try:
-        event = json.loads(line)
+        event = records.plain(line)
         if event.get("clip") in marks or veil.clip(str(event.get("clip", ""))) == GONE:
             return b""
     except (ValueError, AttributeError):

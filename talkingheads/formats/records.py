@@ -44,6 +44,14 @@ def loads(kind: type[T], text: str | bytes) -> T:
     return value
 
 
+def plain(text: str | bytes) -> Any:
+    """Return what the JSON *text* says. Raises: ValueError, however deep it is nested."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
 def digest(value: object, *, without: str = "") -> str:
     """Return the SHA-256 of the canonical JSON of *value*, 64 hex digits, *without* one field."""
     text = dumps(value)

@@ -7,8 +7,10 @@ an odd one, a line stands twice, a bracket is never closed. `EXTREMES` are what 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -167,6 +169,67 @@ def near(draw: st.DrawFn, seeds: Sequence[str], put: st.SearchStrategy[str]) -> 
         at = len(content) * draw(_SHARE) // 10_000
         content = content[:at] + draw(st.binary(max_size=8)) + content[at + 1 :]
     return content
+
+
+ODD_VALUES: tuple[Any, ...] = (
+    None, True, False, 0, -1, 1, 1.5, 10**19, 10**400, -(10**30), 1e308, float("nan"),
+    float("inf"), "", "x", "0", "2026-02-30", "9999-12-31", "\ud800", "\0", "\u202e\x1b[2J",
+    "x" * 70_000, [], {}, [[]], [None], [1], ["x"], [{}], {"": None}, {"x": "y"}, {"x": {}},
+    [[[[[[]]]]]],
+)  # fmt: skip
+"""What a program of another version, or a person, may put in the place of a value of JSON."""
+
+
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    """Return each place in *value* as what holds it and the key there."""
+    keys = value.keys() if isinstance(value, dict) else range(len(value))
+    found = []
+    for key in keys if isinstance(value, dict | list) else ():
+        found.append((value, key))
+        if isinstance(value[key], dict | list):
+            found += _places(value[key])
+    return found
+
+
+@st.composite
+def near_json(draw: st.DrawFn, seeds: Sequence[str], seal: Callable[[Any], None]) -> bytes:
+    """Return JSON as in *seeds* with up to three values changed; *seal* makes what must fit."""
+    lines = draw(st.sampled_from(seeds)).strip()
+    values = [json.loads(line) for line in ([lines] if _is_json(lines) else lines.split("\n"))]
+    for _ in range(draw(st.integers(1, 3))):
+        places = _places(values)
+        holder, key = places[len(places) * draw(_SHARE) // 10_000]
+        kind = draw(st.sampled_from(("value", "value", "value", "take", "name", "double")))
+        if kind == "value":
+            holder[key] = draw(st.sampled_from(ODD_VALUES))
+        elif kind == "take":
+            del holder[key]
+        elif isinstance(holder, dict):
+            name = draw(st.sampled_from(("x", "", "\ud800", *map(str, holder))))
+            holder[name] = holder[key] if kind == "double" else holder.pop(key)
+        else:
+            holder.append(holder[key])
+        if not values:
+            return b""
+    for value in values:
+        seal(value)
+    return "\n".join(map(json.dumps, values)).encode()
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def cases_of_json(
+    seeds: Sequence[str], seal: Callable[[Any], None], *pools: Sequence[str]
+) -> st.SearchStrategy[bytes]:
+    """Return the same as `cases` for *seeds* of JSON, or of JSON Lines: most stay JSON."""
+    near_ = near_json(seeds, seal)
+    return st.one_of(near_, near_, near_, cases(seeds, *pools))
 
 
 def cases(seeds: Sequence[str], *pools: Sequence[str]) -> st.SearchStrategy[bytes]:

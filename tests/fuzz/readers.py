@@ -73,10 +73,8 @@ class Tally:
 class Bench:
     """A small project, and one reader that is handed one text after another in it."""
 
-    def __init__(self, reader: Reader, root: Path) -> None:
-        self.reader, self.root = reader, root
-        self.pattern, self.here = root / "pattern", root / "here"
-        texts.made(self.pattern)
+    def __init__(self, reader: Reader, pattern: Path, here: Path) -> None:
+        self.reader, self.pattern, self.here = reader, pattern, here
         shutil.copytree(self.pattern, self.here)
         self.file = texts.place_of(reader, self.here)
         self.seeds = texts.seeds_of(reader, self.here)
@@ -84,6 +82,8 @@ class Bench:
 
     def cases(self) -> st.SearchStrategy[bytes]:
         """Return what the reader is to be handed."""
+        if self.reader.json:
+            return mangling.cases_of_json(self.seeds, self.reader.seal, *self.reader.pools)
         return mangling.cases(self.seeds, *self.reader.pools)
 
     def extremes(self) -> Iterator[bytes]:
@@ -121,7 +121,7 @@ class Bench:
 
     def _lay(self, content: bytes) -> None:
         """Put *content* where the reader finds it, and all else back as it was."""
-        if self.reader.file.startswith(texts.WORK):
+        if self.reader.restores:
             shutil.rmtree(self.here / texts.WORK, ignore_errors=True)
             shutil.copytree(self.pattern / texts.WORK, self.here / texts.WORK)
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -186,12 +186,13 @@ def main(options: argparse.Namespace) -> dict[str, Any]:
     """Run what *options* ask for; return the summary."""
     chosen = [texts.BY_NAME[name] for name in options.only] or list(texts.READERS)
     summary: dict[str, Any] = {"seed": options.seed, "failed": 0, "readers": {}}
-    for reader in chosen:
-        with tempfile.TemporaryDirectory() as room:
-            told = _one(Bench(reader, Path(room)), options)
-        summary["readers"][reader.name] = told
-        summary["failed"] += len(told["failures"])
-        print(f"{reader.name}: {told}", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as room:
+        texts.made(pattern := Path(room) / "pattern")
+        for reader in chosen:
+            told = _one(Bench(reader, pattern, Path(room) / reader.name), options)
+            summary["readers"][reader.name] = told
+            summary["failed"] += len(told["failures"])
+            print(f"{reader.name}: {told}", file=sys.stderr, flush=True)
     usage = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {**summary, "peak_mb": usage // 1024}
 

@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from talkingheads import checks, clipids, config, decided, earlier, edition, inbox, labelling, lock
+from talkingheads import (
+    cache,
+    checks,
+    clipids,
+    config,
+    decided,
+    earlier,
+    edition,
+    inbox,
+    labelling,
+    lock,
+    retelling,
+)
 from talkingheads import tombstones as tombs
 from talkingheads.cache import Cache
 from talkingheads.fetching import fetched
@@ -40,6 +52,12 @@ class Reader:
     """What changes put in."""
     named: str = ""
     """What every refusal must say; empty: the file's name."""
+    json: bool = False
+    """Its text is JSON, or JSON Lines."""
+    restores: bool = False
+    """It changes more than its own file, which is put back after each text."""
+    seal: Callable[[Any], None] = lambda value: None
+    """Makes what must fit the rest fit it, after a change to JSON: digests."""
     whole: bool = False
     """Nothing is refused here: what cannot be read is told elsewhere, or made again."""
 
@@ -151,14 +169,14 @@ def _labels(_: Path, file: Path) -> object:
 
 def _made_before(root: Path, _: Path) -> object:
     project = config.load(root)
-    cache = Cache(project.work)
+    kept = Cache(project.work)
     for handed in inbox.look(project).clips:
         outcome = look(project, handed)
         assert outcome.state in ("done", "waiting"), f"{outcome.state}: {outcome.detail}"
         last_good(project, handed)
-    edition.last_manifest(cache)
-    cache.prune()
-    return cache.clips()
+    edition.last_manifest(kept)
+    kept.prune()
+    return kept.clips()
 
 
 def _notes(root: Path, _: Path) -> object:
@@ -186,7 +204,23 @@ def _ids(root: Path, _: Path) -> object:
 
 
 def _receipts(root: Path, _: Path) -> object:
+    (root / "withdrawn.yaml").write_text(valid.WITHDRAWN)
     return earlier.known(config.load(root)), earlier.called(config.load(root), "one")
+
+
+def _log(root: Path, _: Path) -> object:
+    with contextlib.redirect_stdout(io.StringIO()):
+        for as_json in (False, True):
+            retelling.retell(root, "", as_json=as_json)
+            retelling.list_all(root, as_json=as_json)
+    return None
+
+
+def _sealed(note: Any) -> None:
+    """Give the record *note* the digest of what it holds now."""
+    if isinstance(note, dict) and isinstance(note.get("record"), dict):
+        with contextlib.suppress(TypeError, ValueError):
+            note["digest"] = cache._digest(note["record"])
 
 
 def _claim(_: Path, file: Path) -> object:
@@ -203,6 +237,7 @@ def _publication(_: Path, file: Path) -> object:
 
 
 _JSON = (mangling.JSON,)
+_YAML_AND_TIMES = (mangling.YAML, mangling.TIMES)
 
 READERS = (
     Reader("people", "people.csv", (valid.SHEET,), _people, (mangling.CSV, mangling.TIMES)),
@@ -210,41 +245,42 @@ READERS = (
     Reader("sidecar", "clips/one.yaml", (valid.SIDECAR,), _look, whole=True),
     Reader("vtt", "clips/one.vtt", (valid.VTT,), _transcript, (mangling.TIMES,)),
     Reader("srt", "clips/one.srt", (valid.SRT,), _transcript, (mangling.TIMES,)),
-    Reader("whisper", "clips/one.json", (valid.WHISPER,), _transcript, _JSON),
-    Reader(
-        "decisions",
-        "decisions.yaml",
-        (valid.DECISIONS,),
-        _decisions,
-        (mangling.YAML, mangling.TIMES),
-    ),
+    Reader("whisper", "clips/one.json", (valid.WHISPER,), _transcript, _JSON, json=True),
+    Reader("decisions", "decisions.yaml", (valid.DECISIONS,), _decisions, _YAML_AND_TIMES),
     Reader("checked", "checked.yaml", (valid.CHECKED,), _checked),
     Reader("withdrawn", "withdrawn.yaml", (valid.WITHDRAWN,), _withdrawn),
-    Reader(
-        "stones-there", f"{WORK}/there/0f6933ba855fe2a9.json", (valid.STONES,), _stones_there, _JSON
+    Reader("labels", "updates.jsonl", (valid.UPDATES,), _labels, _JSON, json=True),
+    *(
+        Reader(name, f"{WORK}/{file}", (seed,), read, _JSON, json=True)
+        for name, file, seed, read in (
+            ("stones-there", "there/0f6933ba855fe2a9.json", valid.STONES, _stones_there),
+            ("publication", "there/00000002.json", valid.RECORD, _publication),
+            ("fetched", "fetched.json", valid.FETCHED, _notes),
+            ("withdrawing", "withdrawing.json", valid.ACT, _act),
+        )
     ),
-    Reader("labels", "updates.jsonl", (valid.UPDATES,), _labels, _JSON),
-    Reader("fetched", f"{WORK}/fetched.json", (valid.FETCHED,), _notes, _JSON),
-    Reader("withdrawing", f"{WORK}/withdrawing.json", (valid.ACT,), _act, _JSON),
-    Reader("ids", f"{WORK}/ids.json", ('{"one.mp4": "one", "two.mp4": "2"}',), _ids, _JSON),
-    Reader(
-        "receipts", "withdrawals/2026-11-23-1.json", (valid.RECEIPT,), _receipts, _JSON, whole=True
+    *(
+        Reader(name, file, (seed,), read, _JSON, json=True, whole=True)
+        for name, file, seed, read in (
+            ("ids", f"{WORK}/ids.json", '{"one.mp4": "one", "two.mp4": "2"}', _ids),
+            ("receipts", "withdrawals/2026-11-23-1.json", valid.RECEIPT, _receipts),
+            ("log", f"{WORK}/logs/20261123-093114-5502.jsonl", valid.LOG, _log),
+            ("lock", f"{WORK}/lock.json", valid.LOCK, lambda _, file: lock._holder(file)),
+            ("claim", f"{WORK}/there/claim.json", valid.CLAIM, _claim),
+        )
     ),
-    Reader(
-        "lock",
-        f"{WORK}/lock.json",
-        ('[77, "m", "2026-11-23 07:05:14"]',),
-        lambda root, file: lock._who(file),
-        _JSON,
-        whole=True,
+    *(
+        Reader(
+            name, f"{WORK}/{file}", (), _made_before, _JSON,
+            json=True, restores=True, seal=_sealed, whole=True,
+        )
+        for name, file in (
+            ("record-clip", "records/ingest/*.json"),
+            ("record-words", "records/transcribe/*.json"),
+            ("record-entry", "records/entry/*.json"),
+            ("latest", "latest/one/ingest.json"),
+        )
     ),
-    Reader("claim", f"{WORK}/there/claim.json", (valid.CLAIM,), _claim, _JSON, whole=True),
-    Reader("publication", f"{WORK}/there/00000002.json", (valid.RECORD,), _publication, _JSON),
-    Reader("record-clip", f"{WORK}/records/ingest/*.json", (), _made_before, _JSON, whole=True),
-    Reader(
-        "record-words", f"{WORK}/records/transcribe/*.json", (), _made_before, _JSON, whole=True
-    ),
-    Reader("record-entry", f"{WORK}/records/entry/*.json", (), _made_before, _JSON, whole=True),
-    Reader("latest", f"{WORK}/latest/one/ingest.json", (), _made_before, _JSON, whole=True),
-)
+)  # fmt: skip
+"""Every text that is read from a disk: what people write, and what we wrote and was damaged."""
 BY_NAME = {reader.name: reader for reader in READERS}

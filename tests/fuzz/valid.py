@@ -52,7 +52,7 @@ c1
 in March &amp; April.
 
 00:02.500 --> 00:04.000
-ANA: It is open on Fridays.
+It is open on Fridays.
 """
 SRT = """\
 1
@@ -156,3 +156,23 @@ RECORD = (
     '"left":{"a.css":{"last":1,"noted":{"digest":"' + "cd" * 32 + '","size":1},"since":1.5}},'
     '"number":2,"past":["b"],"project":"p","version":2}\n'
 )
+LOCK = (
+    '{"pid": 77, "host": "m", "since": 1795000000.5, "doing": "run", "started": "1", '
+    '"mark": "0a1b2c3d4e5f6071"}'
+)
+LOG = """\
+{"t": 0.0, "event": "begin", "command": "run", "at": "2026-11-23T10:04:20+00:00", "pid": 206, \
+"options": {"jobs": 1}, "versions": {"ffmpeg": "9.0.2"}, "machine": {"cpus": 2}}
+{"t": 1.7, "event": "settings", "digest": "e24308801e26", "set": {"ingest.height": 144}}
+{"t": 6.7, "event": "warning", "text": "it is no text: rename it."}
+{"t": 7.7, "event": "step", "clip": "clip-40c3785b", "stage": "ingest", "reason": "not made yet"}
+{"t": 8.0, "event": "starts", "clip": "clip-40c3785b", "stage": "ingest", "process": 21, \
+"tool": "python", "args": ["-c", "x"]}
+{"t": 8.7, "event": "ran", "clip": "clip-40c3785b", "stage": "ingest", "process": 21, \
+"tool": "python", "code": 0, "seconds": 0.764, "cpu": 0.121, "peak": 0}
+{"t": 8.9, "event": "trouble", "clip": "clip-40c3785b", "stage": "ingest", "type": "ClipError", \
+"where": ["a.py:1 run"], "text": "x"}
+{"t": 9.0, "event": "outcome", "clip": "clip-40c3785b", "state": "refused", "detail": "empty"}
+{"t": 9.1, "event": "note", "text": "1 refused."}
+{"t": 9.2, "event": "end", "code": 4}
+"""
