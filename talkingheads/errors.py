@@ -4,7 +4,11 @@ Everything that can go wrong, as one family.
     TalkingHeadsError          exit 1   anything without a closer name
     ├── ConfigError            exit 3   pipeline.yaml, people.csv or a sidecar says something wrong
     ├── ClipError              exit 4   one clip cannot be used; the others go on
+    │   └── PassingError                for a reason that may pass: it is never remembered
     ├── ToolError              exit 5   ffmpeg, a model, a font or a package is missing or fails
+    │   ├── KilledError                 the system ended it, or had no room
+    │   ├── UnstartedError              it could not be started at all
+    │   └── OutgrownError               it wanted more than any clip needs
     └── PublishError           exit 1   the target refuses, is public, or cannot be reached
         └── ReplacedError               what was to be fetched is not there any more
 

@@ -188,6 +188,19 @@ def test_no_other_ffmpeg_is_ever_used(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+def test_moviepy_starts_no_other_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the environment names, MoviePy is told to start the one that everything else uses."""
+    monkeypatch.setenv("FFMPEG_BINARY", "/bin/true")
+    code = (
+        "import talkingheads.backends.moviepy, moviepy.config\nprint(moviepy.config.FFMPEG_BINARY)"
+    )
+    assert (
+        processes.run_process([sys.executable, "-c", code], timeout=60)
+        .strip()
+        .endswith(executable())
+    )
+
+
 def test_the_check_names_all_that_reads_clips() -> None:
     """The versions of ffmpeg and of PyAV's own demuxers stand in one line."""
     said = Ffmpeg().check()

@@ -1,12 +1,13 @@
 """
 What MoviePy does for us: it draws captions and cards, and can put a whole video together.
 
-MoviePy reads our files with an ffmpeg that it starts itself, without our sandbox; so it works
-only on intermediates that we made ourselves.
+MoviePy reads our files with an ffmpeg that it starts itself, in no cage; so it works only on
+intermediates that we made ourselves. It is told to start the one that we use, and no other.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from talkingheads.domain import Timeline
 from talkingheads.errors import TalkingHeadsError, ToolError
 
 __all__ = ["MoviePyPainter", "MoviePyRenderer"]
+
+# Read when MoviePy is first imported, which is later: every import of it is within a function.
+os.environ["FFMPEG_BINARY"] = "ffmpeg-imageio"
 
 PICTURES = 0.95
 """The part of the work that is drawing the pictures; joining them with the sound is the rest."""
