@@ -187,7 +187,7 @@ def reporter(*, as_json: bool = False) -> Reporter:
 def debug(event: Mapping[str, Any]) -> None:
     """Show what --debug shows of an *event*: commands as they run, and where errors come from."""
     if event["event"] == "starts":
-        text = f"+ {event['tool']} {shlex.join(event['args'])}"
+        text = f"+ {shlex.join(event['_all'])}"
     elif event["event"] == "ran":
         text = f"- {event['tool']}: {event['seconds']:.2f} s, exit code {event['code']}"
     elif event["event"] == "trouble":

@@ -219,7 +219,8 @@ def _ran(ran: processes.Ran) -> None:
     """Write down that an outside process starts, or has ended."""
     tool = Path(ran.args[0]).name
     if ran.code is None:
-        add("starts", **_here(), process=ran.pid, tool=tool, args=list(ran.args[1:]))
+        args = list(ran.args[1:])
+        add("starts", **_here(), process=ran.pid, tool=tool, args=args, _all=ran.args)
         return
     used = {"seconds": round(ran.seconds, 3), "cpu": round(ran.cpu, 3), "peak": ran.peak}
     said = {"said": ran.said.strip().splitlines()[-6:]} if ran.code else {}

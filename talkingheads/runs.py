@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,7 +27,10 @@ class Step:
     clip: str = ""
     reason: str = ""
     result: str = ""
-    """``made``, ``refused``, ``failed``, ``stopped``; empty: it was not finished."""
+    """
+    ``made``, ``refused``, ``failed``, ``stopped``, or ``lost`` with the worker that did it; empty:
+    it was not finished.
+    """
     begin: float = 0.0
     """Seconds after the run began."""
     seconds: float = 0.0
@@ -125,6 +128,9 @@ def read(file: Path, names: Mapping[str, str]) -> Run:
             with suppress(KeyError, TypeError, ValueError):  # of another version
                 handler(run, event)
     run.unfinished = list(reader.open.values()) if run.code is None else []
+    for step in () if run.code is None else reader.open.values():  # its worker died
+        lost = replace(step, result="lost")
+        (_clip(run, step.clip).steps if step.clip else run.rest).append(lost)
     if run.code is None:
         run.end = "at work" if is_held(file) else "killed"
     return run

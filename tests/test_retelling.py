@@ -157,6 +157,15 @@ def test_a_run_that_never_began_its_work_says_why(tmp_path: Path) -> None:
     assert "label.longest_sentence" in text
 
 
+def test_a_step_whose_worker_died_is_lost_not_forgotten(tmp_path: Path) -> None:
+    """The run went on to its end; the step that took the worker's life is there."""
+    events = step("one", "transcribe", 5)[:1]
+    write_log(tmp_path, BEGIN, *events, {"event": "end", "code": 4})
+    run = runs.read(all_in(tmp_path / ".talkingheads")[0], {})
+    assert [(each.stage, each.result) for each in run.steps] == [("transcribe", "lost")]
+    assert run.unfinished == []
+
+
 def test_damaged_and_strange_lines_are_passed_over(tmp_path: Path) -> None:
     """A log that is cut off, or has lines of another version, still tells the rest."""
     write_log(tmp_path, BEGIN, *step("one", "render", 5), {"event": "stepped"}, {"event": "ran"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +205,21 @@ def test_looking_leaves_no_log(tmp_path: Path) -> None:
     for args in (("status",), ("run", "--dry-run"), ("report",), ("report", "--list")):
         call(tmp_path, *args)
     assert not (tmp_path / ".talkingheads").exists()
+
+
+def test_debug_shows_commands_and_tracebacks_of_workers_too(tmp_path: Path) -> None:
+    """Whole commands as they run, and where a refusal in another process comes from."""
+    make_project(tmp_path, one="a", two="b")
+    for name in ("one", "two"):
+        with wave.open(str(tmp_path / "clips" / f"{name}.mp4"), "wb") as sound:
+            sound.setparams((1, 2, 8000, 0, "NONE", ""))
+            sound.writeframes(b"\0" * 16000)
+    told_ = call(tmp_path, "--debug", "ingest", "-j", "2").stderr
+    assert told_.count("Traceback") == 2
+    assert "\n+ /" in told_
+    assert "exit code" in told_
+    assert "in _make" in told_
+    assert "Traceback" not in call(tmp_path, "ingest", "-j", "2").stderr
 
 
 def test_a_step_tells_its_own_time_only(tmp_path: Path) -> None:
