@@ -189,7 +189,7 @@ def test_no_other_ffmpeg_is_ever_used(tmp_path: Path) -> None:
 
 
 def test_moviepy_starts_no_other_ffmpeg(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the environment names, MoviePy is told to start the one that everything else uses."""
+    """Whatever the environment names, MoviePy starts the one that all else uses."""
     monkeypatch.setenv("FFMPEG_BINARY", "/bin/true")
     code = (
         "import talkingheads.backends.moviepy, moviepy.config\nprint(moviepy.config.FFMPEG_BINARY)"
