@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from importlib import import_module
 
@@ -37,6 +38,8 @@ def main(arguments: list[str]) -> int:
         if name == chosen:
             import_module(module).add_arguments(own)
     options = parser.parse_args(arguments)
+    for told_to_end in (signal.SIGINT, signal.SIGTERM):  # also where the shell had it ignored
+        signal.signal(told_to_end, signal.default_int_handler)
     summary = import_module(PARTS[options.part]).main(options)
     print(json.dumps(summary, indent=1, ensure_ascii=False))
     return 1 if summary["failed"] else 0
