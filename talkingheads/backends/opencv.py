@@ -25,7 +25,7 @@ HEIGHT = 240
 SMALLEST = 0.1
 """A face smaller than this part of the picture's short side is nobody who speaks to us."""
 
-NEIGHBOURS, SURE = 3, 8
+NEIGHBOURS, SURE = 3, 6
 """So many overlapping finds may be a face, and so many are one."""
 
 

@@ -173,7 +173,7 @@ def of_pictures(made: np.ndarray, duration: int = 10_000) -> list[str]:
         (pictures((32, 48)), ["no face"]),
         (pictures() // 8, ["dark"]),
         (pictures() // 64, ["black"]),
-        (np.maximum(pictures(), 254), ["bright", "frozen"]),
+        (np.maximum(pictures(), 254), ["bright"]),
         (pictures() // 12 + 100, ["flat"]),
         (np.repeat(pictures()[:1], 12, axis=0), ["frozen"]),
     ],

@@ -77,17 +77,19 @@ def run(clip: Clip, arrival: Arrival | None, *, settings: QualitySettings, tools
 
 
 def of_picture(seen: Seen, duration: int, settings: QualitySettings) -> Iterator[Flaw]:
-    """Yield what is not good about pictures; of a black one nothing else is told."""
+    """Yield what is not good about pictures; in wrong light nothing else is to be seen."""
     if seen.brightest < BLACK:
         yield Flaw("black", round(seen.brightness), again=True)
         return
     if seen.brightness < settings.dark_percent and seen.brightest < DARK_TOP:
         yield Flaw("dark", round(seen.brightness), again=True)
-    elif seen.white > WHITE and seen.brightness > BRIGHT:
+        return
+    if seen.white > WHITE and seen.brightness > BRIGHT:
         yield Flaw("bright", round(100 * seen.white), again=True)
-    elif seen.range < DULL:
+        return
+    if seen.range < DULL:
         yield Flaw("flat", round(seen.range))
-    elif seen.faces is not None:  # nobody finds faces where there is little to see
+    elif seen.faces is not None:
         yield from _of_faces(seen.faces)
     if seen.still >= STANDS and seen.still * duration >= STANDS_MS:
         yield Flaw("frozen", round(seen.still * duration / 1000), again=True)
