@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -101,13 +102,19 @@ def lose_two_rows(root: Path) -> None:
     (root / "people.csv").write_text("".join(rows[:2]))
 
 
-@pytest.fixture
-def briefing(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a site of three clips, made by fakes."""
-    project = shelf.project_of(tmp_path / "project", 0, 1, 2)
+    project = shelf.project_of(tmp_path_factory.mktemp("made") / "project", 0, 1, 2)
     shelf.work_through(project)
     there.make_pages(project, shelf.Quiet())
     return project.root
+
+
+@pytest.fixture
+def briefing(made: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(made, tmp_path / "project", symlinks=True)
 
 
 @pytest.mark.parametrize("lose", [lose_the_sheet, lose_the_clips, lose_two_rows])

@@ -152,7 +152,7 @@ FAULTS = (
     Fault("unplugged-with-its-folder", "whole", lambda g: unplug(g, folder_too=True), codes=(3,),
           changes=True, says=("clips",), also=lambda g, e: shows(g, *BOTH)),
     Fault("unplugged-amid-ingest", "fresh", lambda g: unplug(g, folder_too=True), moment=INGEST,
-          codes=(4,), changes=True, done=BOTH[:1]),
+          codes=(3, 4), changes=True, done=BOTH[:1]),
     Fault("unplugged-before-publish", "online", unplug, args=("publish",), after=("publish",),
           codes=(1, 3, 4), changes=True, says=("clips",)),
     Fault("one-vanished-from-whole", "whole", remove, codes=(0,), changes=True,
