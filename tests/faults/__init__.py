@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 PARTS = ("disk", "memory", "clocks", "sources", "sheets", "surroundings")
 
 
-def ALL(seed: int = 1) -> list[Fault]:
-    """Return every fault; *seed* decides what of a file is hit, where that is left open."""
+def every() -> list[Fault]:
+    """Return every fault."""
     return [fault for part in PARTS for fault in import_module(f"tests.faults.{part}").FAULTS]

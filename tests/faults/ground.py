@@ -95,6 +95,8 @@ class Ground:
     lifted: list[Callable[[], object]] = field(default_factory=list)
     """How what was done is undone, the last first."""
     child: subprocess.Popen[str] | None = None
+    seed: int = 1
+    """What decides which bytes are hit."""
 
     def lift(self) -> None:
         """Undo the fault."""

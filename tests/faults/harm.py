@@ -50,11 +50,14 @@ class Fault:
     """Runs the command in another way."""
 
 
-def judged(fault: Fault, grounds: Mapping[str, Path], *, within: Path) -> dict[str, Any]:
+def judged(
+    fault: Fault, grounds: Mapping[str, Path], *, within: Path, seed: int = 1
+) -> dict[str, Any]:
     """Do the harm to a copy of a project in *within*; return how it went."""
     begun = time.monotonic()
     try:
         with _copied(grounds[fault.start], within) as ground:
+            ground.seed = seed
             told = _tried(fault, ground, grounds)
     except Impossible as error:
         told = {"skipped": str(error), "wrong": []}

@@ -48,11 +48,11 @@ def says_no(was: bytes) -> bytes:
     return was.replace(b"2026-11-15,2026-11,en,yes", b"2026-11-15,2026-11,en,no")
 
 
-def damaged(*stages: str, seed: int = 1) -> Strike:
-    """Return how to change one byte of each record of *stages*, at a place that *seed* decides."""
+def damaged(*stages: str) -> Strike:
+    """Return how to change one byte of each record of *stages*."""
 
     def strike(ground: Ground) -> None:
-        chance = random.Random(seed)
+        chance = random.Random(ground.seed)
         for stage in stages:
             for path in sorted((ground.root / ".talkingheads" / "records" / stage).glob("*")):
                 was = bytearray(path.read_bytes())
@@ -62,11 +62,11 @@ def damaged(*stages: str, seed: int = 1) -> Strike:
     return strike
 
 
-def cut_short(part: str, seed: int = 1) -> Strike:
+def cut_short(part: str) -> Strike:
     """Return how to cut each file of *part* of the working folder short."""
 
     def strike(ground: Ground) -> None:
-        chance = random.Random(seed)
+        chance = random.Random(ground.seed)
         for path in sorted((ground.root / ".talkingheads" / part).rglob("*")):
             if path.is_file():
                 path.write_bytes(path.read_bytes()[: chance.randrange(path.stat().st_size or 1)])
