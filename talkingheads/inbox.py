@@ -99,6 +99,11 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     others = _terms_without_clip(matches)
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
     ids = clipids.given(names, clipids.known(project.work))
+    if clipids.is_damaged(project.work):
+        problems.append(
+            f"{project.work / clipids.FILE} is damaged: clips are named after their files again. "
+            "If one has another address now, links to its old one lead nowhere."
+        )
     day, stones = day or date.today(), tombstones.known(project)
     handed = []
     for name in names:

@@ -207,11 +207,12 @@ class Broken:
 
     def _listen(self) -> None:
         assert self.process.stderr is not None
-        for raw in self.process.stderr:
-            line = raw.decode("utf-8", "replace")
-            self.said.append(line)
-            if line.startswith("{"):
-                self._hear(json.loads(line))
+        with self.process.stderr as told:
+            for raw in told:
+                line = raw.decode("utf-8", "replace")
+                self.said.append(line)
+                if line.startswith("{") and line.endswith("}\n"):  # a kill may cut one short
+                    self._hear(json.loads(line))
         self._enter("")
 
     def _hear(self, event: dict[str, Any]) -> None:
