@@ -70,13 +70,16 @@ def _look(asked: _Asked) -> Probe:
             raise MemoryError from None
         if broken_off:
             raise _broken_off() from None
-        reason = getattr(error, "strerror", None) or "unreadable"
-        raise ClipError(f"damaged or cut off: it cannot be opened ({reason})", hint=AGAIN) from None
+        raise ClipError("damaged or cut off: it cannot be opened", hint=AGAIN) from None
     with file:
         if len(file.streams) > asked.max_tracks:
             raise ClipError(
                 f"too many tracks: {len(file.streams)}, and {asked.max_tracks} are allowed",
                 hint=f"{EXPORTED} Or raise ingest.max_tracks in pipeline.yaml.",
+            )
+        if file.streams.attachments:
+            raise ClipError(
+                "it has other files attached to it, which no phone or browser does", hint=EXPORTED
             )
         pictures = [s for s in file.streams.video if not _is_cover(s)]
         sounds = list(file.streams.audio)
@@ -116,11 +119,9 @@ def _allow(stream: Any, max_pixels: int) -> None:
     context = stream.codec_context
     codec = context.codec.canonical_name if context else ""
     if codec not in border.CODECS:
-        raise ClipError(
-            f"its {stream.type} is coded as {codec or 'nothing known'}, which no phone or browser "
-            "writes",
-            hint=AS_MP4,
-        )
+        part = "picture" if stream.type == "video" else "sound"
+        how = f"as {codec}, which" if codec else "in a way that"
+        raise ClipError(f"its {part} is coded {how} no phone or browser writes", hint=AS_MP4)
     if stream.type == "video" and stream.width * stream.height > max_pixels:
         raise ClipError(
             f"too large: {stream.width} x {stream.height} pixels",
