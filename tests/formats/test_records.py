@@ -86,3 +86,12 @@ def test_import_is_light():
     """Importing the format does not import pydantic, so `--help` stays fast."""
     code = "import sys, talkingheads.formats.records as r; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "[" + "4" * 5000 + "]", b"\xff"]
+)
+def test_what_is_no_plain_json_is_one_kind_of_error(text):
+    """However deep it is nested, however long its numbers are."""
+    with pytest.raises(ValueError, match=r"\w"):
+        records.plain(text)
