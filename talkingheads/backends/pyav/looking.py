@@ -52,8 +52,6 @@ class _Asked:
 
 def _look(asked: _Asked) -> Probe:
     """Read every packet of a file without decoding more than one picture."""
-    import av
-
     with open(asked.source, "rb") as bytes_of_it:
         broken_off = lacks_its_end(bytes_of_it, asked.container)
         more = besides(bytes_of_it, asked.container)
@@ -63,15 +61,7 @@ def _look(asked: _Asked) -> Probe:
             f"too large inside: {more / 1e6:.0f} MB are pictures or files that go with it",
             hint=AS_MP4,
         )
-    try:
-        file = _open(asked)
-    except (av.error.FFmpegError, MemoryError) as error:  # no others: they are our own
-        if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
-            raise MemoryError from None
-        if broken_off:
-            raise _broken_off() from None
-        raise ClipError("damaged or cut off: it cannot be opened", hint=AGAIN) from None
-    with file:
+    with _open(asked, broken_off) as file:
         if len(file.streams) > asked.max_tracks:
             raise ClipError(
                 f"too many tracks: {len(file.streams)}, and {asked.max_tracks} are allowed",
@@ -95,7 +85,7 @@ def _look(asked: _Asked) -> Probe:
         return replace(probe, endless=endless)
 
 
-def _open(asked: _Asked) -> Any:
+def _open(asked: _Asked, broken_off: bool) -> Any:
     """Open a file so that nothing is decoded, opened or taken that need not be."""
     import av
 
@@ -105,13 +95,20 @@ def _open(asked: _Asked) -> Any:
         "codec_whitelist": border.DECODERS,
     }
     each = {"max_pixels": str(asked.max_pixels), "threads": "1"}
-    return av.open(
-        f"file:{asked.source}",
-        format=asked.container,
-        container_options=only,
-        options=each,
-        metadata_errors="replace",  # titles may be in any alphabet; none is looked at
-    )
+    try:
+        return av.open(
+            f"file:{asked.source}",
+            format=asked.container,
+            container_options=only,
+            options=each,
+            metadata_errors="replace",  # titles may be in any alphabet; none is looked at
+        )
+    except (av.error.FFmpegError, MemoryError) as error:  # no others: they are our own
+        if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+            raise MemoryError from None
+        if broken_off:
+            raise _broken_off() from None
+        raise ClipError("damaged or cut off: it cannot be opened", hint=AGAIN) from None
 
 
 def _allow(stream: Any, max_pixels: int) -> None:
