@@ -98,6 +98,12 @@ def load(root: Path) -> Project:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
+    if not text.strip("\0 \r\n\t"):
+        raise ConfigError(
+            f"{file}: is empty",
+            hint="It may be saved only in part: save it again, or bring back a copy. If all is to "
+            "be as it is without settings: write `project: {}`.",
+        )
     project = Project(root=root.resolve(), settings=parse(text, name=FILE))
     apart.check(project)
     return project

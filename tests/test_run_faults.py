@@ -194,6 +194,17 @@ def test_a_sheet_without_anything_stops_the_run(content: bytes) -> None:
         clips.read(content)
 
 
+@pytest.mark.parametrize("content", [b"", b"\n", bytes(50)])
+def test_settings_that_are_lost_are_not_taken_for_none(tmp_path: Path, content: bytes) -> None:
+    """A pipeline.yaml that was just being saved does not make the site anew without a title."""
+    root = make_project(tmp_path, one="a").root
+    (root / "pipeline.yaml").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"pipeline\.yaml: is empty"):
+        config.load(root)
+    (root / "pipeline.yaml").write_text("project: {}\n")
+    assert config.load(root).settings.project.title
+
+
 def test_a_row_that_is_meant_short_needs_a_line_end() -> None:
     """What stands at the end of the row may be left out, if the row ends."""
     short = f"{HEADINGS}\na.mp4,Ann Lee,yes"

@@ -135,7 +135,7 @@ FAULTS = (
           codes=(0, 3), changes=True),
     Fault("sheet-says-no-amid-run", "fresh", saved("people.csv", says_no), moment=INGEST,
           codes=(0,), changes=True, also=is_held(LAST)),
-    Fault("settings-empty", "whole", saved("pipeline.yaml", cut_at(0)), codes=(0, 3),
+    Fault("settings-empty", "whole", saved("pipeline.yaml", cut_at(0)), codes=(3,),
           changes=True),
     Fault("settings-half-saved", "whole", saved("pipeline.yaml", cut_at(60)), codes=(3,),
           changes=True, says=(r"pipeline\.yaml",), also=still),
