@@ -207,9 +207,11 @@ def _forget_gone(
     kept |= {id for id in cache.clips() if reels.is_reel(id)}
     if cataloguing.forget(project, kept):
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
-    for gone in (lost := sorted(set(cache.clips()) - kept)):
+    lost = sorted(set(cache.clips()) - kept)
+    speakers = {clip.update.speaker.name for clip in box.clips if clip.id in lost}
+    veiling.forget(project, lost, speakers)  # first: what is not in the cache is not known as gone
+    for gone in lost:
         cache.forget(gone)
-        veiling.forget(project, {gone})
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
         why = f"{held[gone]}; " if gone in held else "its clip is gone; "
         reporter.outcome(gone, "gone", f"{why}what we made of it is deleted")

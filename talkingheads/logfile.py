@@ -163,12 +163,28 @@ def rewritten(file: Path, change: Callable[[bytes], bytes]) -> bool:
     return True
 
 
-def prune(folder: Path, keep: int, *, but: Path | None = None) -> None:
-    """Delete all logs but the newest to *keep*."""
+def prune(folder: Path, keep: int) -> None:
+    """Delete all logs but the newest to *keep*, and those of runs that are at work."""
     with suppress(OSError):
         for old in sorted(folder.glob("*.jsonl"), reverse=True)[keep:]:
-            if old != but:
+            if not is_held(old):
                 old.unlink(missing_ok=True)
+
+
+def is_held(file: Path) -> bool:
+    """Tell whether the run that *file* tells of is still at work, as far as the system tells."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    with file.open("rb") as log:
+        try:
+            fcntl.flock(log, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+    return False
 
 
 def all_in(work: Path) -> list[Path]:

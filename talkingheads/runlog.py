@@ -59,10 +59,10 @@ def opened(root: Path, *, command: str, **about: object) -> Iterator[LogFile]:
         raise
     finally:
         _log = None
+        prune(log.file.parent, log.keep)
         log.close()
         if _show is None:
             processes.listen(None)
-        prune(log.file.parent, log.keep, but=log.file)
 
 
 def ending(error: BaseException) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from talkingheads.formats import records
 from talkingheads.formats.veil import MARK
+from talkingheads.logfile import is_held
 
 End = Literal["well", "with failures", "early", "stopped", "crashed", "killed", "at work"]
 """How a run ended; ``killed``: from outside, for its log has no end."""
@@ -134,22 +135,6 @@ def read(file: Path, names: Mapping[str, str]) -> Run:
     if run.code is None:
         run.end = "at work" if is_held(file) else "killed"
     return run
-
-
-def is_held(file: Path) -> bool:
-    """Tell whether the run that *file* tells of is still at work, as far as the system tells."""
-    try:
-        import fcntl
-    except ImportError:
-        return False
-    with file.open("rb") as log:
-        try:
-            fcntl.flock(log, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-    return False
 
 
 class _Reader:

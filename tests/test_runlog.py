@@ -16,7 +16,7 @@ from talkingheads import runlog, runs
 from talkingheads.cli import main
 from talkingheads.errors import ClipError, ToolError
 from talkingheads.formats.veil import MARK, Veil
-from talkingheads.logfile import LogFile, all_in
+from talkingheads.logfile import LogFile, all_in, prune
 from tests.projects import make_project, row, write_sheet
 
 WORDS = ("Zephyrina", "Quillfeather", "marmalade", "Borogrove")
@@ -158,6 +158,17 @@ def test_the_newest_logs_are_kept(tmp_path: Path) -> None:
         (folder / f"20200101-{hour:02}0000-1.jsonl").write_text("{}\n")
     call(tmp_path, "ingest")
     assert [file.name[:11] for file in all_in(tmp_path / ".talkingheads")][1:] == ["20200101-04"]
+
+
+def test_the_log_of_a_run_at_work_is_kept(tmp_path: Path) -> None:
+    """Another run that ends meanwhile deletes older logs, but not that one."""
+    folder = tmp_path / ".talkingheads" / "logs"
+    with runlog.opened(tmp_path, command="run") as log:
+        (folder / "99990101-000000-1.jsonl").write_text("{}\n")
+        (folder / "19990101-000000-1.jsonl").write_text("{}\n")
+        prune(folder, 1)
+        assert log.file.exists()
+    assert not (folder / "19990101-000000-1.jsonl").exists()
 
 
 def test_a_log_that_has_its_size_still_tells_what_matters(tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ _SECRETS = (
 """Keys, passwords, what addresses carry along, and people's addresses."""
 
 
+_FOLDERS = re.compile(r"(?<![\w.~)/])/(?:home|Users|mnt|media|Volumes|srv|data)/[^\s:;,'\"]*")
+"""Fits a path that tells of people or of where they keep things, and is none of the project's."""
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\.[a-z0-9]{2,4}$")
 
@@ -167,6 +169,8 @@ class Veil:
         """Return *text* with nothing of others in it; only without secrets if words may stand."""
         for place, short in self.places.items():
             text = re.sub(rf"(?<![\w./-]){re.escape(place)}(?![\w-])", short, text)
+        if not self.lifted:
+            text = _FOLDERS.sub(f"/{GONE}", text)
         for secret, instead in _SECRETS:
             text = secret.sub(instead, text)
         text = unicodedata.normalize("NFC", text)

@@ -37,6 +37,7 @@ def veil() -> Veil:
         ("IMG 2033 of Bo.MOV: cannot be read", "…: cannot be read"),
         ("/home/ana/town/site: is full", "./site: is full"),
         ("file:/home/ana/town/x and a/home/ana/town", "file:./x and a/home/ana/town"),
+        ("/mnt/stick-of-bo/font.ttf: is no font", "/…: is no font"),
         ("write to ana@example.org", "write to …"),
         ("made (the settings changed)", "made (the settings changed)"),
     ],
