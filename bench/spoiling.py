@@ -86,9 +86,8 @@ SPOILED = {
     "a photograph": Way(("frozen",), picture="loop=loop=-1:size=1"),
     "stops half-way": Way(("frozen",), picture=f"trim=0:{SECONDS / 2},tpad=stop=-1:stop_mode=clone",
                           ),
-    "nobody there": Way(("no face",), picture="drawbox=c=gray:t=fill,noise=alls=40:allf=t"
-                        ",boxblur=3", besides=("flat",)),
-    "half a head": Way(("face cut", "no face"), picture="crop=iw/2:ih:0:0"),
+    "nobody to be known": Way(("no face",), picture="negate"),
+    "half a head": Way(("face cut", "no face"), picture="crop=iw/2:ih:0:0", besides=("small",)),
     "from a chat app": Way(("small",), picture="scale=-2:216"),
     "eight pictures a second": Way(("jerky",), picture="fps=8"),
     "very quiet": Way(("quiet",), sound=f"{PLAIN},volume=-32dB", besides=("noise",)),

@@ -13,9 +13,20 @@ import pytest
 
 from talkingheads import config, inbox, tombstones
 from talkingheads.cache import Cache
-from talkingheads.domain import EndCard, Hold, Source
+from talkingheads.domain import (
+    Arrival,
+    Clip,
+    EndCard,
+    Hold,
+    Source,
+    Speaker,
+    Transcript,
+    Update,
+)
 from talkingheads.errors import PassingError
+from talkingheads.formats import records
 from talkingheads.lastgood import last_good, remember
+from talkingheads.needs import parts_of
 from talkingheads.pipeline import (
     CLIP_STAGES,
     ClipJob,
@@ -358,3 +369,26 @@ def test_what_was_good_before_is_not_shown_once_it_was_withdrawn(tmp_path: Path)
     (handed,) = inbox.look(project).clips
     assert handed.update.consent
     assert last_good(project, handed) is None
+
+
+def test_how_a_source_arrived_redoes_only_what_tells_it(tmp_path: Path) -> None:
+    """What is measured of a source beside its clip is nothing that words or videos are made of."""
+    project = make_project(tmp_path)
+    clip = Clip("a" * 64, "b" * 64, 4000, 640, 360, 25)
+    told = replace(clip, arrival=Arrival(360, 25.0, -30.0))
+    for stage in CLIP_STAGES:
+        if stage.needs[0] == "clip" and stage.name in ("quality", "transcribe"):
+            values = {"update": Update("a.mp4", Speaker("Ana")), "supplied": Transcript("en", ())}
+            parts = [parts_of(stage, {**values, "clip": one}, project) for one in (clip, told)]
+            assert (parts[0] == parts[1]) == (stage.name == "transcribe")
+
+
+def test_no_flaw_reaches_the_pages(tmp_path: Path) -> None:
+    """What is not good about a clip is the team's alone: it is no part of what a page is made of"""
+    make_project(tmp_path, one="ok 4000")
+    outcome, _ = run_all(tmp_path)["one"]
+    assert outcome.quality is not None
+    assert outcome.quality.flaws
+    assert outcome.entry is not None
+    assert outcome.entry.clip.arrival is None
+    assert "flaw" not in records.dumps(outcome.entry)

@@ -23,7 +23,7 @@ from tests.story.conftest import Told, command, copy_of, entries, without_reels
 
 pytestmark = pytest.mark.story
 
-CLIP_STAGES = ("ingest", "transcribe", "label", "cut", "caption", "render")
+CLIP_STAGES = ("ingest", "quality", "transcribe", "label", "cut", "caption", "render")
 
 
 def plain(text: str) -> list[str]:
