@@ -29,7 +29,7 @@ class Fault:
     start: str
     """How far the project is when it happens: see `ground.STARTS`."""
     strike: Strike
-    args: tuple[str, ...] = ("run",)
+    args: tuple[str, ...] = ("run", "-j", "1")
     moment: str = ""
     """The line on standard error at which it happens; empty: before the command begins."""
     before: Strike | None = None

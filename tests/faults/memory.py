@@ -163,7 +163,7 @@ FAULTS = (
     Fault("killed-worker-amid-render", "written", args=("run", "-j", "2"),
           moment="head-teacher: render", strike=lambda g: kill(g, "spawn_main"), codes=(0, 4)),
     Fault("killed-ffmpeg-amid-render", "written", moment="head-teacher: render",
-          strike=lambda g: kill(g, "ffmpeg"), says=("(?i)memory|ended by the system",),
+          strike=lambda g: kill(g, "libx264"), says=("(?i)memory|ended by the system",),
           done=("council-officer",)),
     Fault("temp-not-there", "fresh", no_temp, codes=(0,)),
     Fault("temp-full", "accepted", full_temp, codes=(0, 4, 5)),
