@@ -224,14 +224,9 @@ def _beat(note: Path, mark: str, ended: threading.Event) -> None:
 
 
 def _is_ours(note: Path, mark: str) -> bool:
-    """Tell whether the *note* is the one with our *mark*; one that cannot be read may be."""
-    try:
-        content = note.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError):
-        return True
-    return mark in content
+    """Tell whether the *note* is the one with our *mark*; one that makes no sense may be."""
+    who = _holder(note)
+    return note.exists() if who is None else who.mark == mark
 
 
 def _age(seconds: float) -> str:
