@@ -51,7 +51,8 @@ def sample_project(root: Path, *, seconds: float, whole: bool = False, talks: in
     """
     starter.make(root)
     kept = sorted((root / "clips").iterdir())
-    rows = list(csv.DictReader((root / "people.csv").open(encoding="utf-8")))
+    with (root / "people.csv").open(encoding="utf-8") as sheet:
+        rows = list(csv.DictReader(sheet))
     ffmpeg = executable()
     for number, file in enumerate(kept):
         if number < talks:
