@@ -164,7 +164,7 @@ def test_refused_clips_end_with_4_and_the_pages_are_made(tmp_path: Path) -> None
     make_project(tmp_path, one="no film at all", two="#EXTM3U\nfile:///etc/passwd")
     result = call(tmp_path, "run")
     assert result.exit_code == 4
-    assert "one.mp4: refused: not a video or sound file" in result.stderr
+    assert "one.mp4: refused: a text, not a video or sound file" in result.stderr
     assert "two.mp4: refused: a playlist or script" in result.stderr
     assert (tmp_path / "site" / "index.html").is_file()
 
