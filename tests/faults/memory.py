@@ -166,7 +166,7 @@ FAULTS = (
           strike=lambda g: kill(g, "libx264"), says=("(?i)memory|ended by the system",),
           done=("council-officer",)),
     Fault("temp-not-there", "fresh", no_temp, codes=(0,)),
-    Fault("temp-full", "accepted", full_temp, codes=(0, 4, 5)),
+    Fault("temp-full", "accepted", full_temp, codes=(0, 1, 4, 5)),
     Fault("temp-nowhere", "accepted", lambda g: None, run=without_temp,
           codes=(0, 1, 4, 5), says=()),
     Fault("few-open-files", "fresh", lambda g: None, run=with_files(24), codes=(0, 1, 4, 5)),
