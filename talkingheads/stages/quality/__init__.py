@@ -34,8 +34,9 @@ BLACK = 8.0
 """Percent; where nothing is brighter, the picture is black."""
 DARK_TOP = 60.0
 """Percent; a dark room with a lit face is no dark picture: something in it is bright."""
-BRIGHT, WHITE = 85.0, 0.35
-"""Percent of brightness, and part of the pixels without detail; a white wall has detail."""
+BRIGHT, WHITE, WASHED = 85.0, 0.35, 55.0
+"""Percent of brightness, part of the pixels without detail, and percent from dark to bright: before
+a white wall there are darker things still."""
 DULL = 18.0
 """Percent from dark to bright."""
 STANDS = 0.3
@@ -84,7 +85,7 @@ def of_picture(seen: Seen, duration: int, settings: QualitySettings) -> Iterator
     if seen.brightness < settings.dark_percent and seen.brightest < DARK_TOP:
         yield Flaw("dark", round(seen.brightness), again=True)
         return
-    if seen.white > WHITE and seen.brightness > BRIGHT:
+    if seen.white > WHITE and seen.brightness > BRIGHT and seen.range < WASHED:
         yield Flaw("bright", round(100 * seen.white), again=True)
         return
     if seen.range < DULL:
