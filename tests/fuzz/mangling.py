@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -201,14 +202,14 @@ def near_json(draw: st.DrawFn, seeds: Sequence[str], seal: Callable[[Any], None]
         holder, key = places[len(places) * draw(_SHARE) // 10_000]
         kind = draw(st.sampled_from(("value", "value", "value", "take", "name", "double")))
         if kind == "value":
-            holder[key] = draw(st.sampled_from(ODD_VALUES))
+            holder[key] = deepcopy(draw(st.sampled_from(ODD_VALUES)))  # it may be changed next
         elif kind == "take":
             del holder[key]
         elif isinstance(holder, dict):
             name = draw(st.sampled_from(("x", "", "\ud800", *map(str, holder))))
-            holder[name] = holder[key] if kind == "double" else holder.pop(key)
+            holder[name] = deepcopy(holder[key]) if kind == "double" else holder.pop(key)
         else:
-            holder.append(holder[key])
+            holder.append(deepcopy(holder[key]))
         if not values:
             return b""
     for value in values:
