@@ -128,9 +128,11 @@ class _Team:
     def answer(self, number: int) -> Any:
         """Return what became of a job; hand out work and hear workers until that is known."""
         while number not in self.answers:
+            if _stopping:  # and the interrupt was lost in what a message set off
+                raise KeyboardInterrupt
             self._hand_out()
             pipes: list[Any] = [worker.pipe for worker in self.workers]
-            for pipe in wait(pipes):
+            for pipe in wait(pipes, timeout=1.0):
                 self._hear(next(worker for worker in self.workers if worker.pipe is pipe))
         return self.answers.pop(number)
 
