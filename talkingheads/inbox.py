@@ -98,12 +98,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     refused = {stem(lost.file) for lost in matches.without_clip if not lost.consent}
     others = _terms_without_clip(matches)
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
-    ids = clipids.given(names, clipids.known(project.work))
-    if clipids.is_damaged(project.work):
-        problems.append(
-            f"{project.work / clipids.FILE} is damaged: clips are named after their files again. "
-            "If one has another address now, links to its old one lead nowhere."
-        )
+    ids = _ids(project, names, problems)
     day, stones = day or date.today(), tombstones.known(project)
     handed = []
     for name in names:
@@ -129,6 +124,16 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
         )
     strangers = clipsfolder.strangers(project.work, names)
     return Inbox(tuple(handed), tuple(problems), strangers)
+
+
+def _ids(project: Project, names: list[str], problems: list[str]) -> Mapping[str, str]:
+    """Return the id of each of the clips *names*; tell if those of before are lost."""
+    if clipids.is_damaged(project.work):
+        problems.append(
+            f"{project.work / clipids.FILE} is damaged: clips are named after their files again. "
+            "If one has another address now, links to its old one lead nowhere."
+        )
+    return clipids.given(names, clipids.known(project.work))
 
 
 def _matched(project: Project, names: list[str], problems: list[str]) -> clips.Matches:
