@@ -221,7 +221,7 @@ def test_whatever_happens_to_one_clip_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / "clips" / "one.mp4").unlink()
     outcome = work(ClipJob(project, handed), lambda *_: None)
     assert outcome.state == "failed"
-    assert "one.mp4" in outcome.detail
+    assert (outcome.name, outcome.detail) == ("one.mp4", "it is not there any more")
     assert outcome.hint
 
 
