@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check bench words samples clean
+.PHONY: demo test check bench fuzz words samples clean
 
 demo: $(VENV)/.installed         ## set up, then make the briefing of the sample clips
 	@$(BIN)/talkingheads run
@@ -31,6 +31,16 @@ bench: $(VENV)/.tested           ## measurements, as JSON
 	$(BIN)/python bench/render.py --quick
 	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/kills.py --quick
+	$(BIN)/python bench/parallel.py --clips 4
+
+fuzz: $(VENV)/.tested            ## hours: hostile clips, names and texts, kills and faults
+	$(BIN)/python -m tests.fuzz media --cases 10000
+	$(BIN)/python -m tests.fuzz truncated
+	$(BIN)/python -m tests.fuzz bombs
+	$(BIN)/python -m tests.fuzz tricks --whole
+	$(BIN)/python -m tests.fuzz readers --cases 10000
+	$(BIN)/python bench/crashes.py --kills 200
+	$(BIN)/python bench/faults.py
 
 words: $(VENV)/.tested           ## bring the catalogues in templates/locale up to date
 	$(BIN)/python -m tests.wordlist
