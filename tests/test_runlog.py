@@ -66,7 +66,8 @@ def test_a_run_writes_down_what_it_did(tmp_path: Path) -> None:
 def test_what_workers_do_stands_in_the_same_log(tmp_path: Path) -> None:
     """With two workers, each step is in the log of the process that the user started."""
     make_project(tmp_path, one="a", two="b")
-    call(tmp_path, "ingest", "-j", "2")
+    ran = call(tmp_path, "ingest", "-j", "2")
+    assert ran.exit_code == 4, ran.output
     assert {step["clip"] for step in told(tmp_path, "stepped")} == {
         each["clip"] for each in told(tmp_path, "outcome")
     }
