@@ -118,6 +118,31 @@ def test_no_log_has_names_or_words(tmp_path: Path, args: tuple[str, ...]) -> Non
         assert [word for word in WORDS if word.casefold() in text] == []
 
 
+def test_names_of_what_is_left_out_are_in_no_log(tmp_path: Path) -> None:
+    """Files of any kind, notes about no clip, folders and links: what is told has no name."""
+    make_project(tmp_path, one="a")
+    clips, elsewhere = tmp_path / "clips", tmp_path / "elsewhere"
+    (clips / "Zephyrina").mkdir()
+    elsewhere.mkdir()
+    for name in (
+        "Zephyrina Quillfeather divorce.pdf",
+        "Marmalade.json",
+        "Olga Borogrove.yaml",
+        "zephyrina quillfeather",
+        "Quillfeather, v1.2: Borogrove (late).xyz",
+        "Zephyrina/of marmalade.numbers2",
+        "marmalade\u202e.mp4",
+    ):
+        (clips / name).write_text("x")
+    (clips / "Zephyrina Borogrove").symlink_to(elsewhere)
+    (clips / "Quillfeather.mp4").symlink_to(elsewhere / "x")
+    call(tmp_path, "ingest")
+    assert len([each for each in told(tmp_path, "warning") if "left out" in each["text"]]) == 7
+    for file in all_in(tmp_path / ".talkingheads"):
+        text = file.read_text().casefold()
+        assert [word for word in WORDS if word.casefold() in text] == []
+
+
 def test_names_stand_in_the_log_where_the_team_wants_it(tmp_path: Path) -> None:
     """With log.words the clip is called by its name; the command line's texts are not told."""
     hostile_project(tmp_path, "log: {words: true}\n")
@@ -222,10 +247,10 @@ def test_looking_leaves_no_log(tmp_path: Path) -> None:
 def test_debug_shows_commands_and_tracebacks_of_workers_too(tmp_path: Path) -> None:
     """Whole commands as they run, and where a refusal in another process comes from."""
     make_project(tmp_path, one="a", two="b")
-    for name in ("one", "two"):
+    for name, size in ("one", 16000), ("two", 24000):  # what is the same is refused once
         with wave.open(str(tmp_path / "clips" / f"{name}.mp4"), "wb") as sound:
             sound.setparams((1, 2, 8000, 0, "NONE", ""))
-            sound.writeframes(b"\0" * 16000)
+            sound.writeframes(bytes(size))
     told_ = call(tmp_path, "--debug", "ingest", "-j", "2").stderr
     assert told_.count("Traceback") == 2
     assert "\n+ /" in told_
