@@ -92,7 +92,7 @@ def run(
 def _opened(project: Project, reporter: Reporter) -> Inbox:
     """Look into the clips folder, and tell what is odd about it."""
     box = inbox.look(project)
-    veiling.know(box.clips)
+    veiling.know(project, box.clips)
     for problem in (*box.problems, *remarks.of_consent(box.clips, date.today())):
         reporter.warn(problem)
     return box
@@ -116,7 +116,7 @@ def _run(
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
     _forget_gone(project, box, reporter, publishing)
-    space.check(project, chosen, reporter)
+    space.check(project, chosen, reporter, until=until or LAST)
     if not until:
         cataloguing.check_place(project, trying=True)
         edition.check(project)
@@ -209,7 +209,7 @@ def _forget_gone(
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
     lost = sorted(set(cache.clips()) - kept)
     speakers = {clip.update.speaker.name for clip in box.clips if clip.id in lost}
-    veiling.forget(project, lost, speakers)  # first: what is not in the cache is not known as gone
+    veiling.forget(project, lost, people=speakers)  # first: what is not in the cache is not known as gone
     for gone in lost:
         cache.forget(gone)
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)

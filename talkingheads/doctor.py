@@ -142,13 +142,22 @@ def _pagefind() -> str:
 
 
 def _disk(folder: Path) -> str:
-    free = shutil.disk_usage(folder).free
-    if free < FREE:
+    free, wanted = shutil.disk_usage(folder).free, _kept_free(folder)
+    if free < max(FREE, wanted):
+        stays = f", and {wanted / 1e9:.1f} GB are to stay free (project.keep_free_gigabytes)"
         raise ToolError(
-            f"{folder.resolve()}: only {free / 1e9:.1f} GB are free",
+            f"{folder.resolve()}: only {free / 1e9:.1f} GB are free{stays if wanted else ''}",
             hint="Delete what you do not need: finished videos want about 2 GB an hour.",
         )
     return f"{free / 1e9:.0f} GB free"
+
+
+def _kept_free(folder: Path) -> float:
+    """Return the bytes that the project wants free, if its settings can be read."""
+    try:
+        return load(folder).settings.project.keep_free_gigabytes * 1e9
+    except TalkingHeadsError:
+        return 0.0  # `_checks` tells it
 
 
 def _model(project: Project) -> str:

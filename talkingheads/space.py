@@ -15,9 +15,10 @@ from pathlib import Path
 
 from talkingheads.cache import Cache
 from talkingheads.config import Project
-from talkingheads.domain import Clip, Entry
+from talkingheads.domain import Clip
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.inbox import Handed
+from talkingheads.pipeline import CLIP_STAGES, Outcome, look
 from talkingheads.report import Reporter
 
 PHONE, CHAT = 2_500_000, 150_000
@@ -31,6 +32,7 @@ have 51 to 259 kB a second, films 19 to 41, low-data ones 13 to 15.
 PAGES = 5_000_000
 """Bytes of pages, search index and catalogue."""
 LINES = 720
+LAST = CLIP_STAGES[-1].name
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Need:
     """Of the longest clip, at the least: its sound lies in the folder for temporary files."""
 
 
-def check(project: Project, chosen: Sequence[Handed], reporter: Reporter) -> None:
+def check(
+    project: Project, chosen: Sequence[Handed], reporter: Reporter, *, until: str = LAST
+) -> None:
     """
-    Warn if room for what is to be made of *chosen* is tight.
+    Warn if room for what is to be made of *chosen*, as far as *until*, is tight.
 
     Raises: TalkingHeadsError if it cannot suffice.
     """
-    need = needed(project, chosen)
+    need = needed(project, chosen, until=until)
     if not need.clips:
         return
     reserve = round(project.settings.project.keep_free_gigabytes * 1e9)
@@ -62,7 +66,7 @@ def check(project: Project, chosen: Sequence[Handed], reporter: Reporter) -> Non
     if free < need.least + reserve:
         raise TalkingHeadsError(
             f"{room}: that takes {_size(need.least)} at the least, and {stays}",
-            hint="Nothing was begun. Make room, or move the project to a larger disk; "
+            hint="No clip was worked on. Make room, or move the project to a larger disk; "
             "then run again.",
         )
     if free < need.likely + reserve:
@@ -80,24 +84,29 @@ def _check_temporary(need: Need) -> None:
         raise TalkingHeadsError(
             f"{folder}: only {_size(free)} are free for temporary files, and the sound of the "
             f"longest clip takes {_size(least)}",
-            hint="Nothing was begun. Make room there, or set TMPDIR to another folder; "
+            hint="No clip was worked on. Make room there, or set TMPDIR to another folder; "
             "then run again.",
         )
 
 
-def needed(project: Project, chosen: Sequence[Handed]) -> Need:
-    """Return what is needed to make what is not made yet of *chosen*, and the site of all."""
+def needed(project: Project, chosen: Sequence[Handed], *, until: str = LAST) -> Need:
+    """
+    Return what is needed to make what waits of *chosen* as far as *until*, and the site of all.
+
+    What was made with other settings or by another version waits like what was never made: the old
+    is deleted only when the new is finished.
+    """
     cache, render = Cache(project.work), project.settings.render
     scale = (project.settings.ingest.height / LINES) ** 1.5
     film = FILM * scale + (LOW if render.low_data else 0)
     reel = FILM * (project.settings.reel.whole + project.settings.reel.short / 4)
     least, likely, clips, longest = 0.0, 0.0, 0, 0.0
     for handed in chosen:
-        if not handed.update.consent or handed.trouble or _is_made(cache, handed):
+        outcome = _waits(project, handed, until)
+        if outcome is None:
             continue
-        clip = _clip(cache, handed)
-        bounds = _seconds(project, handed, clip)
-        for_media = 0.0 if clip else MEDIA * scale
+        bounds = _seconds(project, handed, outcome.clip or _clip(cache, handed))
+        for_media = 0.0 if outcome.clip else MEDIA * scale
         least += bounds[0] * (for_media / 2 + film)  # in the store, or in the site: one of them
         likely += bounds[1] * (2 * for_media + 4 * film + 2 * reel)
         clips, longest = clips + 1, max(longest, bounds[0])
@@ -106,11 +115,13 @@ def needed(project: Project, chosen: Sequence[Handed]) -> Need:
     return Need(round(least), round(likely) + PAGES, clips, longest)
 
 
-def _is_made(cache: Cache, handed: Handed) -> bool:
-    """Tell whether the film of a clip was made of the same file, as far as a look tells."""
-    latest = cache.latest(handed.id, "entry")
-    entry = cache.load("entry", latest["parts"], Entry) if latest else None
-    return entry is not None and entry.clip.source == handed.source.digest
+def _waits(project: Project, handed: Handed, until: str) -> Outcome | None:
+    """Return how a clip stands of which something is to be made; None if nothing is."""
+    try:
+        outcome = look(project, handed, until=until)
+    except Exception:  # whatever it is, it is told where the work is done
+        return None
+    return outcome if outcome.state == "waiting" else None
 
 
 def _clip(cache: Cache, handed: Handed) -> Clip | None:

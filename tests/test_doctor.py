@@ -26,3 +26,15 @@ def test_it_tells_where_codes_on_paper_lead(
     make_project(tmp_path, settings)
     doctor.examine(tmp_path)
     assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("keep", [0.5, 1_000_000])
+def test_it_heeds_what_the_project_wants_free(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], keep: float
+) -> None:
+    """A disk on which a run would refuse to begin is not well, and the setting is named."""
+    make_project(tmp_path, f"project: {{keep_free_gigabytes: {keep}}}\n")
+    doctor.examine(tmp_path)
+    told = next(line for line in capsys.readouterr().out.splitlines() if " disk: " in line)
+    assert ("(project.keep_free_gigabytes)" in told) == (keep > 1)
+    assert told.startswith("✗" if keep > 1 else "✓")

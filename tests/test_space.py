@@ -10,6 +10,7 @@ import pytest
 from talkingheads import config, inbox, space
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.report import PlainReporter
+from tests import shelf
 from tests.projects import make_project
 
 
@@ -36,7 +37,7 @@ def test_what_cannot_suffice_does_not_begin(tmp_path: Path) -> None:
         space.check(project, clips, PlainReporter())
     assert "are free on its disk, 2 clips are still to be made" in raised.value.what
     assert "project.keep_free_gigabytes" in raised.value.what
-    assert "Nothing was begun" in raised.value.hint
+    assert "No clip was worked on" in raised.value.hint
 
 
 def test_what_is_tight_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,3 +71,29 @@ def test_what_is_needed_grows_with_the_clips(tmp_path: Path) -> None:
     assert least("b", 20_000_000) == 2 * usual
     assert least("c", 10_000_000, "ingest: {height: 360}\n") < usual
     assert least("d", 10_000_000, "render: {low_data: false}\n") < usual
+
+
+@pytest.mark.parametrize(
+    ("settings", "clips"),
+    [
+        ("", 0),
+        ("ingest: {height: 360}\n", 2),
+        ("render: {crf: 30}\n", 2),
+        ("ledger: {due_soon_days: 3}\n", 0),
+    ],
+)
+def test_what_must_be_made_again_needs_room_too(tmp_path: Path, settings: str, clips: int) -> None:
+    """What was made with other settings is made anew beside the old: that takes room again."""
+    project = shelf.project_of(tmp_path, 0, 1)
+    shelf.work_through(project)
+    more = shelf.SETTINGS + settings
+    (tmp_path / "pipeline.yaml").write_text(f"project: {{keep_free_gigabytes: 1000000}}\n{more}")
+    project = config.load(tmp_path)
+    box = inbox.look(project)
+    assert space.needed(project, box.clips).clips == clips
+    if clips:
+        with pytest.raises(TalkingHeadsError, match="2 clips are still to be made"):
+            space.check(project, box.clips, PlainReporter())
+    else:
+        space.check(project, box.clips, PlainReporter())
+    assert not space.needed(project, box.clips, until="ingest").clips or "height" in settings
