@@ -84,10 +84,11 @@ def hearing(source: Path, program: Path) -> Cage:
     )
 
 
-def making(source: Path, recipe: Recipe, program: Path, room: Path) -> Cage:
+def making(source: Path, recipe: Recipe, program: Path, target: Path) -> Cage:
     """
-    Return the cage of the *program* that makes *source* into what *recipe* says, in *room*.
+    Return the cage of the *program* that makes *source* into what *recipe* says.
 
+    It may write *target*, which must be there, and make no other file: many fill a disk too.
     What it may take grows with the clip's seconds, pixels and frames: several times of what an
     ordinary one takes on a slow machine.
     """
@@ -98,7 +99,7 @@ def making(source: Path, recipe: Recipe, program: Path, room: Path) -> Cage:
         memory=round(1.5e9 + 250e6 * pixels),
         cpu=round(15 + seconds * (5 + 10 * pixels * faster)),
         reads=(source, program),
-        writes=(room,),
+        writes=(target,),
         file=round(100e6 + written),
     )
 
@@ -113,7 +114,7 @@ def lacking() -> tuple[str, ...]:
     from talkingheads.backends.processes import run_process
 
     if os.name != "posix":
-        return ("memory", "the network", "other files", "life after ours")
+        return ("memory", "the network", "other processes", "other files", "life after ours")
     here = str(Path(__file__).parent)
     said = run_process([sys.executable, "-I", "-S", "-c", TRY, here], timeout=30)
     return tuple(line for line in said.splitlines() if line)

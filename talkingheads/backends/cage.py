@@ -55,7 +55,7 @@ class Cage:
     reads: tuple[Path, ...] = ()
     """Files and folders, beside the system's libraries."""
     writes: tuple[Path, ...] = ()
-    """Folders; they may be read too."""
+    """Folders, or files that are there; they may be read too."""
     file: int = LOG
     """Bytes that it may write into one file."""
     files: int = 64

@@ -10,7 +10,8 @@ each child pays for it.
 What is taken away, and by what:
 
 - memory, processor time, bytes written, open files, core dumps: by rlimits, on every POSIX system;
-- the network, other processes and their memory: by a seccomp filter, on Linux on x86-64 and ARM.
+- the network, other processes and their memory, what outlives a process (shared memory, messages),
+  rights, owners and times of files: by a seccomp filter, on Linux on x86-64 and ARM.
   Any user may set it, also within containers, while an own network namespace is forbidden on many
   servers and within most containers;
 - all files but those named: by Landlock, on Linux 5.13 or later where it is switched on;
@@ -37,32 +38,62 @@ SHARED = 1 << 30
 FOREIGN = 0x40000000
 """x86-64 takes calls from here on for those of its 32-bit cousin."""
 
+PDEATHSIG = 1
+"""What prctl is asked for the signal at the parent's death."""
+
 THREAD = 0x00010000
 """CLONE_THREAD: what is started is no process, but a thread of this one."""
 
 CALLS = {
     "x86_64": (
         0xC000003E,
-        # socket, socketpair, connect, bind, listen, fork, vfork, kill, tkill
-        (41, 53, 42, 49, 50, 57, 58, 62, 200),
-        # ptrace, process_vm_readv and _writev, bpf, unshare, setns, mount, userfaultfd
-        (101, 310, 311, 321, 272, 308, 165, 323),
-        # perf_event_open, keyctl, add_key, request_key, open_by_handle_at, rt_(tg)sigqueueinfo
-        (298, 250, 248, 249, 304, 129, 297),
-        56,
+        # socket, socketpair, connect, bind, listen, fork, vfork
+        (41, 53, 42, 49, 50, 57, 58),
+        # kill, tkill, rt_(tg)sigqueueinfo, ptrace, process_vm_readv and _writev, kcmp,
+        # migrate_pages, move_pages
+        (62, 200, 129, 297, 101, 310, 311, 312, 256, 279),
+        # setrlimit, setpriority, sched_setparam, _setscheduler, _setaffinity, _setattr, ioprio_set
+        (160, 141, 142, 144, 203, 314, 251),
+        # shmget, shmat, shmctl, shmdt, msgget, msgsnd, msgrcv, msgctl
+        (29, 30, 31, 67, 68, 69, 70, 71),
+        # semget, semop, semctl, semtimedop, mq_open, mq_unlink
+        (64, 65, 66, 220, 240, 241),
+        # chmod, fchmod, fchmodat, chown, fchown, lchown, fchownat
+        (90, 91, 268, 92, 93, 94, 260),
+        # utime, utimes, futimesat, utimensat, (l, f)setxattr, (l, f)removexattr
+        (132, 235, 261, 280, 188, 189, 190, 197, 198, 199),
+        # inotify_add_watch, fanotify_mark, open_by_handle_at, bpf, perf_event_open, userfaultfd
+        (254, 301, 304, 321, 298, 323),
+        # keyctl, add_key, request_key, unshare, setns, mount, umount, pivot_root, chroot
+        (250, 248, 249, 272, 308, 165, 166, 155, 161),
     ),
     "aarch64": (
         0xC00000B7,
-        (198, 199, 203, 200, 201, 129, 130),
-        (117, 270, 271, 280, 97, 268, 40, 282),
-        (241, 219, 217, 218, 265, 138, 240),
-        220,
+        (198, 199, 203, 200, 201),
+        (129, 130, 138, 240, 117, 270, 271, 272, 238, 239),
+        (164, 140, 118, 119, 122, 274, 30),
+        (194, 196, 195, 197, 186, 189, 188, 187),
+        (190, 193, 191, 192, 180, 181),
+        (52, 53, 55, 54),
+        (88, 5, 6, 7, 14, 15, 16),
+        (27, 263, 265, 280, 241, 282),
+        (219, 217, 218, 97, 268, 40, 39, 41, 51),
     ),
 }
-"""By machine: its mark, the calls that are refused, and ``clone``."""
+"""By machine: its mark, and the calls that are refused; ARM never had some of the older ones."""
 
-ANYWHERE = (425, 424, 434, 438)
-"""Refused on every machine: io_uring, which opens sockets too, and signals by process handles."""
+ANYWHERE = (
+    # io_uring, which does what other calls do past any filter; pidfd_send_signal, _open, _getfd
+    *(425, 426, 427, 424, 434, 438),
+    # open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, open_tree_attr
+    *(428, 429, 430, 431, 432, 433, 442, 467),
+    # process_madvise, process_mrelease, fchmodat2, setxattrat, removexattrat, file_setattr
+    *(440, 448, 452, 463, 466, 469),
+)
+"""Refused on every machine: newer calls have one number everywhere."""
+
+LOOKED_AT = {"x86_64": (56, 234, 302, 157, 72), "aarch64": (220, 131, 261, 167, 25)}
+"""By machine: clone, tgkill, prlimit64, prctl and fcntl, of which it depends on what for."""
 
 CLONE3 = 435
 """Its flags cannot be looked at; said to be missing, the C library uses ``clone`` in its place."""
@@ -85,7 +116,7 @@ LIBRARIES = (
 def die_with(parent: int) -> None:
     """Have this process killed when *parent*, which started it, dies, also by SIGKILL (Linux)."""
     if sys.platform == "linux":
-        libc().prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
+        libc().prctl(PDEATHSIG, 9, 0, 0, 0)  # SIGKILL
         if os.getppid() != parent:  # it died before
             os._exit(FAILED)
 
@@ -126,16 +157,35 @@ def confine(reads: list[str], writes: list[str]) -> None:
 
 def lacking() -> tuple[str, ...]:
     """Go into an empty cage, try its walls, and return what the system keeps from no child."""
+    rest = ("other processes", "the rights and times of other files")
+    if sys.platform != "linux":
+        return ("the network", "other files", *rest, "life after ours")
     confine([], [])
+    c, us = libc(), os.getppid()
     found = []
-    if libc().socket(1, 1, 0) >= 0:
+    if c.socket(1, 1, 0) >= 0:
         found.append("the network")
     try:
         os.close(os.open(os.sep, os.O_RDONLY))
         found.append("other files")
     except OSError:
         pass
-    return (*found, *(() if sys.platform == "linux" else ("life after ours",)))
+    tries = (  # nothing is changed or made where they are allowed
+        ((c.prlimit, us, 0, None, None), (c.setpriority, 0, us, 0), (c.shmget, 0x7A11, 1, 0)),
+        ((c.fchmod, -1, 0), (c.fchown, -1, -1, -1), (c.utimensat, -100, b"", None, 0)),
+    )
+    for name, calls in zip(rest, tries, strict=True):
+        if not all(_refused(*call) for call in calls):
+            found.append(name)
+    return tuple(found)
+
+
+def _refused(call: Any, *arguments: Any) -> bool:
+    """Tell whether a *call* of the C library is forbidden."""
+    import ctypes
+    import errno
+
+    return call(*arguments) < 0 and ctypes.get_errno() == errno.EPERM
 
 
 def libc() -> Any:
@@ -152,9 +202,9 @@ def _filter() -> None:
     machine = os.uname().machine
     if machine not in CALLS or sys.byteorder != "little":
         return
-    mark, *groups, clone = CALLS[machine]
+    mark, *groups = CALLS[machine]
     refused = sorted(call for group in (*groups, ANYWHERE) for call in group)
-    code = _program(mark, refused, clone)
+    code = _program(mark, refused, LOOKED_AT[machine])
     text = ctypes.create_string_buffer(code, len(code))
 
     class Program(ctypes.Structure):
@@ -164,7 +214,7 @@ def _filter() -> None:
     libc().prctl(22, 2, ctypes.byref(program), 0, 0)  # PR_SET_SECCOMP, a filter
 
 
-def _program(mark: int, refused: list[int], clone: int) -> bytes:
+def _program(mark: int, refused: list[int], looked_at: tuple[int, ...]) -> bytes:
     """Return the filter in the kernel's small language: each line is code, two jumps, a number."""
     import struct
 
@@ -175,7 +225,19 @@ def _program(mark: int, refused: list[int], clone: int) -> bytes:
     lines += [(equal, 0, 1, CLONE3), (give, 0, 0, missing)]
     for call in refused:
         lines += [(equal, 0, 1, call), (give, 0, 0, no)]
-    lines += [(equal, 0, 3, clone), (load, 0, 0, 16), (both, 1, 0, THREAD), (give, 0, 0, no)]
+    clone, tgkill, prlimit, prctl, fcntl = looked_at
+    first, second, third = 16, 24, 32  # where a call's arguments lie, eight bytes each
+    for call, *asked in (
+        (clone, (load, 0, 0, first), (both, 1, 0, THREAD)),
+        (tgkill, (load, 0, 0, first), (equal, 1, 0, os.getpid())),  # `abort` signals itself
+        # Its own limits it may read, and set none: an administrator's could be raised again.
+        (prlimit, (load, 0, 0, first), (equal, 0, 4, 0), (load, 0, 0, third), (equal, 0, 2, 0),
+         (load, 0, 0, third + 4), (equal, 1, 0, 0)),
+        (prctl, (load, 0, 0, first), (equal, 0, 1, PDEATHSIG)),
+        # F_SETOWN and F_SETOWN_EX: who gets signals of a file.
+        (fcntl, (load, 0, 0, second), (equal, 1, 0, 8), (equal, 0, 1, 15)),
+    ):  # fmt: skip
+        lines += [(equal, 0, len(asked) + 2, call), *asked, (give, 0, 0, no), (give, 0, 0, yes)]
     lines += [(give, 0, 0, yes)]
     return b"".join(struct.pack("<HBBI", *line) for line in lines)
 

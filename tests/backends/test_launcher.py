@@ -14,7 +14,13 @@ import pytest
 from talkingheads.backends import border
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.processes import run_process
-from talkingheads.errors import OutgrownError, TimeLimitError, ToolError, UnstartedError
+from talkingheads.errors import (
+    KilledError,
+    OutgrownError,
+    TimeLimitError,
+    ToolError,
+    UnstartedError,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="walls that Linux has")
 
@@ -32,7 +38,50 @@ TRIES = {
     "a file beside its room": "open({beside!r}, 'w')",
     "a link in its room": "import os; os.symlink({secret!r}, {room!r} + '/link')",
     "a pipe in its room": "import os; os.mkfifo({room!r} + '/pipe')",
+    "our time": "import resource as r, os; r.prlimit(os.getppid(), r.RLIMIT_CPU)",
+    "its own limits": "call('setrlimit', 4, bytes(16))",
+    "a signal to a thread of ours": "import os; call('tgkill', os.getppid(), os.getppid(), 0)",
+    "a signal by way of a file": "import fcntl, os; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
+    "a life after ours": "call('prctl', 1, 0, 0, 0, 0)",
+    "our turn": "import os; os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+    "our processors": "import os; os.sched_setaffinity(os.getppid(), [0])",
+    "our kind of turn": "import os; os.sched_setscheduler(0, 0, os.sched_param(0))",
+    "our kind of turn by more words": "call('syscall', {sched_setattr}, 0, 0, 0)",
+    "our turn at the disk": "call('syscall', {ioprio_set}, 1, os.getppid(), 0)",
+    "memory that stays": "call('shmget', 4242, 4096, 0)",
+    "memory of others": "call('shmat', 0, 0, 0)",
+    "a line of messages": "call('msgget', 4242, 0)",
+    "a named line of messages": "call('mq_open', b'/line', 0)",
+    "a set of counters": "call('semget', 4242, 1, 0)",
+    "the memory of a process": "call('ptrace', 16, os.getppid(), 0, 0)",
+    "a ring of calls": "call('syscall', 425, 1, 0)",
+    "a process by its handle": "call('syscall', 434, os.getppid(), 0)",
+    "a file system": "call('syscall', 430, b'tmpfs', 0)",
+    "a key": "call('syscall', {add_key}, b'user', b'name', b'x', 1, -4)",
+    "rights of a file": "import os; os.chmod({secret!r}, 0o777)",
+    "rights of a file that is open": "import os; os.fchmod(1, 0o777)",
+    "rights by the newest call": "call('syscall', 452, -100, {secret!r}.encode(), 511, 0)",
+    "owner of a file": "import os; os.chown({secret!r}, os.getuid(), os.getgid())",
+    "times of a file": "import os; os.utime({secret!r}, (0, 0))",
+    "times of a file that is open": "import os; os.utime(1, (0, 0))",
+    "notes on a file": "import os; os.setxattr({secret!r}, 'user.note', b'x')",
+    "notes by the newest call": "call('syscall', 463, -1, 0, 0, 0, 0, 0)",
 }
+"""What must be refused, in Python; ``call`` calls the C library."""
+
+CALL = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+def call(name, *arguments):
+    if getattr(libc, name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+"""
+
+NUMBERS = {
+    "x86_64": {"sched_setattr": 314, "ioprio_set": 251, "add_key": 248},
+    "aarch64": {"sched_setattr": 274, "ioprio_set": 30, "add_key": 217},
+}
+"""Calls that the C library has no name for."""
 
 
 def alive(pid: int) -> bool:
@@ -64,13 +113,56 @@ def test_no_child_in_a_cage_gets_out(tmp_path: Path) -> None:
     secret.write_text("a secret")
     words = {"secret": str(secret), "folder": str(tmp_path), "room": str(room)}
     words["beside"] = str(tmp_path / "beside")
-    code = "\n".join(
+    words |= NUMBERS[os.uname().machine]
+    before = secret.stat()
+    code = CALL + "\n".join(
         f"try:\n {line.format(**words)}\n print({name!r})\nexcept PermissionError: pass"
         for name, line in TRIES.items()
     )
     said = caged(f"{code}\nopen({str(room / 'made')!r}, 'w').write('made')", room=room)
     assert said == ""
     assert [path.name for path in room.iterdir()] == ["made"]
+    assert secret.stat().st_mode == before.st_mode
+    assert secret.stat().st_mtime == before.st_mtime
+
+
+@pytest.mark.skipif(bool(border.lacking()), reason="this kernel lacks a wall")
+def test_a_child_in_a_cage_cannot_take_our_time() -> None:
+    """Whoever started it goes on, whatever limit the child would set it."""
+    code = "import os, resource as r; r.prlimit(os.getppid(), r.RLIMIT_CPU, (1, 1))"
+    us = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from talkingheads.backends.cage import Cage\n"
+        "from talkingheads.backends.processes import run_process\n"
+        f"cage = Cage(400_000_000, 20, reads=tuple(map(Path, {[*map(str, PYTHON)]!r})))\n"
+        f"try: run_process([sys.executable, '-I', '-c', {code!r}], timeout=60, cage=cage)\n"
+        "except Exception as error: print('PermissionError' in str(error))\n"
+        "while time.process_time() < 2.5: pass"
+    )
+    done = subprocess.run([sys.executable, "-c", us], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n")
+
+
+def test_a_child_in_a_cage_may_end_itself() -> None:
+    """A failed check of a library ends it as ever, by a signal to itself."""
+    with pytest.raises(KilledError, match="signal 6"):
+        caged("import os; os.abort()")
+    with pytest.raises(KilledError, match="signal 6"):
+        caged("import ctypes; ctypes.CDLL(None)['raise'](6)")
+
+
+@pytest.mark.skipif(bool(border.lacking()), reason="this kernel lacks a wall")
+def test_a_child_with_one_file_to_write_makes_no_others(tmp_path: Path) -> None:
+    """So it can fill no disk with many small ones."""
+    made = tmp_path / "made"
+    made.touch()
+    code = (
+        f"open({str(made)!r}, 'wb').write(b'one')\n"
+        f"try: open({str(tmp_path / 'other')!r}, 'wb')\nexcept PermissionError: print('refused')"
+    )
+    cage = Cage(400_000_000, 20, reads=PYTHON, writes=(made,))
+    assert caged(code, cage=cage).strip() == "refused"
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("made", b"one")]
 
 
 def test_a_child_in_a_cage_has_threads_and_libraries() -> None:

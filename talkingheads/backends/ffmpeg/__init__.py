@@ -119,7 +119,8 @@ class Ffmpeg:
             fflags="+bitexact",
         )
         recipe = replace(recipe, pixels=recipe.pixels or self.max_pixels)
-        cage = border.making(source, recipe, Path(executable()), target.parent)
+        cage = border.making(source, recipe, Path(executable()), target)
+        target.touch()
         self._read(graph, cage, recipe.duration, progress)
 
     def listen(self, media: Path) -> np.ndarray:
