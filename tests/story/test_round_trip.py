@@ -25,7 +25,7 @@ NEAR = 300
 """Milliseconds between a caption and its first word."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trips(finished: Path) -> list[RoundTrip]:
     """What is heard in the finished samples."""
     return measure(finished)

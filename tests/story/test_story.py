@@ -277,7 +277,7 @@ def test_published_objects_are_as_browsers_need_them(project: Path, s3: S3Server
 CHANGED, REMOVED, WITHDRAWN = "shopkeeper", "older-resident", "head-teacher"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def later(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told, Told]:
     """The finished project with one clip changed, one added, one removed, one withdrawn; run."""
     root = copy_of(finished, tmp_path_factory.mktemp("later") / "briefing")
