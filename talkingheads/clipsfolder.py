@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from talkingheads.errors import ConfigError
@@ -63,6 +63,14 @@ def found(folder: Path, problems: list[str]) -> tuple[list[str], list[str]]:
             elif suffix not in BESIDE and file.lower() not in ("thumbs.db", "desktop.ini"):
                 problems.append(f"{name}: left out, since {suffix or 'it'} is no kind of clip.")
     return sorted(clips), sorted(besides)
+
+
+def names(folder: Path) -> Iterator[str]:
+    """Yield what everything below *folder* is called that `found` may tell of, outermost first."""
+    for place, folders, files in os.walk(folder):
+        below = Path(place).relative_to(folder)
+        for name in (*folders, *files):
+            yield (below / name).as_posix()
 
 
 def _why_not(path: Path, folder: Path) -> str:

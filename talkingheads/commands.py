@@ -209,7 +209,9 @@ def _forget_gone(
         reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
     lost = sorted(set(cache.clips()) - kept)
     speakers = {clip.update.speaker.name for clip in box.clips if clip.id in lost}
-    veiling.forget(project, lost, people=speakers)  # first: what is not in the cache is not known as gone
+    veiling.forget(
+        project, lost, people=speakers
+    )  # first: what is not in the cache is not known as gone
     for gone in lost:
         cache.forget(gone)
         shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from talkingheads import clipids, inbox, runlog
+from talkingheads import clipids, clipsfolder, inbox, runlog
 from talkingheads.config import Project
 from talkingheads.domain import Speaker
 from talkingheads.errors import TalkingHeadsError
@@ -35,11 +35,16 @@ def settle(project: Project, *, words: bool = True) -> None:
     runlog.add("settings", digest=digest[:12], set=dict(own_settings(project)))
 
 
-def know(handed: Iterable[Handed]) -> None:
-    """Let the log that is kept, if one is, know what the clips *handed* in are called."""
+def know(project: Project, handed: Iterable[Handed]) -> None:
+    """
+    Let the log that is kept, if one is, know what the clips *handed* in are called.
+
+    And whatever else lies beside them: of that we tell that it is left out.
+    """
     log = runlog.log()
     if log is not None:
         teach_clips(log.veil, handed)
+        log.veil.hide(clipsfolder.names(project.clips))
 
 
 def veil_of(root: Path, project: Project | None, *, keep: bool = True) -> Veil:
@@ -68,6 +73,7 @@ def teach(veil: Veil, project: Project) -> None:
             veil.learn({row.file: _id(veil, row.file)}, _names(row.speaker), _about(row))
     with suppress(TalkingHeadsError, OSError):
         teach_clips(veil, inbox.look(project, hashing=False).clips)
+    veil.hide(clipsfolder.names(project.clips))
 
 
 def teach_clips(veil: Veil, handed: Iterable[Handed]) -> None:
@@ -79,9 +85,14 @@ def teach_clips(veil: Veil, handed: Iterable[Handed]) -> None:
         veil.learn({clip.source.name: clip.id, **beside}, [name for name in people if name], texts)
 
 
-def forget(project: Project, ids: Collection[str], names: Collection[str] = ()) -> None:
+def forget(
+    project: Project,
+    ids: Collection[str],
+    names: Collection[str] = (),
+    people: Collection[str] = (),
+) -> None:
     """
-    Take the clips *ids* and *names* of their files and people out of all logs and crash files.
+    Take the clips *ids*, *names* of their files and *people* out of all logs and crash files.
 
     What was written of such a clip alone goes whole. Only while no other run is at work.
     """
@@ -90,11 +101,11 @@ def forget(project: Project, ids: Collection[str], names: Collection[str] = ()) 
     files = {file for file, id in clipids.known(project.work).items() if id in ids}
     veil = Veil(salt_of(project.work))
     veil.lifted = True
-    veil.close({*ids, *files, *names})
+    veil.close({*ids, *files, *names}, people)
     marks = {veil.mark(id) for id in ids}
     log = runlog.log()
     if log is not None:
-        log.veil.close({*ids, *files, *names})
+        log.veil.close({*ids, *files, *names}, people)
         log.rewrite(lambda line: _without(line, veil, marks))
     for file in all_in(project.work):
         if log is None or file != log.file:

@@ -28,7 +28,8 @@ _QUOTED = tuple(
 _NAMED = re.compile(
     r"(?:(?<=^)|(?<=[:(,]\s))[^\n:(]*?[^\s/\\:(]"
     r"\.(?:mp4|mov|m4v|qt|webm|mkv|avi|3gp|3g2|mts|m2ts|ts|mpe?g|wmv|flv|mp3|m4a|wav|ogg|oga|ogv|"
-    r"opus|aac|flac|amr|caf|vtt|srt|txt)\b",
+    r"opus|aac|flac|amr|caf|vtt|srt|txt|pdf|docx?|odt|rtf|pages|xlsx?|ods|numbers|pptx?|odp|eml|"
+    r"msg|vcf|ics|jpe?g|png|gif|hei[cf]|webp|bmp|tiff?|zip|rar|7z|tar|gz|part|crdownload)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Fits the name of a handed-in file at the beginning of what is said of it."""
@@ -138,8 +139,23 @@ class Veil:
             for part in filter(_is_name, _WORD.findall(name)):
                 self._names.add_word(part)
 
-    def close(self, names: Iterable[str]) -> None:
-        """Take out *names* from now on, also where words may be shown: they were taken back."""
+    def hide(self, files: Iterable[str]) -> None:
+        """Take in names of *files* that are no clips; one that tells of a clip's has its mark."""
+        for name in files:
+            left = self._names.replaced(unicodedata.normalize("NFC", name))
+            if _WORD.search(_SUFFIX.sub("", MARK.sub("", left))):
+                self._names.add(name, GONE)
+                self._names.add(PurePosixPath(name).name, GONE)
+
+    def close(self, names: Iterable[str], people: Collection[str] = ()) -> None:
+        """
+        Take out *names* from now on, also where words may be shown: they were taken back.
+
+        Of *people* each part of the name goes, too.
+        """
+        names = [*names, *people]
+        for part in (part for name in people for part in _WORD.findall(name) if _is_name(part)):
+            self._closing.add_word(part)
         for name in filter(None, names):
             self._closed.add(_folded(name))
             self._closing.add(name, GONE)

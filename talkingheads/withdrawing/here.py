@@ -45,7 +45,7 @@ def clear(
             tell(line)
         files = {name for subject in act.subjects for name in subject.files}
         people = {name for subject in act.subjects for name in subject.speakers}
-        veiling.forget(project, act.ids, files | people)
+        veiling.forget(project, act.ids, files, people)
         for line in _noted(project, act, fail):
             tell(line)
 

@@ -79,6 +79,8 @@ def test_what_was_taken_back_is_veiled_though_words_may_stand(veil: Veil) -> Non
     veil.close(["ana-ruiz", "Ana Ruiz"])
     assert veil.text("ana-ruiz: gone, Ana Ruiz spoke") == "…: gone, … spoke"
     assert veil.clip("ana-ruiz") == "…"
+    veil.close([], people=["Cyd van Osta"])
+    assert veil.text("Osta's letters.pdf, van.mp4 by Cyd") == "…'s letters.pdf, van.mp4 by …"
 
 
 def test_names_in_scripts_without_spaces_are_found_within_text() -> None:
@@ -86,6 +88,13 @@ def test_names_in_scripts_without_spaces_are_found_within_text() -> None:
     veil = Veil("salt")
     veil.learn({"王芳.mp4": "wang-fang"}, people=["王芳", "อานา"])
     assert MARK.sub("CLIP", veil.text("王芳说：王芳.mp4，สวัสดีอานาค่ะ")) == "…说：CLIP，สวัสดี…ค่ะ"
+
+
+def test_files_that_are_no_clips_go(veil: Veil) -> None:
+    """By whole name or without its folder; one called after a clip keeps that clip's mark."""
+    veil.hide(["Bo Li.pdf", "Jan Mo", "Jan Mo/Notes 3.x", "north/ana-ruiz.mp4.vtt", "--.pdf"])
+    text = "Bo Li.pdf: left out, Jan Mo/Notes 3.x, notes 3.x, ana-ruiz.mp4.vtt, Jan Mo"
+    assert MARK.sub("CLIP", veil.text(text)) == "…: left out, …, …, CLIP.vtt, …"
 
 
 def test_thousands_of_names_cost_little() -> None:
