@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +19,10 @@ from talkingheads import runlog
 from talkingheads.config import FILE, Project
 from talkingheads.formats.veil import Veil
 from talkingheads.logfile import Event, line_of, places, salt_of, veiled
-from talkingheads.veiling import CRASHES, own_settings, veil_of
+from talkingheads.veiling import CRASHES, beside, is_private, own_settings, veil_of
 from talkingheads.versions import machine, versions
 
+WORK = ".talkingheads"
 KEPT = 20
 """Crash files that are kept, the newest."""
 
@@ -44,10 +44,12 @@ def write(
     try:
         veil, done = _veil(root, project)
         name = fingerprint(error)
-        text = "\n".join(_lines(root, error, veil, project, about, done)) + "\n"
-        for folder in _folders(root):
+        for folder, ready in _folders(root):
+            veil.lifted = veil.lifted and folder.parent.name == WORK
+            text = "\n".join(_lines(root, error, veil, project, about, done)) + "\n"
             with suppress(OSError):
-                return _write(folder, name, text)
+                if ready(folder):
+                    return _write(folder, name, text)
     except Exception:  # whatever it is, the first error is the one to be told
         return None
     return None
@@ -59,7 +61,11 @@ def told(error: BaseException, file: Path | None, *, words: bool = False) -> tup
     what = f"something went wrong in talkingheads itself ({type(error).__name__}, {place})"
     if file is None:
         return what, "Run again with --debug, and send what you see: names may stand in it."
-    holds = "it may hold names and words" if words else "no name and nothing people said is in it"
+    holds = (
+        "it may hold names and words"
+        if words and file.parent.parent.name == WORK
+        else "no name and nothing people said is in it"
+    )
     return what, (
         f"Send {file} to whoever looks after talkingheads for you ({holds}). "
         "What was finished is kept; the same command goes on from there."
@@ -78,17 +84,29 @@ def _veil(root: Path, project: Project | None) -> tuple[Veil, Sequence[Event]]:
     try:
         return veil_of(root, project), tuple(runlog.recent) if project is not None else ()
     except Exception:  # the mistake may be just there
-        return Veil(salt_of(root / ".talkingheads"), places=places(root)), ()
+        return Veil(salt_of(root / WORK), places=places(root)), ()
 
 
-def _folders(root: Path) -> Iterator[Path]:
+def _folders(root: Path) -> Iterator[tuple[Path, Callable[[Path], bool]]]:
+    """Yield where a crash file may lie, and what makes the folder and tells if it can be used."""
     if (root / FILE).is_file():
-        yield root.resolve() / ".talkingheads" / CRASHES
-    yield Path(tempfile.gettempdir()) / "talkingheads-crashes"
+        yield root.resolve() / WORK / CRASHES, _made
+    yield beside(), _made_private
+
+
+def _made(folder: Path) -> bool:
+    folder.mkdir(parents=True, exist_ok=True)
+    return True
+
+
+def _made_private(folder: Path) -> bool:
+    """Make *folder* for us alone; False if it is somebody else's, or open to others."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    return is_private(folder)
 
 
 def _write(folder: Path, name: str, text: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{datetime.now():%Y%m%d-%H%M%S}-{name}.txt"
     file.write_text(text, encoding="utf-8", errors="backslashreplace")
     same = [old for old in folder.glob(f"*-{name}.txt") if old != file]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
+import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -111,9 +114,28 @@ def forget(
         if log is None or file != log.file:
             with suppress(OSError):
                 rewritten(file, lambda line: _without(line, veil, marks))
-    for file in (project.work / CRASHES).glob("*.txt"):
+    beside_ = beside().glob("*.txt") if is_private(beside()) else ()
+    for file in (*(project.work / CRASHES).glob("*.txt"), *beside_):
         with suppress(OSError):
             rewritten(file, lambda line: _cleared(line, veil, marks))
+
+
+def beside() -> Path:
+    """Return where the crash files of a project lie that cannot be written to."""
+    whose = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    return Path(tempfile.gettempdir()) / f"talkingheads-crashes{whose}"
+
+
+def is_private(folder: Path) -> bool:
+    """Tell whether *folder* is one of ours that nobody else can look or write into: no link."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):  # there everyone has a temporary folder alone
+        return stat.S_ISDIR(status.st_mode)
+    private = not stat.S_IMODE(status.st_mode) & 0o077
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and private
 
 
 def _without(line: bytes, veil: Veil, marks: Collection[str]) -> bytes:

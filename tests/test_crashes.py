@@ -10,8 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import crashes, pipeline
+from talkingheads import crashes, pipeline, veiling
 from talkingheads.cli_door import FrontDoor, Working
+from talkingheads.config import load
 from talkingheads.domain import Source, Update
 from talkingheads.executors import each
 from talkingheads.logfile import all_in
@@ -116,8 +117,59 @@ def test_where_the_project_cannot_be_written_the_file_lies_beside(
     (tmp_path / "p" / ".talkingheads").mkdir()
     (tmp_path / "p" / ".talkingheads" / "crashes").write_text("in the way")
     result = call(tmp_path / "p", "stumble", "one")
-    (file,) = (tmp_path / "temporary" / "talkingheads-crashes").iterdir()
+    (file,) = veiling.beside().iterdir()
+    assert file.is_relative_to(tmp_path / "temporary")
+    assert file.parent.stat().st_mode & 0o777 == 0o700
     assert str(file) in result.stderr
+
+
+@pytest.fixture
+def unwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project that takes no crash file, where words may stand in its own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    root = tmp_path / "p"
+    make_project(root, "log: {words: true}\n", one="a")
+    (root / ".talkingheads").mkdir()
+    (root / ".talkingheads" / "crashes").write_text("in the way")
+    return root
+
+
+def test_beside_the_project_no_words_stand_whatever_is_allowed(unwritten: Path) -> None:
+    """The settings' yes is for the project's own folder; the message says what is in the file."""
+    result = call(unwritten, "stumble", "one")
+    (file,) = veiling.beside().iterdir()
+    text = file.read_text().casefold()
+    assert [word for word in WORDS if word.casefold() in text] == []
+    assert "no name and nothing people said" in result.stderr
+
+
+def test_what_is_forgotten_goes_out_of_files_beside_the_project_too(unwritten: Path) -> None:
+    """The temporary folder of ours is looked through like the project's."""
+    call(unwritten, "stumble", "one")
+    (file,) = veiling.beside().iterdir()
+    file.write_text("Zephyrina and the other")
+    veiling.forget(load(unwritten), {"one"}, people={"Zephyrina"})
+    assert file.read_text() == "… and the other"
+
+
+@pytest.mark.parametrize("how", ["link", "open", "file"])
+def test_a_temporary_folder_that_is_not_ours_alone_is_not_used(unwritten: Path, how: str) -> None:
+    """Nothing is written through a link or where others may look; nothing there is changed."""
+    (trap := unwritten.parent / "trap").mkdir()
+    (trap / "own.txt").write_text("Zephyrina")
+    if how == "link":
+        veiling.beside().symlink_to(trap)
+    elif how == "open":
+        trap.chmod(0o755)
+        trap = trap.rename(veiling.beside())
+    else:
+        veiling.beside().write_text("")
+    result = call(unwritten, "stumble", "one")
+    assert "--debug" in result.stderr
+    assert [file.name for file in trap.iterdir()] == ["own.txt"]
+    veiling.forget(load(unwritten), {"one"}, people={"Zephyrina"})
+    assert (trap / "own.txt").read_text() == "Zephyrina"
 
 
 def test_debug_shows_the_place_in_the_code(tmp_path: Path) -> None:
