@@ -192,7 +192,8 @@ def _stands(
     if stands.state != "shared" and consent.scope != "none":
         return stands
     if said.unread:
-        return Standing("held", f"its {said.unread} cannot be read")
+        whole = said.unread != clips.UNENDED
+        return Standing("held", f"its {said.unread} cannot be read" if whole else said.unread)
     if stands.state != "shared" or not said.update.consent:
         return Standing("held", f"{project.people.name} does not say a clear yes to it")
     if unclear:

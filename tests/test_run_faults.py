@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,45 @@ def test_a_row_that_is_meant_short_needs_a_line_end() -> None:
     with pytest.raises(ConfigError, match=r"row 2: breaks off: it has 3 of 5 cells") as caught:
         clips.read(short)
     assert "line end" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("last", "cell"),
+    [
+        ("consent", "yes film only"),
+        ("consent", "yes, but not online"),
+        ("consent", "publish internally"),
+        ("consent_until", "2020-11-30"),
+        ("drop", "0:05-0:30; let me start again"),
+        ("do not use", "her name"),
+    ],
+)
+def test_a_last_cell_that_is_cut_off_widens_no_consent(last: str, cell: str) -> None:
+    """Wherever a sheet breaks off in its last cell, nothing is shown that the whole would hold."""
+    before = "file,speaker" if last == "consent" else "file,speaker,consent"
+    start = f"{before},{last}\na.mp4,Ann Lee,{'' if last == 'consent' else 'yes,'}"
+    for length in range(len(cell) + 1):
+        with suppress(ConfigError):
+            (update,) = clips.read(start + cell[:length]).updates
+            assert not update.consent
+    (update,) = clips.read(f"{start}yes").updates
+    assert not update.consent
+
+
+def test_a_last_line_without_an_end_holds_its_clip_and_says_what_to_do(tmp_path: Path) -> None:
+    """An empty line at the end clears it, and so does a last column that limits no consent."""
+    project = make_project(tmp_path, one="a")
+    whole = "file,speaker,consent\none.mp4,Ann Lee,yes"
+    project.people.write_text(whole)
+    box = inbox.look(project)
+    assert not box.clips[0].update.consent
+    assert "the sheet's last line has no end" in box.clips[0].held
+    assert "Add an empty line at the end" in box.problems[0]
+    for cleared in (f"{whole}\n", "file,speaker,consent,language\none.mp4,Ann Lee,yes,en"):
+        project.people.write_text(cleared)
+        box = inbox.look(project)
+        assert box.clips[0].update.consent
+        assert box.problems == ()
 
 
 @pytest.mark.parametrize("words", [words for words, _, _ in SHORTAGES])

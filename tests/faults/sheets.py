@@ -16,6 +16,11 @@ council-officer.mp4,David Marsh,yes,form 1,2027-01-01
 head-teacher.mp4,Helen Ashby,yes,form 1,2026-01-31"""
 """The last row's consent is over; cut short, it would have no end."""
 
+PART = """file,speaker,consent_words,consent
+council-officer.mp4,David Marsh,form 1,yes
+head-teacher.mp4,Helen Ashby,form 1,yes film only"""
+"""The last row's consent is for filming; cut short, it would be for showing."""
+
 
 def saved(name: str, how: Callable[[bytes], bytes]) -> Strike:
     """Return how to save the file *name* of the project otherwise, until the fault is lifted."""
@@ -123,6 +128,9 @@ FAULTS = (
     Fault("sheet-breaks-off-before-the-end-of-consent", "fresh",
           saved("people.csv", lambda was: UNTIL.encode()[:-18]), codes=(3,), changes=True,
           says=SHEET_NAMED, also=is_held(LAST)),
+    Fault("sheet-breaks-off-in-its-last-cell", "fresh",
+          saved("people.csv", lambda was: PART.encode()[:-10]), codes=(0,), changes=True,
+          says=("last line has no end",), also=is_held(LAST)),
     Fault("sheet-zeros", "whole", saved("people.csv", lambda was: bytes(len(was))), codes=(3,),
           changes=True, says=SHEET_NAMED, also=still),
     Fault("sheet-empty-at-publish", "online", saved("people.csv", cut_at(0)), args=("publish",),

@@ -707,5 +707,5 @@ def test_a_heading_without_end_is_read_at_once():
 
 def test_empty_cells_at_the_end_of_rows_are_none():
     """A million commas are an empty row."""
-    found = clips.read("file,speaker,consent\na.mp4,Ana Ruiz,yes" + "," * 1_000_000)
+    found = clips.read("file,speaker,consent\na.mp4,Ana Ruiz,yes" + "," * 1_000_000 + "\n")
     assert [update.consent for update in found.updates] == [True]

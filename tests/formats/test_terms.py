@@ -19,7 +19,9 @@ DAY = date(2026, 9, 3)
 
 def consent_of(*lines: str, heading: str) -> tuple[Consent, tuple[str, ...]]:
     """Return what a sheet of *lines* about one clip of Ana's says of consent, and problems."""
-    found = clips.read("\n".join([f"file,speaker,{heading}", *(f"a.mp4,Ana,{n}" for n in lines)]))
+    found = clips.read(
+        "\n".join([f"file,speaker,{heading}", *(f"a.mp4,Ana,{n}" for n in lines), ""])
+    )
     return clips.agreed(found.terms["a.mp4"], "Ana"), found.problems
 
 

@@ -18,7 +18,7 @@ and the only guess that is never made is that somebody consents.
 
 from talkingheads.formats.clips.columns import COLUMNS
 from talkingheads.formats.clips.matching import Matches, match
-from talkingheads.formats.clips.sheet import Sheet, read
+from talkingheads.formats.clips.sheet import UNENDED, Sheet, read
 from talkingheads.formats.clips.sidecar import LARGEST as LARGEST_SIDECAR
 from talkingheads.formats.clips.sidecar import Sidecar, merge, read_sidecar
 from talkingheads.formats.clips.terms import Terms, agreed
@@ -27,6 +27,7 @@ from talkingheads.formats.clips.writing import write
 __all__ = [
     "COLUMNS",
     "LARGEST_SIDECAR",
+    "UNENDED",
     "Matches",
     "Sheet",
     "Sidecar",

@@ -24,6 +24,8 @@ from talkingheads.formats.clips.terms import Terms
 from talkingheads.formats.clips.writing import FORMULA
 
 DATES = ("recorded", "consent_date", "consent_until")
+UNENDED = "the sheet's last line has no end, so it may be cut off"
+"""Why a clip is held whose row may go on: see `Sheet.unread`."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Sheet:
     """Sentences for the user; the run can go on."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """
-    By file's key, the column for which alone it is without consent: its wish cannot be read.
+    By file's key, the column for which alone it is without consent: its wish cannot be read. Or
+    `UNENDED`.
     """
     terms: Mapping[str, tuple[Terms, ...]] = field(default_factory=dict)
     """By file's key, what each row about it says of consent."""
@@ -50,10 +53,11 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     rows about one file the first counts, but if any of them lacks consent, the one that lacks it.
     A column that is not known but may take a consent back holds the rows that it does not clear.
     What cannot be read under keep or drop holds its row; what any row about a file drops, goes.
+    So is a last row held that has no line end, where what it may lack could limit its consent.
 
     Raises: ConfigError if it is no such sheet, or a column that it must have is missing.
     """
-    rows = tables.read(content, name)
+    rows, unended = tables.read(content, name)
     top = tables.heading_row(rows)
     headings = rows[top] if rows else []
     places, problems = _places(headings, name)
@@ -62,6 +66,9 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     for number, cells_ in enumerate(rows[top + 1 :], start=top + 2):
         if any(cells.text(cell) for cell in cells_):
             row, complaints = _row(number, cells_, headings, places)
+            if number == len(rows) and row.update.consent and _limits(headings, unended):
+                row, complaint = _held(row, headings[-1])
+                complaints.append(complaint)
             problems += [f"{name} row {number}{complaint}." for complaint in complaints]
             found.append(row)
             for place in (place for column in DATES for place in places.get(column, [])[:1]):
@@ -172,6 +179,23 @@ def _row(
     yes = agreed.scope == "share" and not agreed.doubt
     values["consent"] = yes and not spoilt
     return Row(number, cells.update(values), agreed, spoilt if yes else ""), complaints
+
+
+def _limits(headings: Sequence[str], count: int) -> bool:
+    """Tell whether the last of *count* cells, were it longer, could limit a consent."""
+    if not count or count > len(headings):  # a cell without a heading holds its row
+        return count > 0
+    column = column_of(headings[count - 1])
+    return column in ("file", *CONSENT, *WISHES) or bool(doubt(headings[count - 1]))
+
+
+def _held(row: Row, heading: str) -> tuple[Row, str]:
+    """Return *row*, of which nobody can tell whether it goes on, held; and a complaint."""
+    return replace(row, update=replace(row.update, consent=False), unread=UNENDED), (
+        f": {UNENDED}, and what is missing could be about consent: the clip is held back. Add an "
+        "empty line at the end and save again. A program that never ends the last line (Google "
+        f"Sheets): put another column, such as language, to the right of {cells.text(heading)}"
+    )
 
 
 def _said(

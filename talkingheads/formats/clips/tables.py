@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells
@@ -25,9 +26,18 @@ _BINARY = ("Cc", "Cn", "Co", "Cs")
 _BLANKS = "\t\n\v\f\r"
 
 
-def read(content: str | bytes, name: str) -> list[list[str]]:
+class Table(NamedTuple):
+    """The rows of a sheet."""
+
+    rows: list[list[str]]
+    """Without empty cells at their ends."""
+    unended: int
+    """How many cells the last row has if no line end follows it; else 0."""
+
+
+def read(content: str | bytes, name: str) -> Table:
     """
-    Return the rows of *content*, without empty cells at their ends.
+    Return the rows of *content*.
 
     Raises: ConfigError if it is no text of rows, more than any team's, or broken off.
     """
@@ -47,15 +57,16 @@ def read(content: str | bytes, name: str) -> list[list[str]]:
         raise ConfigError(f"{name}: is empty, so nobody knows who agreed to what", hint=_AGAIN)
     parsed = _parsed(text, name)
     rows = [_trimmed(row) for row in parsed]
-    if not text.endswith(("\n", "\r")):
-        _check_whole(rows, len(parsed[-1]), name)
+    unended = 0 if text.endswith(("\n", "\r")) else len(parsed[-1])
+    if unended:
+        _check_whole(rows, unended, name)
     for number, row in enumerate(rows, start=1):
         if len(row) > WIDEST:
             raise ConfigError(
                 f"{name} row {number}: has {len(row):,} cells, and {WIDEST:,} are the most",
                 hint=f"Take out what is no people sheet. {_SAVE}",
             )
-    return rows
+    return Table(rows, unended)
 
 
 def _check_whole(rows: Sequence[Sequence[str]], last: int, name: str) -> None:
