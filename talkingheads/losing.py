@@ -1,13 +1,14 @@
 """
 What would be forgotten by accident: a sheet saved half-way, a stick that was pulled.
 
-A no is heeded at once, always. But where many clips are gone that nobody said no to, what was made
-of them waits for somebody to say that this is meant: it took hours, and the mistake takes a second.
+A no is heeded at once, always. But where many clips are gone that nobody said no to, or all that
+are shown, what was made of them waits for somebody to say that this is meant: it took hours, and
+the mistake takes a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from talkingheads import inbox, reels, tombstones
@@ -24,15 +25,16 @@ def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
     """
     Ask before what was made of many clips is deleted to which nobody said no.
 
-    Many are two or more, and more than half of those that something was made of. Raises:
-    ConfigError if nobody says that it is meant; nothing is taken away then.
+    Many are two or more, and more than half of those that something was made of; or all that are
+    left to be shown, be it one. Raises: ConfigError if nobody says that it is meant; nothing is
+    taken away then.
     """
-    if (told := would_be_lost(project, box)) and not ask(f"{told}. Delete what was made of them?"):
+    if (told := would_be_lost(project, box)) and not ask(f"{told}. Delete all that was made?"):
         raise ConfigError(
             f"{told}, so nothing was changed",
             hint=f"Look whether {project.people.name} was saved whole and all clips are in "
-            f"{project.clips.name}/, then run again. If they are to go, with all that was made of "
-            "them: talkingheads run --yes",
+            f"{project.clips.name}/, then run again. If this is meant, and all that was made "
+            "is to go: talkingheads run --yes",
         )
 
 
@@ -59,14 +61,41 @@ def would_be_lost(project: Project, box: Inbox) -> str:
         for id in made - {clip.id for clip in box.clips if clip.update.consent}
         if nobody_said_no(handed, id) and not _settled(project, cache, id, still)
     )
-    if len(lost) < 2 or len(lost) * 2 <= len(made):
+    many = len(lost) >= 2 and len(lost) * 2 > len(made)
+    if not many and not _all_that_is_shown(
+        cache, [id for id in lost if not _named(handed, id)], box
+    ):
         return ""
     rows = sum(id in handed for id in lost)
-    why = [f"{rows} have no yes in {project.people.name} any more"] if rows else []
-    if rows < len(lost):
-        why.append(f"{len(lost) - rows} have no file in {project.clips.name}/ any more")
-    more = " ..." if len(lost) > NAMED else ""
-    return f"{len(lost)} of {len(made)} clips ({', '.join(lost[:NAMED])}{more}): {', '.join(why)}"
+    files = len(lost) - rows
+    why = [f"{rows} {_have(rows)} no yes in {project.people.name} any more"] if rows else []
+    if files:
+        why.append(f"{files} {_have(files)} no file in {project.clips.name}/ any more")
+    named = f"{', '.join(lost[:NAMED])}{' ...' if len(lost) > NAMED else ''}"
+    if len(made) == 1:
+        return f"The only clip ({named}): {why[0].removeprefix('1 ')}"
+    return f"{len(lost)} of {len(made)} clips ({named}): {', '.join(why)}"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def _named(handed: Mapping[str, Handed], id: str) -> bool:
+    """Tell whether the clip *id* has its file and its row: then what stands there is meant."""
+    return id in handed and bool(handed[id].update.speaker.name)
+
+
+def _all_that_is_shown(cache: Cache, lost: Sequence[str], box: Inbox) -> bool:
+    """
+    Tell whether all films there are were *lost*, and no other clip comes in their place.
+
+    Where a no is among them it is heeded, and nobody is asked.
+    """
+    known = set(cache.clips())
+    films = {id for id in known if cache.latest(id, "entry")}
+    yes = {clip.id for clip in box.clips if clip.update.consent}
+    return bool(films) and films <= set(lost) and not yes - known
 
 
 def nobody_said_no(handed: Mapping[str, Handed], id: str) -> bool:
