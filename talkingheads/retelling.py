@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,12 +34,13 @@ ENDS: Mapping[runs.End, str] = {
     "crashed": "Something went wrong in talkingheads itself: see .talkingheads/crashes/.",
     "killed": "It was ended from outside: its log has no end.",
     "at work": "It is still at work.",
+    "refused": "It was refused: it began no work.",
 }
 
 
 def retell(root: Path, which: str, *, as_json: bool) -> None:
     """Tell of the run *which* (the beginning of its name; empty: the last). Raises: ConfigError."""
-    run = runs.read(_find(root, which), _names(root))
+    run, refused = _find(root, which)
     if as_json:
         report.dump(plain(run))
         return
@@ -48,7 +49,7 @@ def retell(root: Path, which: str, *, as_json: bool) -> None:
     if run.clips:
         _say("\nClips")
         report.table(*_clips(run))
-    for line in (*_times(run), *_slowest(run), *_failures(run), *_beside(run)):
+    for line in (*_times(run), *_slowest(run), *_failures(run), *_beside(run), *_since(refused)):
         _say(line)
 
 
@@ -101,10 +102,20 @@ def _names(root: Path) -> dict[str, str]:
     return veiling.veil_of(root, project, keep=False).marks()
 
 
-def _find(root: Path, which: str) -> Path:
-    found = [file for file in all_in(_work(root)) if file.stem.startswith(which)]
-    if found:
-        return found[0]
+def _find(root: Path, which: str) -> tuple[Run, list[Run]]:
+    """
+    Return the run *which*; if empty, the last that began any work, and those refused after it.
+
+    If all were refused, it is the last of them.
+    """
+    names, refused = _names(root), list[Run]()
+    for file in (file for file in all_in(_work(root)) if file.stem.startswith(which)):
+        run = runs.read(file, names)
+        if which or run.end != "refused":
+            return run, refused
+        refused.append(run)
+    if refused:
+        return refused[0], []
     if which:
         raise ConfigError(
             f"{which}: there is no log of such a run", hint="List them: talkingheads report --list"
@@ -247,6 +258,15 @@ def _beside(run: Run) -> Iterator[str]:
         yield f"  {cores} cores, {memory:.0f} GB of memory, {free:.0f} GB of disk free"
 
 
+def _since(refused: Sequence[Run]) -> Iterator[str]:
+    """Tell of runs that were *refused* after the one that is told of, the last first."""
+    if refused:
+        yield "\nRefused since, before any work began"
+    yield from (f"  {_when(run.at)}: {run.command}: {run.what}" for run in refused[:SLOWEST])
+    if len(refused) > SLOWEST:
+        yield f"  and {len(refused) - SLOWEST} more: talkingheads report --list"
+
+
 def duration(seconds: float) -> str:
     """Return *seconds* as people say them."""
     if seconds < 60:
@@ -260,6 +280,6 @@ def duration(seconds: float) -> str:
 def _when(at: str) -> str:
     try:
         local = datetime.fromisoformat(at).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return "nobody knows when"
     return f"{day_in_words(local.date())}, {local:%H:%M:%S}"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +14,21 @@ from talkingheads.formats import records
 from talkingheads.formats.veil import MARK
 from talkingheads.logfile import is_held
 
-End = Literal["well", "with failures", "early", "stopped", "crashed", "killed", "at work"]
-"""How a run ended; ``killed``: from outside, for its log has no end."""
+End = Literal[
+    "well", "with failures", "early", "stopped", "crashed", "killed", "at work", "refused"
+]
+"""
+How a run ended; ``killed``: from outside, for its log has no end; ``refused``: before it began any
+work, since another one was at it, or for what stands in the settings or the sheet.
+"""
+REFUSALS = ("TalkingHeadsError", "ConfigError")
+"""Errors that may end a run before it begins any work; a place that failed is worth a report."""
 
+YEARS = 1e9
+"""Seconds; nothing takes longer, so such a number comes of damage."""
+BYTES = 1e18
+DEEPEST = 20
+"""Levels of what stands in a line."""
 TOLD = 50
 """Warnings and notes that are kept of one run."""
 
@@ -126,7 +139,7 @@ def read(file: Path, names: Mapping[str, str]) -> Run:
         handler = reader.handlers.get(str(event.get("event")))
         run.seconds = max(run.seconds, _number(event.get("t")))
         if handler is not None:
-            with suppress(KeyError, TypeError, ValueError):  # of another version
+            with suppress(KeyError, TypeError, ValueError, OverflowError):  # of another version
                 handler(run, event)
     run.unfinished = list(reader.open.values()) if run.code is None else []
     for step in () if run.code is None else reader.open.values():  # its worker died
@@ -156,11 +169,13 @@ class _Reader:
 
     def begin(self, run: Run, event: dict[str, Any]) -> None:
         run.command, run.at = str(event["command"]), str(event["at"])
-        run.options = dict(event.get("options", {}))
-        run.versions, run.machine = dict(event["versions"]), dict(event["machine"])
+        run.options = _mapping(event.get("options", {}))
+        versions, machine = _mapping(event["versions"]), _mapping(event["machine"])
+        run.versions = {name: str(version) for name, version in versions.items()}
+        run.machine = {name: _whole(value) for name, value in machine.items()}
 
     def settings(self, run: Run, event: dict[str, Any]) -> None:
-        run.settings = dict(event["set"])
+        run.settings = _mapping(event["set"])
 
     def step(self, run: Run, event: dict[str, Any]) -> None:
         clip, stage = str(event.get("clip", "")), str(event["stage"])
@@ -180,7 +195,7 @@ class _Reader:
             begun.begin,
             _number(event["seconds"]),
             round(_number(event.get("cpu")) + _number(event.get("children")), 3),
-            int(_number(event.get("peak"))),
+            _whole(event.get("peak")),
         )
         (_clip(run, clip).steps if clip else run.rest).append(done)
 
@@ -194,12 +209,12 @@ class _Reader:
     def ran(self, run: Run, event: dict[str, Any]) -> None:
         child = self.children.pop(int(event["process"]))
         child.code, child.seconds = int(event["code"]), _number(event["seconds"])
-        child.cpu, child.peak = _number(event["cpu"]), int(_number(event["peak"]))
+        child.cpu, child.peak = _number(event["cpu"]), _whole(event["peak"])
         child.said = [str(line) for line in event.get("said", ())]
 
     def stood(self, run: Run, event: dict[str, Any]) -> None:
         clip = _clip(run, str(event["clip"]))
-        clip.stages, clip.hint = dict(event["stages"]), str(event["hint"])
+        clip.stages, clip.hint = _mapping(event["stages"]), str(event["hint"])
 
     def outcome(self, run: Run, event: dict[str, Any]) -> None:
         clip = _clip(run, str(event["clip"]))
@@ -212,6 +227,9 @@ class _Reader:
         run.end = "crashed" if event.get("crash") else ends.get(run.code, "early")
         if run.clips and run.end == "early" and not run.what:
             run.end = "with failures"
+        idle = not (run.clips or run.rest or run.processes or self.open)
+        if run.end == "early" and idle and event.get("type") in REFUSALS:
+            run.end = "refused"
 
 
 def _clip(run: Run, name: str) -> Clip:
@@ -223,8 +241,22 @@ def _add(told: list[Any], this: object) -> None:
         told.append(this)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+def _number(value: object, most: float = YEARS) -> float:
+    """Return the number that *value* is; 0 if it is none, or absurd."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    return float(value) if 0 <= value <= most else 0.0
+
+
+def _whole(value: object) -> int:
+    return int(_number(value, most=BYTES))
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    """Return *value* if it has names for values. Raises: TypeError."""
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value
 
 
 def _events(file: Path, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -236,12 +268,14 @@ def _events(file: Path, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
                 yield _named(event, names)
 
 
-def _named(value: Any, names: Mapping[str, str]) -> Any:
-    """Return *value* with names in the place of marks."""
+def _named(value: Any, names: Mapping[str, str], level: int = 0) -> Any:
+    """Return *value* with names in the place of marks, and without what no log of ours has."""
     if isinstance(value, str):
         return MARK.sub(lambda found: names.get(found[0], found[0]), value)
+    if level > DEEPEST or (isinstance(value, float) and not isfinite(value)):
+        return None
     if isinstance(value, list):
-        return [_named(each, names) for each in value]
+        return [_named(each, names, level + 1) for each in value]
     if isinstance(value, dict):
-        return {key: _named(each, names) for key, each in value.items()}
+        return {key: _named(each, names, level + 1) for key, each in value.items()}
     return value

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from talkingheads import runlog, runs
 from talkingheads.logfile import all_in
+from tests.fuzz import valid
 from tests.projects import make_project
 from tests.test_runlog import KILLED, call
 
@@ -19,7 +22,7 @@ def write_log(root: Path, *events: dict[str, object], name: str = "20260901-2300
     file.write_text("\n".join(lines) + "\n")
 
 
-BEGIN = {
+BEGIN: dict[str, object] = {
     "event": "begin",
     "command": "run",
     "at": "2026-09-01T21:00:00+00:00",
@@ -36,6 +39,54 @@ def step(clip: str, stage: str, seconds: float, result: str = "made") -> list[di
         {"event": "step", **place, "reason": "not made yet"},
         {"event": "stepped", **place, "result": result, "seconds": seconds, "cpu": 1.0},
     ]
+
+
+ODD = ("1e999", "-1e999", "NaN", "1e308", "-5", "-1e30", "1" + "0" * 400, "true", "null", '"x"',
+       '"1e999"', "[]", "{}", "[[1, 2]]", '{"a": {"b": 1e999}}', "[" * 300 + "]" * 300)  # fmt: skip
+"""What stands in a damaged log in the place of a value."""
+
+
+def _not_json(constant: str) -> None:
+    raise AssertionError(constant)
+
+
+def _retold(root: Path) -> None:
+    """Have the log in *root* retold in each way; what is for programs is JSON to all of them."""
+    for args in ((), ("--list",)):
+        for as_json in ((), ("--json",)):
+            result = call(root, "report", *args, *as_json)
+            assert result.exit_code == 0, result.output
+            if as_json:
+                json.loads(result.stdout, parse_constant=_not_json)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:20])
+def test_a_damaged_number_or_value_is_left_out(tmp_path: Path, odd: str) -> None:
+    """Whichever value of a line is no number, no time or far too much, the rest is retold."""
+    (tmp_path / "pipeline.yaml").write_text("")
+    file = tmp_path / ".talkingheads" / "logs" / "20260901-230000-1.jsonl"
+    file.parent.mkdir(parents=True)
+    lines = valid.LOG.splitlines()
+    damaged = []
+    for line in lines:
+        event = json.loads(line)
+        for key in event.keys() - {"event"}:
+            damaged.append(json.dumps({**event, key: "HERE"}).replace('"HERE"', odd))
+            damaged.append(line)
+        for key in event.get("machine", {}):
+            machine = {**event["machine"], key: "HERE", "memory": "HERE", "disk_free": "HERE"}
+            damaged.append(json.dumps({**event, "machine": machine}).replace('"HERE"', odd))
+    file.write_text("\n".join(damaged) + "\n")
+    _retold(tmp_path)
+    told = call(tmp_path, "report", "--json").stdout
+    assert json.loads(told)["seconds"] == 9.2
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-23:00", "", "x"])
+def test_a_run_of_which_nobody_knows_when(tmp_path: Path, day: str) -> None:
+    """A day that no calendar of this place has stops nothing."""
+    write_log(tmp_path, {**BEGIN, "at": day}, {"event": "end", "code": 0})
+    _retold(tmp_path)
 
 
 def test_the_report_says_how_it_went(tmp_path: Path) -> None:
@@ -153,7 +204,7 @@ def test_a_run_that_never_began_its_work_says_why(tmp_path: Path) -> None:
     (tmp_path / "pipeline.yaml").write_text("label: {longest_sentence: many}\n")
     assert call(tmp_path, "run").exit_code == 3
     text = call(tmp_path, "report").output
-    assert "It ended early. Exit code 3." in text
+    assert "It was refused: it began no work. Exit code 3." in text
     assert "label.longest_sentence" in text
 
 

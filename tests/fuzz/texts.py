@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -209,11 +211,18 @@ def _receipts(root: Path, _: Path) -> object:
 
 
 def _log(root: Path, _: Path) -> object:
-    with contextlib.redirect_stdout(io.StringIO()):
+    for tell in (partial(retelling.retell, root, ""), partial(retelling.list_all, root)):
         for as_json in (False, True):
-            retelling.retell(root, "", as_json=as_json)
-            retelling.list_all(root, as_json=as_json)
+            with contextlib.redirect_stdout(io.StringIO()) as told:
+                tell(as_json=as_json)
+            if as_json:
+                json.loads(told.getvalue(), parse_constant=_no_json)
     return None
+
+
+def _no_json(constant: str) -> None:
+    """Say that *constant*, which stands in what is for programs, is no JSON to all of them."""
+    raise AssertionError(f"{constant} is no JSON")
 
 
 def _sealed(note: Any) -> None:
