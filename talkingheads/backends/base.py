@@ -50,7 +50,7 @@ class Probe:
     sound_until: int = 0
     """Milliseconds from the first packet to the end of the sound."""
     endless: bool = False
-    """It lacks the mark at its end that recordings of its kind have, and may be whole."""
+    """Nothing in it says where it ends: a part may lack, and it may be whole."""
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,15 @@ MP3_RATES = (
 """Kilobits a second of layer III, by the number in a frame's head: MPEG-1, then MPEG-2 and 2.5."""
 
 TRANSPORT = 188
-"""Bytes of a packet of an MPEG transport stream."""
+"""Bytes of a packet of an MPEG transport stream; cameras (AVCHD) put a time of four before each."""
 
+TIMED = TRANSPORT + 4
+
+TAIL = 20_000
+"""Packets at the end of a transport stream that are looked at."""
+
+UNENDING = ("mpegts",)
+"""Containers that have no mark at their end, and say of nothing how long it is."""
 
 LONGEST_PAGE = 65_307
 """Bytes of a page of Ogg at most (RFC 3533)."""
@@ -57,7 +64,7 @@ def lacks_its_end(file: BinaryIO, container: str) -> bool:
         "avi": _riff,
         "caf": _caf,
         "ogg": _pages,
-        "mpegts": lambda file, size: size % TRANSPORT != 0,
+        "mpegts": _transport,
         "mp3": _mp3,
         "aac": _adts,
         "amr": _amr,
@@ -67,12 +74,13 @@ def lacks_its_end(file: BinaryIO, container: str) -> bool:
 
 def says_nothing_of_its_end(file: BinaryIO, container: str) -> bool:
     """
-    Tell whether *file* lacks the mark at its end that recordings of its kind have.
+    Tell whether *file* has neither a mark at its end nor a length, by which a part would be missed.
 
-    It may be whole all the same: some recorders leave it out. Only Ogg has one (RFC 3533).
+    It may be whole all the same: transport streams never have one, and some recorders leave out
+    that of Ogg (RFC 3533).
     """
     if container != "ogg":
-        return False
+        return container in UNENDING
     tail = _read(file, max(0, file.seek(0, io.SEEK_END) - LONGEST_PAGE), LONGEST_PAGE)
     last = tail.rfind(b"OggS")
     return last >= 0 and len(tail) > last + 5 and not tail[last + 5] & END_OF_STREAM
@@ -165,6 +173,41 @@ def _caf(file: BinaryIO, size: int) -> bool:
             return head[:4] in (b"data", b"pakt")
         at += 12 + length
     return False
+
+
+def packet_size(head: bytes) -> int:
+    """Return how long the packets of a transport stream are that begins with *head*, or 0."""
+    for size in (TRANSPORT, TIMED):
+        first = size - TRANSPORT
+        marks = head[first : first + 2 * size + 1 : size]
+        if len(marks) > 1 and not marks.strip(b"\x47"):
+            return size
+    return 0
+
+
+def _transport(file: BinaryIO, size: int) -> bool:
+    """Look whether the last part of each track is as long as it says; pictures need not say."""
+    each = packet_size(_read(file, 0, 3 * TIMED)) or TRANSPORT
+    if size % each:
+        return True
+    lacks: dict[int, int] = {}
+    tail = _read(file, max(0, size - TAIL * each), TAIL * each)
+    for at in range(each - TRANSPORT, len(tail), each):
+        packet = tail[at : at + TRANSPORT]
+        body = packet[5 + packet[4] :] if packet[3] & 0x20 else packet[4:]
+        if packet[0] != 0x47 or not packet[3] & 0x10:
+            continue
+        track = (packet[1] & 0x1F) << 8 | packet[2]
+        if packet[1] & 0x40:  # a part begins
+            said = int.from_bytes(body[4:6], "big") if _holds_a_recording(body) else 0
+            lacks[track] = said and 6 + said
+        lacks[track] = max(0, lacks.get(track, 0) - len(body))
+    return any(lacks.values())
+
+
+def _holds_a_recording(part: bytes) -> bool:
+    """Tell the begin of a part with sound or pictures, by its stream's number (ISO/IEC 13818-1)."""
+    return part[:3] == b"\0\0\1" and (part[3:4] == b"\xbd" or 0xC0 <= part[3] <= 0xEF)
 
 
 def _pages(file: BinaryIO, size: int) -> bool:

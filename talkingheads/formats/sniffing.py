@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from talkingheads.formats.endings import packet_size
+
 HEAD = 512
 """Bytes that are looked at."""
 
@@ -68,13 +70,13 @@ def sniff(head: bytes) -> str:
             return demuxer
     if head.startswith(b"RIFF"):
         return {b"WAVE": "wav", b"AVI ": "avi"}.get(head[8:12], "")
+    if packet_size(head):
+        return "mpegts"
     if head[:1] == b"\xff" and len(head) > 1:
         if head[1] & 0xF6 == 0xF0:
             return "aac"
         if head[1] & 0xE6 in (0xE2, 0xE4):
             return "mp3"
-    if len(head) > 188 and head[0] == head[188] == 0x47:
-        return "mpegts"
     return ""
 
 

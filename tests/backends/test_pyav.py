@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.pyav import probe, sniff
 from talkingheads.errors import ClipError
 from tests.backends.test_ffmpeg import RED_TOP, TONE, make
@@ -24,6 +25,8 @@ PIXELS = 9_000_000
         (b"ID3\x04\0\0\0\0\0\0\0\0", "mp3"),
         (b"\xff\xf1\x50\x80\0\0\0\0\0\0\0\0", "aac"),
         (b"\x47" + b"\0" * 187 + b"\x47", "mpegts"),
+        ((b"\xff\xf1\0\0\x47" + b"\0" * 187) * 3, "mpegts"),
+        ((b"\xff\xf1\0\0\x47" + b"\0" * 187) * 2 + bytes(192), "aac"),
         (b"#EXTM3U\nfile:///etc/passwd", ""),
         (b"ffconcat version 1.0\n", ""),
         (b"\x89PNG\r\n\x1a\n\0\0\0\0", ""),
@@ -53,6 +56,25 @@ def test_what_is_no_clip_is_refused(tmp_path: Path, content: bytes, reason: str)
     with pytest.raises(ClipError, match=reason) as raised:
         probe(file, max_pixels=PIXELS)
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("cameras", [0, 1])
+def test_a_cameras_stream_is_taken_and_said_to_have_no_end(tmp_path: Path, cameras: int) -> None:
+    """Whether its packets have times before them (AVCHD) or not; one that breaks off is refused."""
+    clip = make(
+        tmp_path / "00001.MTS", *RED_TOP, *TONE, "-c:a", "aac", "-mpegts_m2ts_mode", str(cameras),
+        "-f", "mpegts",
+    )  # fmt: skip
+    found = probe(clip, max_pixels=PIXELS)
+    assert (found.container, found.endless) == ("mpegts", True)
+    assert abs(found.duration - 2000) < 150
+    assert Ffmpeg().levels(clip, "mpegts").mixed > -40
+    data, size = clip.read_bytes(), 192 if cameras else 188
+    filling = b"\x47\x1f\xff"  # packets with nothing in them, which cameras end with
+    heads = {at: data[at + size - 188 :][:3] for at in range(0, len(data), size)}
+    clip.write_bytes(data[: max(at for at, head in heads.items() if head != filling)])
+    with pytest.raises(ClipError, match="cut off"):
+        probe(clip, max_pixels=PIXELS)
 
 
 def test_a_whole_clip_is_measured(tmp_path: Path) -> None:

@@ -31,6 +31,22 @@ def amr(kinds: bytes, lengths: dict[int, int]) -> bytes:
     return b"".join(bytes([kind << 3]) + bytes(lengths[kind]) for kind in kinds)
 
 
+def packet(body: bytes, *, begins: bool, timed: bool = False) -> bytes:
+    """Return a packet of a transport stream with *body*, filled up at its front."""
+    filling = 183 - len(body)
+    head = bytes([0x47, 0x41 if begins else 0x01, 0, 0x30, filling]) + bytes(filling)
+    return bytes(4 if timed else 0) + head + body
+
+
+def stream(last: int, *, timed: bool = False, said: int = 200) -> bytes:
+    """Return a transport stream of two parts that say they have 206 bytes; *last* of the second."""
+    part = b"\0\0\1\xc0" + said.to_bytes(2, "big") + bytes(200)
+    second = packet(part[:100], begins=True, timed=timed)
+    second += packet(part[100:last], begins=False, timed=timed) if last > 100 else b""
+    first = packet(part[:150], begins=True, timed=timed)
+    return first + packet(part[150:], begins=False, timed=timed) + second
+
+
 UNKNOWN = b"\x01" + b"\xff" * 7
 CLUSTER = element("1F43B675", element("A3"))
 WHOLE = {
@@ -55,6 +71,7 @@ WHOLE = {
     "caf": ("caf", b"caff\0\1\0\0" + b"data" + (20).to_bytes(8, "big") + bytes(20)),
     "ogg": ("ogg", page() * 2),
     "transport stream": ("mpegts", b"\x47" + bytes(187)),
+    "a camera's stream": ("mpegts", stream(206, timed=True)),
     "raw aac": ("aac", (b"\xff\xf1\x50\x80\x02\x80\0" + bytes(13)) * 2),
     "mp3 without a head": ("mp3", (b"\xff\xfb\x10\xc4" + bytes(100)) * 3),
     "slow mp3": ("mp3", b"ID3\4\0\0\0\0\0\2zz" + (b"\xff\xf3\x10\xc4" + bytes(22)) * 3),
@@ -131,3 +148,15 @@ def test_the_last_page_of_ogg_says_that_it_is_the_last(kind: int, silent: bool) 
     last[5] = kind
     assert says_nothing_of_its_end(io.BytesIO(page() * 2 + last), "ogg") is silent
     assert not says_nothing_of_its_end(io.BytesIO(bytes(100)), "wav")
+
+
+@pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.parametrize(("last", "lacks"), [(206, False), (205, True), (101, True), (100, True)])
+def test_a_stream_cut_between_packets_is_seen_by_its_last_part(
+    timed: bool, last: int, lacks: bool
+) -> None:
+    """A part that says how long it is must be there; whether more came after it nobody knows."""
+    data = stream(last, timed=timed)
+    assert lacks_its_end(io.BytesIO(data), "mpegts") is lacks
+    assert not lacks_its_end(io.BytesIO(stream(last, timed=timed, said=0)), "mpegts")
+    assert says_nothing_of_its_end(io.BytesIO(data), "mpegts")
