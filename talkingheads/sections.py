@@ -129,5 +129,5 @@ class QualitySettings(Section):
         18.0, gt=0, description="So many decibels below -23 LUFS are told to be too quiet."
     )
     noise_db: float = Field(
-        15.0, ge=0, description="Fewer decibels between voice and noise are told to be noisy."
+        18.0, ge=0, description="Fewer decibels between voice and noise are told to be noisy."
     )

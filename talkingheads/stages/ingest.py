@@ -187,7 +187,7 @@ def _notes(probe: Probe, result: Probe, mended: str) -> list[str]:
     """Say in plain words what was mended."""
     notes = []
     if probe.rotation:
-        notes.append(f"turned upright (it was stored turned by {probe.rotation} degrees)")
+        notes.append(f"turned by {probe.rotation} degrees, as the file says")
     if mended:
         notes.append(mended)
     if not probe.width:

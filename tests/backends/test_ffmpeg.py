@@ -106,6 +106,18 @@ def test_sides_that_cancel_each_other_out_are_told_by_their_mix(tmp_path: Path) 
     assert loudness(made)[0] == pytest.approx(-16, abs=0.3)
 
 
+def test_what_is_coded_far_too_loud_is_heard_as_players_play_it(tmp_path: Path) -> None:
+    """Two like sides cancel nothing, and what lies beyond full scale is cut off, not softened."""
+    clip = make(
+        tmp_path / "loud.mov", *RED_TOP, "-f", "lavfi",
+        "-i", "sine=440:d=5,volume=40dB:precision=double,pan=stereo|c0=c0|c1=c0", "-c:a", "aac",
+    )  # fmt: skip
+    levels = Ffmpeg().levels(clip, "mov")
+    assert [*levels.channels, levels.mixed] == pytest.approx([0, 0, 0], abs=0.2)
+    audio = Ffmpeg().listen(normalised(clip, recipe()))[8000:24000]
+    assert np.abs(audio).max() < 1.5 * np.sqrt(np.mean(audio**2))
+
+
 def test_of_a_film_sound_the_centre_counts_most(tmp_path: Path) -> None:
     """Mixed from six channels, a voice in the centre is louder than as loud a tone on the left."""
     clip = make(

@@ -31,6 +31,17 @@ def accept(root: Path, content: str, media: FakeMedia | None = None, **settings:
     )
 
 
+def test_a_turned_picture_is_told_to_be_as_its_file_says(tmp_path: Path) -> None:
+    """Whether its head is on top nobody has looked: the note claims no more than was done."""
+
+    class Turned(FakeMedia):
+        def probe(self, source: Path) -> Probe:
+            return replace(super().probe(source), rotation=90)
+
+    clip = accept(tmp_path, "ok 4000", Turned())
+    assert clip.notes == ("turned by 90 degrees, as the file says",)
+
+
 def test_an_accepted_clip_has_its_intermediate_in_the_store(tmp_path: Path) -> None:
     """The clip names its source and its intermediate by their digests; no room is left behind."""
     clip = accept(tmp_path, "ok 4000")

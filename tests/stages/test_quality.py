@@ -64,6 +64,12 @@ def test_sound_is_told_by_its_coarsest_fault(sound, found):
     assert kinds(quality.of_sound(sound, SETTINGS)) == found
 
 
+def test_a_source_as_loud_as_it_can_be_is_overdriven_and_not_noisy():
+    """Its advice is to go further from the microphone; that of noise would be the opposite."""
+    flaws = list(quality.of_sound(heard(above_noise=4.0, crest=11.0), SETTINGS, -5.9))
+    assert [(flaw.kind, flaw.figure) for flaw in flaws] == [("overdriven", 6)]
+
+
 @pytest.mark.parametrize(
     ("sound", "duration", "found"),
     [
@@ -107,6 +113,17 @@ def measured(added: np.ndarray | None = None) -> hearing.Heard:
     found = hearing.measure(mixed, spans)
     assert found is not None
     return found
+
+
+def test_hiss_above_the_voice_is_noise_all_the_same():
+    """Noise is weighed as ears do: what lies above the voice's own band is heard as well."""
+    grain = np.random.default_rng(2).normal(0, 0.02, len(voice()[0]))
+    spectrum = np.fft.rfft(grain)
+    spectrum[np.fft.rfftfreq(len(grain), 1 / hearing.RATE) < 4200] = 0
+    hissing = measured(np.fft.irfft(spectrum))
+    assert hissing.above_noise < measured().above_noise - 20
+    deep = 0.02 * np.sin(2 * np.pi * 35 * np.arange(len(grain)) / hearing.RATE)
+    assert measured(deep).above_noise > hissing.above_noise + 10
 
 
 def test_a_clean_voice_is_far_above_its_pauses():

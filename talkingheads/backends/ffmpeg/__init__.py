@@ -78,7 +78,8 @@ class Ffmpeg:
         """Measure each channel of *source*, and all of them mixed."""
         import ffmpeg
 
-        split = _stranger(source, container, self.max_pixels).audio.filter_multi_output("asplit")
+        heard = _as_played(_stranger(source, container, self.max_pixels).audio)
+        split = heard.filter_multi_output("asplit")
         each = split[0].filter("astats", measure_overall="none", measure_perchannel="Peak_level")
         each = each.filter("ebur128", framelog="quiet", dualmono="true")
         mixed = split[1].filter("aformat", channel_layouts="mono").filter("volumedetect")
@@ -247,6 +248,11 @@ def _picture(video: Any, recipe: Recipe) -> Any:
     )
 
 
+def _as_played(audio: Any) -> Any:
+    """Cut *audio* off at full scale, as all players do: loud codes are decoded beyond it."""
+    return audio.filter("aformat", sample_fmts="s32")
+
+
 def _one_voice(audio: Any, recipe: Recipe) -> Any:
     """
     Mix to one voice, or take it from the one channel that has it, and put it on both sides.
@@ -254,6 +260,8 @@ def _one_voice(audio: Any, recipe: Recipe) -> Any:
     Both sides are copied: channelmap would let them share their samples, and filters that work in
     place would then come over them twice.
     """
+    if recipe.container != "wav":  # recorders write what is louder, to be made softer afterwards
+        audio = _as_played(audio)
     audio = audio.filter("aresample", **{"async": 1, "first_pts": 0})
     audio = audio.filter("aformat", sample_fmts="fltp")
     if recipe.channel is not None:

@@ -53,7 +53,7 @@ class Heard:
     after: int
     """Milliseconds from the end of the last word."""
     above_noise: float
-    """Decibels by which the voice stands above what is heard in its pauses."""
+    """Decibels by which the voice stands above what is heard in its pauses, as ears weigh it."""
     rumble: float
     """Part of the time in which what is below the voice is louder than the voice."""
     hum: float
@@ -85,14 +85,15 @@ def measure(audio: np.ndarray, spans: Sequence[tuple[int, int]]) -> Heard | None
         return None
     voice = _band(power, *VOICE)
     speech = decibels(voice[talk].mean())
-    softest = voice[pause] if pause.sum() >= LEAST_PAUSES else None
-    noise = np.percentile(voice[talk], 5) if softest is None else np.median(softest)
+    heard = power @ _as_heard(power.shape[1]) + 1e-12
+    softest = heard[pause] if pause.sum() >= LEAST_PAUSES else None
+    noise = np.percentile(heard[talk], 5) if softest is None else np.median(softest)
     crest, flat = _tops(audio)
     return Heard(
         speech=sum(end - start for start, end in spans),
         before=spans[0][0],
         after=max(0, len(audio) * 1000 // RATE - spans[-1][1]),
-        above_noise=speech - decibels(noise),
+        above_noise=decibels(heard[talk].mean()) - decibels(noise),
         rumble=float((10 * np.log10(_band(power, *RUMBLE)) > speech).mean()),
         hum=_hum(np.median(power if softest is None else power[pause], axis=0), speech),
         crest=crest,
@@ -117,6 +118,21 @@ def _power(windows: np.ndarray) -> np.ndarray:
         for at in range(0, len(windows), 1024)
     ]
     return np.concatenate(parts)
+
+
+def _as_heard(bins: int) -> np.ndarray:
+    """Return how much of each frequency's power is heard: the A curve (IEC 61672-1)."""
+    import numpy as np
+
+    hertz = np.arange(bins) * RATE / WINDOW
+    square = hertz**2
+    heard = (12194**2 * square**2) / (
+        (square + 20.6**2)
+        * np.sqrt((square + 107.7**2) * (square + 737.9**2))
+        * (square + 12194**2)
+    )
+    weights: np.ndarray = (1.2589 * heard) ** 2
+    return weights.astype(np.float32)
 
 
 def _band(power: np.ndarray, low: float, high: float) -> np.ndarray:
