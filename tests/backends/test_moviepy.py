@@ -12,7 +12,7 @@ from talkingheads.backends.ffmpeg import Ffmpeg, executable
 from talkingheads.backends.moviepy import MoviePyPainter, MoviePyRenderer
 from talkingheads.backends.processes import run_process
 from talkingheads.domain import Hold, Take, Timeline, TitleCard
-from talkingheads.errors import ConfigError, ToolError
+from talkingheads.errors import ConfigError, PassingError
 from tests.backends.timelines import flash
 
 PAINTER = MoviePyPainter(colour="#802020")
@@ -187,7 +187,7 @@ def test_an_effect_that_fails_is_told_with_its_line(
 ) -> None:
     """An error in the function, at once or at a frame, names file, function and line."""
     (tmp_path / "effects.py").write_text(text)
-    with pytest.raises(ToolError) as caught:
+    with pytest.raises(PassingError) as caught:
         rendered(find, tmp_path, effect="effects.py:warm")
     assert caught.value.what.startswith(f"render.effect: effects.py:warm, line {line}: ")
     assert not (tmp_path / "v.mp4").exists()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from talkingheads.errors import ConfigError, TalkingHeadsError, ToolError
+from talkingheads.errors import ConfigError, PassingError, TalkingHeadsError
 
 HINT = (
     "Write  render.effect: effects.py:warm  for a function  def warm(clip)  in effects.py beside "
@@ -33,7 +33,7 @@ class Effect:
     function: Callable[[Any], object]
 
     def applied(self, clip: Any) -> Any:
-        """Return what the function makes of *clip*. Raises: ConfigError, ToolError."""
+        """Return what the function makes of *clip*. Raises: ConfigError, PassingError."""
         import moviepy
 
         try:
@@ -58,7 +58,7 @@ class Effect:
         places = traceback.extract_tb(error.__traceback__)
         lines = [place.lineno for place in places if Path(place.filename) == self.file]
         where = f", line {lines[-1]}" if lines else ""
-        return ToolError(
+        return PassingError(
             f"render.effect: {self.name}{where}: {type(error).__name__}: {error}",
             hint=f"Mend the function in {self.file.name}, or leave render.effect empty.",
         )
