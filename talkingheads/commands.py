@@ -115,7 +115,7 @@ def _run(
     keep_schema(project.work)
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
-    _forget_gone(project, box, reporter, publishing)
+    _forget_gone(project, box, reporter, publishing, anew=not until)
     space.check(project, chosen, reporter, until=until or LAST)
     if not until:
         cataloguing.check_place(project, trying=True)
@@ -187,21 +187,25 @@ def _lost(job: ClipJob) -> Outcome:
 
 
 def _forget_gone(
-    project: Project, box: Inbox, reporter: Reporter, publishing: bool = False
+    project: Project,
+    box: Inbox,
+    reporter: Reporter,
+    publishing: bool = False,
+    *,
+    anew: bool = False,
 ) -> None:
     """
     Delete what was made of clips that are gone or held, before anything else can fail.
 
     If the site shows one, all of it goes: the words stand in many of its pages. Until they are
-    made again there is nothing to look at or to publish.
+    made again, at the end of this run if *anew*, there is nothing to look at or to publish.
     """
     cache = Cache(project.work)
     held = {clip.id: clip.held for clip in box.clips}
     kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
     if edition.forget(project, kept):
-        reporter.note(
-            f"{project.site.name}/ showed a clip that is gone: deleted, the next run makes it anew."
-        )
+        then = "it is made anew at the end" if anew else "talkingheads run makes it anew"
+        reporter.note(f"{project.site.name}/ showed a clip that is gone: deleted, {then}.")
     for gone in reels.forget(project, kept):
         reporter.note(f"The reel of {gone} had a clip that is gone: it is deleted.")
     kept |= {id for id in cache.clips() if reels.is_reel(id)}

@@ -190,7 +190,11 @@ def _command() -> str:
     import click
 
     context = click.get_current_context(silent=True)
-    return context.command_path.partition(" ")[2] if context else ""
+    names: list[str] = []
+    while context and context.parent:  # the outermost is how we were started
+        names.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(names)
 
 
 def _started(pid: int) -> str:

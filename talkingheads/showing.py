@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
-from talkingheads import cutting, inbox, lock, noticed, remarks, report
+from talkingheads import cutting, inbox, lock, noticed, remarks, report, runs, veiling
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.inbox import Inbox
 from talkingheads.lastgood import last_good
+from talkingheads.logfile import all_in, is_held
 from talkingheads.pipeline import Outcome, look
 from talkingheads.report import Reporter
 
@@ -48,7 +50,7 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
     """Show how every clip stands; first of all what was *begun* and is not finished, or runs."""
     if running := lock.holder(project.work):
         running = f"A run is at work here: {running}."
-    box = inbox.look(project)
+    box, at = inbox.look(project), _at(project) if running else {}
     rows = []
     today = date.today()
     problems, entries = [*box.problems, *remarks.of_consent(box.clips, today)], []
@@ -57,12 +59,13 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
         problems += [*noticed.notes(outcome), *cutting.notes(outcome)]
         entries += [outcome.entry] if outcome.entry else []
         ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
+        stage = ready[-1].stage if ready else "-"
         rows.append(
             {
                 "clip": outcome.id,
                 "file": outcome.name,
-                "stage": ready[-1].stage if ready else "-",
-                "state": outcome.state,
+                "stage": at.get(outcome.id, stage),
+                "state": "at work" if outcome.id in at else outcome.state,
                 "reason": detail(outcome),
                 "flaws": noticed.plain(outcome),
             }
@@ -83,6 +86,16 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
         report.line(f"There are no clips in {project.clips} yet. Put some there, then run again.")
     for problem in problems:
         report.line(f"Look at this: {problem}")
+
+
+def _at(project: Project) -> dict[str, str]:
+    """Return which clips are worked on just now, and at which stage, as the run's log tells."""
+    names = veiling.veil_of(project.root, project, keep=False).marks()
+    at: dict[str, str] = {}
+    with suppress(OSError):  # its log is gone, or was never there
+        for file in filter(is_held, all_in(project.work)):
+            at |= {step.clip: step.stage for step in runs.read(file, names).unfinished}
+    return at
 
 
 def why(project: Project, name: str) -> None:

@@ -128,7 +128,7 @@ def test_withdrawn_words_are_gone_though_no_page_can_be_made(tmp_path: Path) -> 
     result = call(tmp_path, "run")
     assert result.exit_code == 3
     assert "base.html" in result.stderr
-    assert "showed a clip that is gone" in result.stderr
+    assert "showed a clip that is gone: deleted, it is made anew at the end" in result.stderr
     left = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert not any(b"paint the hall" in path.read_bytes() for path in left)
     assert "there is no site yet" in call(tmp_path, "serve").stderr
