@@ -19,6 +19,7 @@ from talkingheads.domain import Briefing, Catalogue, Digest
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import check_replaceable, check_room, digest_of
 from talkingheads.formats import records
+from talkingheads.lock import check_ours
 from talkingheads.stages import STAGES, catalogue
 
 NAME = "_site"
@@ -41,6 +42,7 @@ def bring_up(project: Project, shown: Briefing, digest: Digest) -> tuple[Catalog
         cache.note_latest(NAME, STAGE, parts, "")
         return known, ""
     reason = cache.reason(NAME, STAGE, parts)
+    check_ours(project.work)
     made = catalogue.run(
         shown,
         due_soon_days=project.settings.ledger.due_soon_days,

@@ -33,7 +33,7 @@ from talkingheads.domain import Briefing
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.executors import each
 from talkingheads.inbox import Handed, Inbox
-from talkingheads.lock import at_work
+from talkingheads.lock import at_work, check_ours
 from talkingheads.pipeline import CLIP_STAGES, ClipJob, Outcome, failed, look, work
 from talkingheads.report import Reporter
 from talkingheads.showing import detail, shown
@@ -160,6 +160,7 @@ def _work(
     try:
         with closing(begun) as ended:
             for outcome in ended:
+                check_ours(project.work)
                 outcomes.append(outcome)
                 states = {step.stage: step.state for step in outcome.steps}
                 runlog.add("stood", clip=outcome.id, stages=states, hint=outcome.hint)
@@ -167,6 +168,7 @@ def _work(
                 for note in (*noticed.notes(outcome), *cutting.notes(outcome)):
                     reporter.warn(note)
     except BaseException:
+        check_ours(project.work)  # else what lies there is another run's
         Cache(project.work).sweep()  # what workers had begun: they end in the midst of it
         raise
     finally:

@@ -26,6 +26,7 @@ from talkingheads.errors import PublishError
 from talkingheads.files import digest_of
 from talkingheads.formats import hashed, records
 from talkingheads.formats.slugs import unique
+from talkingheads.lock import check_ours
 from talkingheads.stages import STAGES, ledger, page
 
 SITE = "_site"
@@ -106,7 +107,9 @@ def make(
     if manifest is None:
         reason = cache.reason(SITE, "page", parts)
         with runlog.step("", "page", reason):
+            check_ours(project.work)
             manifest = _build(project, shown, writer, logo)
+        check_ours(project.work)
         cache.keep(SITE, "page", parts, Record(value=records.dumps(manifest)), reason)
     else:
         cache.note_latest(SITE, "page", parts, "")

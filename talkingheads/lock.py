@@ -17,6 +17,7 @@ import secrets
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -26,8 +27,8 @@ from pathlib import Path
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.files import write_whole
 
-BEAT = 20.0
-"""Seconds between two signs of life."""
+BEAT, LOOK = 20.0, 1.0
+"""Seconds between two signs of life, and between two looks whether the lock is ours still."""
 SILENT = 600.0
 """Seconds without one after which a run on another computer is taken for gone."""
 LOCK, NOTE = "lock", "lock.json"
@@ -67,6 +68,10 @@ class Holder:
         return f"{what}process {self.pid} on {self.host}, since {begun:%Y-%m-%d %H:%M:%S} ({ago})"
 
 
+_held: dict[Path, str] = {}
+"""The notes of the locks that this process holds, with their marks."""
+
+
 @contextmanager
 def at_work(work: Path) -> Iterator[str]:
     """
@@ -92,14 +97,35 @@ def at_work(work: Path) -> Iterator[str]:
         if not _is_ours(note, us.mark):  # where the folder knows no locks, the last one stays
             raise _busy(work, _holder(note))
         threading.Thread(target=_beat, args=(note, us.mark, ended), daemon=True).start()
+        _held[note] = us.mark
         try:
             yield took
+        except KeyboardInterrupt:
+            check_ours(work)  # it may be we who ended it
+            raise
         finally:
+            _held.pop(note, None)
             ended.set()
             if _is_ours(note, us.mark):
                 note.unlink(missing_ok=True)
     finally:
         lock.release()
+
+
+def check_ours(work: Path) -> None:
+    """
+    Check that the lock of *work* that we hold, if we do, is ours still; before anything is kept.
+
+    Raises: TalkingHeadsError if somebody deleted the folder or took the lock over.
+    """
+    note = work / NOTE
+    if note not in _held or _is_ours(note, _held[note]):
+        return
+    raise TalkingHeadsError(
+        f"{work}: this run ended, since its lock was taken away: the folder was deleted or another "
+        "run took it over",
+        hint="Wait until no run is at work, then: talkingheads run. What is missing is made again.",
+    )
 
 
 def holder(work: Path) -> str:
@@ -218,13 +244,16 @@ def _started(pid: int) -> str:
 
 def _beat(note: Path, mark: str, ended: threading.Event) -> None:
     """Give signs of life until *ended*; end this process's work if the note is another's."""
-    while not ended.wait(BEAT):
+    beaten = time.monotonic()
+    while not ended.wait(LOOK):
         if not _is_ours(note, mark):
             if not ended.is_set():
                 os.kill(os.getpid(), signal.SIGTERM)
             return
-        with suppress(OSError):
-            os.utime(note)
+        if time.monotonic() - beaten >= BEAT:
+            beaten = time.monotonic()
+            with suppress(OSError):
+                os.utime(note)
 
 
 def _is_ours(note: Path, mark: str) -> bool:

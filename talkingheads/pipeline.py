@@ -22,6 +22,7 @@ from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.executors import Tell
 from talkingheads.formats import records, transcripts
 from talkingheads.inbox import Handed
+from talkingheads.lock import check_ours
 from talkingheads.needs import parts_of, value_of
 from talkingheads.stages import STAGES, Stage
 from talkingheads.stages.render import plan
@@ -225,6 +226,7 @@ class _Walker:
         try:
             with runlog.step(self.handed.id, stage.name, reason):
                 value = self.make(stage, self.values)
+            check_ours(self.project.work)
         except PassingError as error:
             return self._refuse(stage, error, state="failed")
         except ClipError as error:

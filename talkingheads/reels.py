@@ -28,6 +28,7 @@ from talkingheads.domain import (
 )
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.formats import records
+from talkingheads.lock import check_ours
 from talkingheads.report import Reporter
 from talkingheads.stages import STAGES, caption, reel
 from talkingheads.stages.reel import Card, Part, Programme
@@ -201,6 +202,7 @@ def _make(
         return None
     finally:
         reporter.end()
+    check_ours(cache.work)
     cache.keep(plan.id, STAGE, plan.parts, Record(value=records.dumps(made)), reason)
     reporter.note(f"{plan.name}: made ({reason}).")
     return made

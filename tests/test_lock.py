@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from talkingheads.errors import TalkingHeadsError
-from talkingheads.lock import LOCK, NOTE, SILENT, at_work, holder
+from talkingheads.lock import LOCK, NOTE, SILENT, at_work, check_ours, holder
 
 HOLD = """
 import sys, time
@@ -106,6 +107,43 @@ def test_a_run_on_another_computer_is_left_alone_while_it_may_live(tmp_path: Pat
     assert holder(tmp_path) == ""
     with at_work(tmp_path) as took:
         assert "process 77 on attic" in took
+
+
+def test_whose_lock_was_taken_away_keeps_nothing_more(tmp_path: Path) -> None:
+    """Whether its folder is gone or another run is at work there; the other's note stays."""
+    work = tmp_path / "w"
+    check_ours(work)  # who holds no lock may look and keep
+    with at_work(work):
+        check_ours(work)
+        shutil.rmtree(work)
+        with pytest.raises(TalkingHeadsError, match="its lock was taken away") as raised:
+            check_ours(work)
+        assert "talkingheads run" in raised.value.hint
+        with other(work) as process, pytest.raises(TalkingHeadsError, match="was taken away"):
+            check_ours(work)
+    assert json.loads((work / NOTE).read_text())["pid"] == process.pid
+
+
+def test_a_run_whose_folder_was_deleted_ends_by_itself_and_says_why(tmp_path: Path) -> None:
+    """Within seconds, and not only when it keeps something; another run goes on there."""
+    work = tmp_path / "w"
+    told = HOLD.replace("with at_work", "from talkingheads.executors import stop_when_told\n"
+                        "stop_when_told()\nwith at_work")  # fmt: skip
+    first = subprocess.Popen(
+        [sys.executable, "-c", told, str(work)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    try:
+        assert first.stdout is not None
+        first.stdout.readline()
+        shutil.rmtree(work)
+        with at_work(work):
+            said = first.communicate(timeout=30)[1]
+            assert "its lock was taken away" in said
+            check_ours(work)
+    finally:
+        first.kill()
+        first.communicate()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1, 2]", '{"pid": []}', "7", '{"since": 1e99}', "\0"])
