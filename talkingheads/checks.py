@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from talkingheads import sources
 from talkingheads.config import Project
 from talkingheads.domain import Check, Entry
 from talkingheads.errors import ConfigError
@@ -20,7 +21,7 @@ def noted(project: Project) -> tuple[Check, ...]:
     """
     file = project.checked
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = sources.own(file).decode("utf-8-sig")
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:

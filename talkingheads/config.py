@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from talkingheads import apart, yamltext
+from talkingheads import apart, sources, yamltext
 from talkingheads.apart import FILE as FILE
 from talkingheads.errors import ConfigError
 from talkingheads.files import write_whole
@@ -90,7 +90,7 @@ def load(root: Path) -> Project:
     """
     file = root / FILE
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = sources.own(file).decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             f"{file}: there is no {FILE} here",
@@ -135,7 +135,7 @@ def placed(project: Project) -> Iterator[None]:
         key = error.what.partition(": ")[0]
         if key not in (known for known, _, _ in keys()):
             raise
-        tree = _tree((project.root / FILE).read_text(encoding="utf-8-sig"), FILE)
+        tree = _tree(sources.own(project.root / FILE).decode("utf-8-sig"), FILE)
         line, column = _position(tree, key.split("."))
         raise ConfigError(f"{FILE}:{line}:{column} {error.what}", hint=error.hint) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from talkingheads import sources
 from talkingheads.config import Project
 from talkingheads.domain import Decision, Entry, Quote
 from talkingheads.errors import ConfigError
@@ -19,7 +20,7 @@ def ruled(project: Project) -> tuple[Decision, ...]:
     """
     file = project.decisions
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = sources.own(file).decode("utf-8-sig")
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:

@@ -156,7 +156,7 @@ def _lost(project: Project, file: str, matches: clips.Matches) -> str:
     """Return what to tell of the row for *file*, which is not there: withdrawn, or mistyped."""
     row, gone = f"{project.people.name}: its row for {file}", earlier.called(project, file)
     if gone is not None:
-        text = project.people.read_text(encoding="utf-8-sig", errors="replace")
+        text = sources.own(project.people).decode("utf-8-sig", errors="replace")
         lines = _numbered(lines_about(text, [file]))
         when = day_in_words(gone.stone.on)
         return f"{row} is about a clip that was withdrawn on {when}: take out {lines}."
@@ -223,7 +223,7 @@ def _digest(project: Project, name: str) -> tuple[str, ClipError | None]:
 def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
     """Read the people sheet; without one, nobody has consented."""
     try:
-        content = project.people.read_bytes()
+        content = sources.own(project.people)
     except FileNotFoundError:
         problems.append(
             f"{project.people.name}: there is none, so every clip without a NAME.yaml is held. "

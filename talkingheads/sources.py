@@ -1,5 +1,6 @@
 """
 The files that people handed in: opened only if plain, and copied before anything reads them.
+`own` reads what the team itself wrote.
 
 A copy and no hard link: that would be the sender's own file, and change with it while we read. The
 copy costs no room where the disk lets files share what they hold (Btrfs, XFS); elsewhere it is
@@ -23,6 +24,8 @@ from talkingheads.domain import Digest
 from talkingheads.errors import ClipError, PassingError
 
 BLOCK = 1 << 20
+MOST = 200_000_000
+"""Bytes of a text that the team wrote; most readers take fewer."""
 
 CLONE = 0x40049409
 """FICLONE: let two files share what they hold, until one is written to (Linux)."""
@@ -90,6 +93,38 @@ def text(folder: Path, name: str, *, most: int) -> bytes:
             return file.read(most)
         except OSError as error:
             raise _unreadable(error) from None
+
+
+class NoPlainFileError(OSError):
+    """What should be a text of the team is something that nobody can read to its end."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(errno.EINVAL, why)
+
+    def __str__(self) -> str:
+        return self.strerror or ""
+
+
+def own(path: Path) -> bytes:
+    """
+    Return the bytes of *path*, a text that the team wrote into its project; it may be a link.
+
+    Raises: OSError, also if it is no plain file or has more than `MOST` bytes.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    number = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    try:
+        status = os.fstat(number)
+        if not stat.S_ISREG(status.st_mode):
+            raise NoPlainFileError("it is a folder, a pipe or a device, and no plain file")
+        if status.st_size > MOST:
+            raise NoPlainFileError(
+                f"it has {status.st_size / 1e6:,.0f} MB, and {MOST / 1e6:,.0f} MB are the most"
+            )
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(MOST)
+    finally:
+        os.close(number)
 
 
 def copy(file: BufferedReader, target: Path) -> Digest:

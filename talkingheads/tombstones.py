@@ -17,14 +17,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from talkingheads import sources
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
 from talkingheads.domain import Digest
 from talkingheads.domain.tombstones import Tombstone, Tombstones, mark_of
 from talkingheads.errors import ConfigError, PublishError
 from talkingheads.files import write_whole
-from talkingheads.formats import withdrawn
+from talkingheads.formats import records, withdrawn
 
 __all__ = ["Tombstone", "Tombstones", "at", "known", "mark_of", "merged", "new", "note", "path_of"]
 
@@ -37,22 +39,48 @@ def known(project: Project) -> Tombstones:
     """
     Return what *project* has noted; nothing if there is no such file.
 
-    Raises: ConfigError if the file cannot be read: then nobody knows what may be shown.
+    Raises: ConfigError if the file cannot be read, or a receipt tells of a withdrawal that is not
+    in it: then nobody knows what may be shown.
     """
     file = project.withdrawn
     try:
         status = file.stat()
-        return _read(file, (status.st_ino, status.st_mtime_ns, status.st_size))
+        found = _read(file, (status.st_ino, status.st_mtime_ns, status.st_size))
     except FileNotFoundError:
-        return Tombstones()
+        found = Tombstones()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}", hint="Save it as UTF-8.") from None
+    noted = {stone.id for stone in found.stones}
+    for receipt in sorted(project.withdrawals.glob("*.json")):
+        if not _told(receipt) <= noted:
+            raise ConfigError(
+                f"{file}: lacks a withdrawal of which {receipt.parent.name}/{receipt.name} tells",
+                hint="Take the file from a backup or from another computer's copy of the project. "
+                "Nothing is shown until then. If that receipt is another project's, move it away.",
+            )
+    return found
 
 
 @lru_cache(maxsize=8)
 def _read(file: Path, stamp: tuple[int, int, int]) -> Tombstones:
     """Return what *file* says; it is read once as long as it has the same *stamp*."""
-    return withdrawn.read(file.read_text(encoding="utf-8-sig"), name=file.name)
+    return withdrawn.read(sources.own(file).decode("utf-8-sig"), name=file.name)
+
+
+def _told(receipt: Path) -> frozenset[str]:
+    """Return the ids of the withdrawals of which *receipt* tells; none if it cannot be read."""
+    try:
+        status = receipt.stat()
+        return _ids(receipt, (status.st_ino, status.st_mtime_ns, status.st_size))
+    except (OSError, ValueError, TypeError, LookupError):
+        return frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _ids(receipt: Path, stamp: tuple[int, int, int]) -> frozenset[str]:
+    """Return the ids in *receipt*; it is read once as long as it has the same *stamp*."""
+    tree: Any = records.plain(sources.own(receipt))
+    return frozenset(str(clip["tombstone"]) for clip in tree["clips"])
 
 
 def note(project: Project, stones: Tombstones) -> Tombstones:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from talkingheads import clipids, clipsfolder, inbox, runlog
+from talkingheads import clipids, clipsfolder, inbox, runlog, sources
 from talkingheads.config import Project
 from talkingheads.domain import Speaker
 from talkingheads.errors import TalkingHeadsError
@@ -72,7 +72,7 @@ def teach(veil: Veil, project: Project) -> None:
     texts += [text for pair in about.editions.items() for text in pair]
     veil.learn(clipids.known(project.work), texts=texts)
     with suppress(TalkingHeadsError, OSError):
-        for row in clips.read(project.people.read_bytes(), name="").updates:
+        for row in clips.read(sources.own(project.people), name="").updates:
             veil.learn({row.file: _id(veil, row.file)}, _names(row.speaker), _about(row))
     with suppress(TalkingHeadsError, OSError):
         teach_clips(veil, inbox.look(project, hashing=False).clips)

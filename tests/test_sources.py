@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from talkingheads import sources
-from talkingheads.errors import PassingError
+from talkingheads import checks, config, decided, inbox, sources, tombstones
+from talkingheads.errors import ConfigError, PassingError
+from tests.projects import make_project
 
 LONG = os.urandom(3_000_000)
 
@@ -80,3 +82,48 @@ def test_a_file_that_went_away_is_told(clips: Path) -> None:
     """It may come back: nothing is remembered against it."""
     with pytest.raises(PassingError, match="not there any more"):
         sources.digest(clips, "gone.mp4", megabytes=5)
+
+
+def into_a_pipe(file: Path) -> None:
+    """Put a pipe there."""
+    os.mkfifo(file)
+
+
+def into_a_device(file: Path) -> None:
+    """Put a link to a device without end there."""
+    file.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("turn", [into_a_pipe, into_a_device])
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("pipeline.yaml", lambda project: config.load(project.root)),
+        ("people.csv", inbox.look),
+        ("withdrawn.yaml", tombstones.known),
+        ("decisions.yaml", decided.ruled),
+        ("checked.yaml", checks.noted),
+    ],
+)
+def test_nobody_waits_for_what_is_no_plain_file(
+    tmp_path: Path,
+    name: str,
+    look: Callable[[config.Project], object],
+    turn: Callable[[Path], None],
+) -> None:
+    """A text of the team that is a pipe or a device is an error at once."""
+    project = make_project(tmp_path, one="a")
+    (tmp_path / name).unlink(missing_ok=True)
+    turn(tmp_path / name)
+    with pytest.raises(ConfigError, match=rf"{name}: cannot be read: it is .* no plain file"):
+        look(project)
+
+
+def test_a_text_of_the_team_may_be_a_link(tmp_path: Path) -> None:
+    """A team may keep its sheet elsewhere; more than anybody writes is not read."""
+    (tmp_path / "text").write_bytes(b"a,b")
+    (tmp_path / "link").symlink_to("text")
+    assert sources.own(tmp_path / "link") == b"a,b"
+    os.truncate(tmp_path / "text", sources.MOST + 1)
+    with pytest.raises(OSError, match="200 MB are the most"):
+        sources.own(tmp_path / "link")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,10 +52,48 @@ def test_the_file_reads_like_this() -> None:
         "  on: 2026-11-23\n"
         '  by: "Asha Bell"\n'
         "  undo-until: 2026-11-30\n"
+        "  count: 1\n"
         "  marks: |\n"
         f"    {mark_of('aa')}\n"
+        "# Whole, with so many withdrawals: 1\n"
     )
     assert withdrawn.read(text) == Tombstones((stone,))
+
+
+def test_a_file_that_is_cut_off_brings_nothing_back() -> None:
+    """Wherever it breaks off, it is an error or says all; an older one still counts."""
+    marks = tuple(sorted(map(mark_of, DIGESTS[:2])))
+    stones = Tombstones(tuple(Tombstone(f"{n:016x}", DAY, marks) for n in range(2)))
+    whole = withdrawn.write(stones)
+    for length in range(len(whole) - 1):
+        with pytest.raises(ConfigError):
+            withdrawn.read(whole[:length])
+    assert withdrawn.read(whole[:-1]) == stones
+    lines = [line for line in whole.splitlines() if "count:" not in line]
+    assert withdrawn.read("\n".join(lines[:-1])) == stones
+
+
+def test_a_project_with_receipts_knows_what_was_withdrawn(tmp_path: Path) -> None:
+    """Where a receipt tells of a withdrawal that is not noted any more, nobody goes on."""
+    project = make_project(tmp_path, one="a")
+    one, two = (tombstones.new(project, [digest], day=DAY) for digest in DIGESTS[:2])
+    tombstones.note(project, Tombstones((one, two)))
+    project.withdrawals.mkdir()
+    receipt = {"version": 1, "clips": [{"tombstone": one.id}, {"tombstone": two.id}]}
+    (project.withdrawals / "2026-11-23-1.json").write_text(json.dumps(receipt))
+    (project.withdrawals / "2026-11-23-2.json").write_text("[")
+    assert len(tombstones.known(project).stones) == 2
+    for damage in (
+        lambda file: file.write_text(withdrawn.write(Tombstones((one,)))),
+        lambda file: file.write_text(""),
+        lambda file: file.unlink(),
+    ):
+        damage(project.withdrawn)
+        with pytest.raises(ConfigError, match=r"withdrawn\.yaml") as caught:
+            tombstones.known(project)
+        assert "backup" in caught.value.hint
+    shutil.rmtree(project.withdrawals)
+    assert tombstones.known(project) == Tombstones()
 
 
 def test_aliases_cannot_stand_for_more_than_a_machine_holds() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from talkingheads import clipsfolder
+from talkingheads import clipsfolder, sources
 from talkingheads.config import Project
 from talkingheads.domain import Digest, Update
 from talkingheads.errors import ConfigError
@@ -83,7 +83,7 @@ class Ground:
 def _rows(project: Project) -> tuple[Update, ...]:
     """Return the rows of the people sheet. Raises: ConfigError if it cannot be read."""
     try:
-        content = project.people.read_bytes()
+        content = sources.own(project.people)
     except FileNotFoundError:
         return ()
     except OSError as error:

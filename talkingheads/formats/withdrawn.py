@@ -26,6 +26,8 @@ LARGEST = 50_000_000
 """Characters that either file may have; some 30,000 withdrawals."""
 MOST = 1_000_000
 """Values that the project's file may hold."""
+END = "# Whole, with so many withdrawals: "
+"""What the last line begins with; a file that counts marks and lacks it is cut off."""
 
 _ID, _MARK = re.compile(r"[0-9a-f]{16}"), re.compile(r"[0-9a-f]{64}")
 _HINT = (
@@ -35,18 +37,35 @@ _HINT = (
 
 
 def read(text: str, *, name: str = FILE) -> Tombstones:
-    """Return the tombstones in *text*, the project's file. Raises: ConfigError."""
+    """
+    Return the tombstones in *text*, the project's file.
+
+    Raises: ConfigError, also if marks or whole entries are missing. Older files do not count them,
+    and are believed.
+    """
     tree = _sized(text, name) and load(text.lstrip("\ufeff"), name, most=MOST)
     if tree is None or tree == "":
+        if not text.rstrip().endswith(f"{END}0"):
+            raise ConfigError(
+                f"{name}: is empty, so it may be saved only in part",
+                hint=f"{_HINT} If nothing was ever withdrawn, delete it.",
+            )
         return Tombstones()
     if not isinstance(tree, list):
         raise _damaged(name, "must be a list of entries")
-    plain = []
+    plain: list[dict[str, object]] = []
+    counted = False
     for number, entry in enumerate(tree, start=1):
         if not isinstance(entry, dict):
             raise _damaged(name, f"entry {number} has no keys")
         values = {str(key).replace("-", "_"): value for key, value in entry.items()}
-        plain.append({**values, "marks": str(values.get("marks", "")).split()})
+        marks = str(values.get("marks", "")).split()
+        counted = counted or "count" in values
+        if values.pop("count", len(marks)) != len(marks):
+            raise _damaged(name, f"entry {number} is cut off: marks are missing")
+        plain.append({**values, "marks": marks})
+    if counted and text.rstrip().rpartition("\n")[2] != f"{END}{len(plain)}":
+        raise _damaged(name, f"its end is missing: the last line must be “{END}{len(plain)}”")
     return _checked(json.dumps({"stones": plain}, default=str), name)
 
 
@@ -60,7 +79,8 @@ def read_json(content: bytes, *, name: str) -> Tombstones:
 
 def write(stones: Tombstones) -> str:
     """Return the text of the project's file with *stones*."""
-    return HEADER + "".join(f"{line}\n" for stone in stones.stones for line in _lines(stone))
+    lines = [line for stone in stones.stones for line in _lines(stone)]
+    return HEADER + "".join(f"{line}\n" for line in (*lines, f"{END}{len(stones.stones)}"))
 
 
 def write_json(stones: Tombstones) -> bytes:
@@ -77,6 +97,7 @@ def _lines(stone: Tombstone) -> Iterator[str]:
     for key, day in (("undo-until", stone.undo_until), ("lifted", stone.lifted)):
         if day is not None:
             yield f"  {key}: {day}"
+    yield f"  count: {len(stone.marks)}"
     yield "  marks: |"
     yield from (f"    {mark}" for mark in stone.marks)
 

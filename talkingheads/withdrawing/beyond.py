@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from talkingheads import sources
 from talkingheads.config import Project
 from talkingheads.fetching import fetched
 from talkingheads.formats.traces import Needles, found, is_digest, lines_about
@@ -60,7 +61,7 @@ def _namesakes(project: Project, act: Act) -> Iterator[str]:
 def _sheet(project: Project, act: Act) -> Iterator[str]:
     """Yield which lines of the people sheet, which is the team's, tell of it."""
     try:
-        text = project.people.read_text(encoding="utf-8-sig", errors="replace")
+        text = sources.own(project.people).decode("utf-8-sig", errors="replace")
     except OSError:
         return
     files = [name for it in act.subjects for name in it.files]

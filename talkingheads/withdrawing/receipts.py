@@ -2,7 +2,7 @@
 The receipt of a withdrawal: what was removed, what was looked through, and what is left.
 
 It is for whoever asked for it. Beside it lies the same as JSON. Neither holds a sentence that was
-said. Nothing depends on it: delete it when nobody needs it any more.
+said. Delete it when nobody needs it any more; until then withdrawn.yaml must know what it tells of.
 """
 
 from __future__ import annotations
