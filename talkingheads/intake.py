@@ -22,6 +22,7 @@ from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Clip, Flaw
 from talkingheads.domain.flaws import SAID
+from talkingheads.domain.wishes import wish
 from talkingheads.errors import ConfigError, TalkingHeadsError
 from talkingheads.files import write_whole
 from talkingheads.inbox import Handed
@@ -30,6 +31,9 @@ from talkingheads.pipeline import Outcome, look
 Stands = Literal["refused", "failed", "again", "held", "look", "waiting", "good"]
 """How a clip stands; what needs an act comes first."""
 ORDER: tuple[Stands, ...] = ("refused", "failed", "again", "held", "look", "waiting", "good")
+
+Held = Literal["", "less", "ended", "unclear", "no yes", "no row"]
+"""What is known of why a clip is held; it tells nothing of who speaks in it."""
 
 MARK = '<meta name="generator" content="talkingheads intake">'
 """Stands in every report, so that no other file is ever written over."""
@@ -57,11 +61,17 @@ class Item:
     """What was mended."""
     picture: str = ""
     """A small JPEG, in base64."""
+    held: Held = ""
+
+    @property
+    def wish(self) -> str:
+        """What to ask the sender of a refused clip for; empty if there is nothing to ask."""
+        return wish(self.hint) if self.stands == "refused" else ""
 
     @property
     def writes(self) -> bool:
         """Whether there is something to write to the sender."""
-        return self.stands == "refused" or bool(self.flaws)
+        return bool(self.wish or self.flaws)
 
 
 def write(project: Project, output: Path | None) -> tuple[Path, Counter[Stands]]:
@@ -99,7 +109,7 @@ def found(project: Project) -> Iterator[Item]:
         if handed.state == "withdrawn":
             continue
         if not handed.update.consent:
-            yield Item(handed.source.name, "held")
+            yield Item(handed.source.name, "held", held=_held(handed))
             continue
         yield _item(project, handed, look(project, handed))
 
@@ -122,6 +132,14 @@ def page(project: Project, items: Sequence[Item]) -> str:
         groups=[(stands, counts[stands]) for stands in ORDER if counts[stands]],
         said=SAID,
     )
+
+
+def _held(handed: Handed) -> Held:
+    if handed.state == "expired":
+        return "ended"
+    if handed.consent.scope == "none":
+        return "no yes" if handed.update.speaker.name else "no row"
+    return "unclear" if handed.consent.scope == "share" else "less"
 
 
 def _item(project: Project, handed: Handed, outcome: Outcome) -> Item:

@@ -11,16 +11,24 @@ import pytest
 
 from talkingheads import config, inbox, intake
 from talkingheads.domain import Flaw
+from talkingheads.domain.wishes import wish
 from talkingheads.errors import ConfigError
 from talkingheads.intake import Item
 from talkingheads.pipeline import run_stage, walk
 from tests import fakes
 from tests.projects import make_project, row, write_sheet
 
+CODE = Path(intake.__file__).parent
 DARK = Flaw("dark", 12, again=True)
 QUIET = Flaw("quiet", 23)
 ITEMS = (
-    Item("refused.mp4", "refused", name="Ana Ruiz", reason="no sound track", hint="Ask again."),
+    Item(
+        "refused.mp4",
+        "refused",
+        name="Ana Ruiz",
+        reason="no sound track",
+        hint="Ask for a recording with sound.",
+    ),
     Item("dark.mp4", "again", name="Ben Ode", recorded=date(2026, 9, 3), flaws=(DARK, QUIET)),
     Item("held.mp4", "held"),
     Item("new.mp4", "waiting"),
@@ -48,12 +56,31 @@ def test_each_clip_stands_with_its_reason_and_what_to_ask(tmp_path):
     assert text.index("refused.mp4") < text.index("dark.mp4") < text.index("good.mp4")
     assert "The picture is too dark: its brightness is 12 of 100." in text
     message = re.findall(r"<pre>(.*?)</pre>", text, re.S)
-    assert "We cannot use it as it is: no sound track." in message[0]
+    assert "We cannot use it: no sound track.\nPlease record it again with sound." in message[0]
     assert "Hello Ben Ode," in message[1]
     assert "behind the camera" in message[1]
     assert len(message) == 2
     assert "data:image/jpeg;base64,AAAA" in text
     assert "3 September 2026" in text
+
+
+def test_each_refusal_that_the_sender_can_mend_has_its_own_words():
+    """All hints that say to ask for something have a wish; what is ours to mend has none."""
+    source = "\n".join(file.read_text() for file in sorted(CODE.rglob("*.py")))
+    hints = re.findall(r'"((?:[^"\n]*[ .])?[Aa]sk for (?:a|it|the) [^"\n]*)"', source)
+    asked = [hint for hint in hints if re.search("Ask for|ask for the clip again", hint)]
+    assert len(asked) >= 8
+    assert [hint for hint in asked if not wish(hint)] == []
+    assert wish("Put a transcript beside it (NAME.vtt).") == ""
+
+
+@pytest.mark.parametrize(("consent", "why"), [("film only", "less"), ("no", "no yes")])
+def test_a_held_clip_says_what_is_known_and_no_more(tmp_path, consent, why):
+    """Agreed to less, no clear yes, or not in the sheet at all."""
+    project = make_project(tmp_path, one="ok 4000", two="ok 4000")
+    write_sheet(tmp_path, row("one.mp4", consent=consent))
+    held = {item.file: item.held for item in intake.found(project)}
+    assert held == {"one.mp4": why, "two.mp4": "no row"}
 
 
 def test_nothing_in_it_leads_outside_or_runs(tmp_path):
@@ -92,7 +119,7 @@ def test_of_a_held_clip_only_the_files_name_is_told(tmp_path):
     project = taken_in(tmp_path, "one", "two")
     write_sheet(tmp_path, row("one.mp4"), row("two.mp4", speaker="Ina Ode", consent="no"))
     items = {item.file: item for item in intake.found(project)}
-    assert items["two.mp4"] == Item("two.mp4", "held")
+    assert items["two.mp4"] == Item("two.mp4", "held", held="no yes")
     assert items["one.mp4"].name == "Ana Ruiz"
     assert "Ina Ode" not in intake.page(project, list(items.values()))
 

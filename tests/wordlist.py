@@ -43,6 +43,7 @@ SOURCES = (
     ("templates/static", "*.js", "javascript", IN_SCRIPTS),
     ("talkingheads/stages/page", "**/*.py", in_python, IN_PYTHON),
     ("talkingheads/domain", "flaws.py", in_python, IN_PYTHON),
+    ("talkingheads/domain", "wishes.py", in_python, IN_PYTHON),
 )
 """Folder, files, how they are read, and what is called with a message."""
 
