@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from talkingheads.domain import Digest
-from talkingheads.errors import ClipError
 from talkingheads.files import NEW, digest_of, keep_safe, write_whole
 from talkingheads.formats import records
 
@@ -38,6 +37,13 @@ Value = TypeVar("Value")
 
 INCOMING = "incoming"
 """Folder for what is being worked on; whatever lies there when a run begins was left by a kill."""
+
+PLAINLY = {
+    "clip": "the clip was taken in again",
+    "shown": "the clip is shown in another size",
+    "version": "this version of talkingheads works differently",
+}
+"""What is said where one of these parts is another."""
 
 Parts = Mapping[str, Any]
 """Name of a part to a JSON value: a digest, a settings dict, a version, a tool's name."""
@@ -50,11 +56,6 @@ class Record:
     value: str = ""
     refusal: str = ""
     hint: str = ""
-
-    def raise_refusal(self) -> None:
-        """Raise the refusal again, if this is one."""
-        if self.refusal:
-            raise ClipError(self.refusal, hint=self.hint)
 
 
 def key_of(parts: Parts) -> Digest:
@@ -159,7 +160,7 @@ class Cache:
         if before is None:
             there = self._latest(clip, stage).is_file()
             return "the note of what was made last is damaged" if there else "not made yet"
-        changes = list(differences(before["parts"], parts))
+        changes = list(differences(before["parts"], parts, stage=stage))
         return "; ".join(changes) or self._lost(self._record(stage, parts))
 
     def _lost(self, file: Path) -> str:
@@ -257,15 +258,19 @@ def _put_stamp(file: Path, digest: Digest) -> None:
     os.utime(file, ns=(_stamp(digest), _stamp(digest)))
 
 
-def differences(before: Parts, now: Parts, path: str = "") -> Iterable[str]:
-    """Tell in plain words what differs between two sets of parts."""
+def differences(before: Parts, now: Parts, path: str = "", stage: str = "") -> Iterable[str]:
+    """Tell in plain words what differs between two sets of parts, those of a *stage* if named."""
     for name in sorted({*before, *now}):
         old, new = before.get(name), now.get(name)
         where = f"{path}{name}"
         if old == new:
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from differences(old, new, f"{where}.")
+            yield from differences(old, new, f"{where}.", stage)
+        elif not path and old is not None and name in PLAINLY:
+            yield PLAINLY[name]
+        elif path == "settings." and name not in before:
+            yield f"a setting is new: {stage}.{name}" if stage else f"a setting is new: {name}"
         elif _is_digest(old) or _is_digest(new):
             yield f"{where} changed"
         else:

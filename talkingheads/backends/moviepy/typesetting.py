@@ -19,11 +19,8 @@ from typing import Any
 from talkingheads.backends.moviepy.colours import Colour
 from talkingheads.backends.moviepy.faces import Faces, Run, leftward
 
-LEADING = 1.24
-"""Height of a line as a part of the size of its letters."""
-
 ABOVE, BELOW = 0.96, 0.28
-"""What lies above and below the line that letters stand on; together the leading."""
+"""What lies above and below the line that letters stand on, as parts of their size."""
 
 FINE = 3
 """Letters are set so many times larger and then made smaller: or they would stand on whole
