@@ -264,6 +264,8 @@ def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter) -> int:
     for outcome in outcomes:
         if outcome.hint:
             reporter.note(f"  {outcome.name}: {outcome.hint}")
+    if noted := noticed.summary(outcomes):
+        reporter.note(noted)
     codes = {outcome.exit_code for outcome in outcomes} - {0}
     return next((code for code in (3, TOOL_MISSING, SOME_FAILED) if code in codes), 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from talkingheads.domain import Flaw
@@ -26,6 +27,21 @@ def notes(outcome: Outcome) -> list[str]:
     return [
         f"{outcome.name}: {flaw.words} Ask: {flaw.ask}" for flaw in flaws(outcome) if flaw.again
     ]
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return how many clips to ask for again and to look at, and what to do; empty if none."""
+    flawed = [outcome for outcome in outcomes if flaws(outcome)]
+    again = sum(any(flaw.again for flaw in flaws(outcome)) for outcome in flawed)
+    refused = sum(outcome.state == "refused" for outcome in outcomes)
+    counts = [
+        (again, f"{again} to ask for again"),
+        (len(flawed) - again, f"{len(flawed) - again} to look at"),
+    ]
+    parts = [text for number, text in counts if number]
+    if refused and not parts:
+        parts = [f"{refused} refused"]
+    return f"{', '.join(parts)}. What to write: talkingheads intake" if parts else ""
 
 
 def told(outcome: Outcome) -> list[str]:
