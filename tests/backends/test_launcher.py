@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads.backends import border
+from talkingheads.backends import border, launcher
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import (
@@ -113,7 +114,7 @@ def test_no_child_in_a_cage_gets_out(tmp_path: Path) -> None:
     secret.write_text("a secret")
     words = {"secret": str(secret), "folder": str(tmp_path), "room": str(room)}
     words["beside"] = str(tmp_path / "beside")
-    words |= NUMBERS[os.uname().machine]
+    words |= {name: str(call) for name, call in NUMBERS[os.uname().machine].items()}
     before = secret.stat()
     code = CALL + "\n".join(
         f"try:\n {line.format(**words)}\n print({name!r})\nexcept PermissionError: pass"
@@ -163,6 +164,45 @@ def test_a_child_with_one_file_to_write_makes_no_others(tmp_path: Path) -> None:
     cage = Cage(400_000_000, 20, reads=PYTHON, writes=(made,))
     assert caged(code, cage=cage).strip() == "refused"
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("made", b"one")]
+
+
+def answer(machine: str, call: int, *arguments: int) -> str:
+    """Return what the filter of *machine* answers to a *call*, as its kernel would run it."""
+    mark, *groups = launcher.CALLS[machine]
+    refused = [number for group in (*groups, launcher.ANYWHERE) for number in group]
+    code = launcher._program(mark, refused, launcher.LOOKED_AT[machine])
+    data = struct.pack("<IIQ6Q", call, mark, 0, *(*arguments, *[0] * 6)[:6])
+    at = held = 0
+    while True:
+        kind, yes, no, number = struct.unpack_from("<HBBI", code, 8 * at)
+        at += 1
+        if kind == 0x06:
+            return {0x7FFF0000: "allowed", 0x00050001: "refused", 0x00050026: "missing"}[number]
+        if kind == 0x20:
+            (held,) = struct.unpack_from("<I", data, number)
+        else:
+            met = {0x15: held == number, 0x35: held >= number, 0x45: bool(held & number)}[kind]
+            at += yes if met else no
+
+
+@pytest.mark.parametrize(
+    ("machine", "clone", "tgkill", "prlimit", "prctl", "fcntl"),
+    [("x86_64", 56, 234, 302, 157, 72), ("aarch64", 220, 131, 261, 167, 25)],
+)
+def test_some_calls_depend_on_what_for(
+    machine: str, clone: int, tgkill: int, prlimit: int, prctl: int, fcntl: int
+) -> None:
+    """On each machine threads, `abort` and questions go on; the same calls do nothing else."""
+    us = os.getpid()
+    threads, ends = (clone, 0x10000), (tgkill, us, us, 6)
+    for call in (threads, ends, (prlimit, 0, 3, 0, 1), (prctl, 15), (fcntl, 3, 2)):
+        assert answer(machine, *call) == "allowed", call
+    for call in (
+        *((clone, 17), (tgkill, 1, 1, 9), (prlimit, 0, 3, 1), (prlimit, 0, 3, 1 << 40)),
+        *((prlimit, 1, 3, 0, 1), (prctl, 1), (fcntl, 3, 8, 1), (fcntl, 3, 15, 1)),
+    ):
+        assert answer(machine, *call) == "refused", call
+    assert answer(machine, 435) == "missing"
 
 
 def test_a_child_in_a_cage_has_threads_and_libraries() -> None:
