@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from talkingheads import clipids, clipsfolder, earlier, sources, tombstones
+from talkingheads import clipids, clipsfolder, earlier, saidbefore, sources, tombstones
 from talkingheads.clipsfolder import folded, stem
 from talkingheads.config import Project
 from talkingheads.domain import (
@@ -57,6 +57,7 @@ class _Said:
     """Why it is held, whatever was agreed to."""
     unread: str = ""
     """What cannot be read, if that alone takes its yes away."""
+    careful: saidbefore.Careful = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Inbox:
     problems: tuple[str, ...] = ()
     strangers: frozenset[str] = frozenset()
     """Files that came from the inbox: nobody of the team chose their names."""
+    notes: saidbefore.Careful = field(default_factory=dict)
+    """What to remember of the notes beside clips."""
 
     def find(self, name: str) -> Handed:
         """Return the clip that *name* (an id or a file's name) means. Raises: ConfigError."""
@@ -100,13 +103,13 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
     ids = _ids(project, names, problems)
     day, stones = day or date.today(), tombstones.known(project)
-    handed = []
+    handed, careful = [], dict[str, Mapping[str, int]]()
     for name in names:
         said = _said(project, name, matches, notes.get(name, ()), problems)
-        made_of = stem(name)
-        terms = (*matches.terms.get(name, ()), *others.get(made_of, ()), *said.terms)
+        careful |= said.careful
+        terms = (*matches.terms.get(name, ()), *others.get(stem(name), ()), *said.terms)
         consent = clips.agreed(terms, said.update.speaker.name)
-        unclear = name in matches.held or name in notes.get("", ()) or made_of in refused
+        unclear = name in matches.held or name in notes.get("", ()) or stem(name) in refused
         digest, trouble = _digest(project, name) if hashing else ("", None)
         stands = _withdrawn(stones.covers(digest))  # whatever row and notes say
         stands = stands or _stands(project, said, consent, day, unclear=unclear)
@@ -122,8 +125,8 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
                 state=stands.state,
             )
         )
-    strangers = clipsfolder.strangers(project.work, names)
-    return Inbox(tuple(handed), tuple(problems), strangers)
+    strange = clipsfolder.strangers(project.work, names)
+    return Inbox(tuple(handed), tuple(problems), strange, careful)
 
 
 def _ids(project: Project, names: list[str], problems: list[str]) -> Mapping[str, str]:
@@ -209,6 +212,7 @@ def remember_ids(project: Project, box: Inbox) -> None:
     """
     named = {clip.source.name: clip.id for clip in box.clips if clip.state != "withdrawn"}
     clipids.remember(project.work, named)
+    saidbefore.remember(project.work, box.notes)
 
 
 def _digest(project: Project, name: str) -> tuple[str, ClipError | None]:
@@ -251,28 +255,54 @@ def _said(
     update, unread, held = matches.updates.get(name), matches.unread.get(name, ""), ""
     said = [update.consent or bool(unread)] if update else []
     terms: list[clips.Terms] = []
+    before, careful = saidbefore.known(project.work), dict[str, Mapping[str, int]]()
     for file in notes:
+        mark = saidbefore.mark(file)
+        careful[mark] = before.get(mark, {})
         try:
             content = sources.text(project.clips, file, most=clips.LARGEST_SIDECAR)
             sidecar = clips.read_sidecar(content.decode("utf-8-sig"), name=file)
         except (ConfigError, PassingError, UnicodeDecodeError) as error:
             held = f"{file} cannot be read: {error}"
             continue
+        cut = _cut(file, content, saidbefore.less(careful[mark], sidecar.careful))
+        held = held or cut
+        careful[mark] = careful[mark] if cut else sidecar.careful
         problems += sidecar.problems
         terms.append(sidecar.terms)
         said += [] if sidecar.consent is None else [sidecar.consent]
         unread = unread or sidecar.unread
-        about = sidecar.values.get("file")
-        if about and folded(str(about)) not in (folded(name), folded(PurePosixPath(name).name)):
-            held = f"{file} says that it is about {about}"
-        if sidecar.problems and "consent" not in sidecar.values:
-            held = held or f"{file} says something that is not understood"
+        held = held or _odd(sidecar, name)
         refused = update is not None and not update.consent
         update = clips.merge(update, sidecar, file=name)
         update = replace(update, consent=update.consent and not refused)
     if update is None:
         row = f"{project.people.name} has no row for it: `talkingheads people` shows what to add"
-        return _Said(Update(file=name, speaker=Speaker("")), tuple(terms), held or row)
+        return _Said(
+            Update(file=name, speaker=Speaker("")), tuple(terms), held or row, careful=careful
+        )
     if not update.speaker.name:
         held = held or "nobody says who speaks in it"
-    return _Said(update, tuple(terms), held, unread if said and all(said) else "")
+    return _Said(update, tuple(terms), held, unread if said and all(said) else "", careful)
+
+
+def _odd(sidecar: clips.Sidecar, name: str) -> str:
+    """Return why the notes *sidecar* hold the clip *name* whatever they say of consent."""
+    about = sidecar.values.get("file")
+    if about and folded(str(about)) not in (folded(name), folded(PurePosixPath(name).name)):
+        return f"{sidecar.name} says that it is about {about}"
+    if sidecar.problems and "consent" not in sidecar.values:
+        return f"{sidecar.name} says something that is not understood"
+    return ""
+
+
+def _cut(file: str, content: bytes, less: list[str]) -> str:
+    """Return why the notes *file* may be saved only in part; they say *less* than before."""
+    if not content.endswith((b"\n", b"\r")):
+        return f"{file}: its last line has no end, so it may be cut off; add an empty line there"
+    if less:
+        return (
+            f"{file} says less of {', '.join(less)} than before, so it may be cut off; write it "
+            "there again, or delete the file, run once, and put it back if it is meant so"
+        )
+    return ""

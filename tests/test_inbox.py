@@ -108,6 +108,31 @@ def test_notes_beside_a_clip_can_hold_it_but_not_free_it(
     assert inbox.look(project).clips[0].update.consent is consent
 
 
+def test_notes_that_are_cut_off_lose_no_no(tmp_path: Path) -> None:
+    """Wherever they break off, the clip is held; a yes in its place, or no notes, count."""
+    project = make_project(tmp_path, one="a")
+    file = tmp_path / "clips" / "one.yaml"
+    for whole in (
+        "speaker: Ann Lee\nconsent: no\n",
+        "consent: yes\ndrop:\n  - 0:05-0:30\n  - hi\n",
+    ):
+        file.write_text(whole)
+        inbox.remember_ids(project, inbox.look(project))
+        for length in range(len(whole) - 1):
+            file.write_text(whole[:length])
+            box = inbox.look(project)
+            assert not box.clips[0].update.consent
+            inbox.remember_ids(project, box)
+        file.unlink()
+        box = inbox.look(project)
+        assert box.clips[0].update.consent
+        inbox.remember_ids(project, box)
+    file.write_text("consent: no\n")
+    inbox.remember_ids(project, inbox.look(project))
+    file.write_text("consent: yes\n")
+    assert inbox.look(project).clips[0].update.consent
+
+
 @pytest.mark.parametrize("notes", ["ONE.yaml", "one.YAML", "one.mp4.yaml", "one.yml"])
 def test_notes_hold_a_clip_however_their_name_is_written(tmp_path: Path, notes: str) -> None:
     """A no counts whatever the case of the notes' name, and beside other notes with a yes."""

@@ -42,13 +42,15 @@ class Sidecar:
     """The key under which it asks for what cannot be read; then it says no among its values."""
     terms: Terms = field(default_factory=Terms)
     """All that it says of consent, whoever speaks."""
+    careful: Mapping[str, int] = field(default_factory=dict)
+    """By column that can limit a consent, how much stands there: of wishes, how many."""
 
 
 def read_sidecar(text: str, *, name: str) -> Sidecar:
     """
     Return what the YAML *text* of the file *name* says.
 
-    Raises: ConfigError if it is not YAML, says a key twice, or is no list of keys and values.
+    Raises: ConfigError if it is empty or no YAML, says a key twice, or is no keys with values.
     """
     tree = _tree(text.lstrip("\ufeff"), name)
     values: dict[str, cells.Value] = {}
@@ -84,8 +86,24 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     said = None if terms.scope is None else terms.scope == "share"
     if said is not None or unread:
         values["consent"] = said is True and not unread
-    values = {k: v for k, v in values.items() if v != ()}
-    return Sidecar(values, tuple(problems), name, said, unread, terms)
+    careful = _careful(tree, values)
+    return Sidecar(
+        {k: v for k, v in values.items() if v != ()},
+        tuple(problems),
+        name,
+        said,
+        unread,
+        terms,
+        careful,
+    )
+
+
+def _careful(tree: Mapping[Any, Any], values: Mapping[str, cells.Value]) -> dict[str, int]:
+    """Return by column that can limit a consent how much *tree*, read as *values*, has there."""
+    columns = {column_of(str(heading)) for heading, cell in tree.items() if cell not in ("", None)}
+    counts = {column: 1 for column in columns if column in CONSENT}
+    wishes = {column: values.get(column) for column in WISHES}
+    return counts | {k: len(v) for k, v in wishes.items() if isinstance(v, tuple)}
 
 
 def _terms(column: str, cell: object, heading: str) -> tuple[Terms, str]:
@@ -168,6 +186,10 @@ def _tree(text: str, name: str) -> dict[Any, Any]:
     from ruamel.yaml.error import MarkedYAMLError
 
     sized(text, name, LARGEST, _HINT)
+    if not text.strip("\ufeff\0 \r\n\t"):
+        raise ConfigError(
+            f"{name}: is empty", hint="Save it again, or delete it if there is nothing to say."
+        )
     try:
         tree = YAML(typ="base", pure=True).load(text)
     except MarkedYAMLError as error:
