@@ -86,16 +86,8 @@ def read_sidecar(text: str, *, name: str) -> Sidecar:
     said = None if terms.scope is None else terms.scope == "share"
     if said is not None or unread:
         values["consent"] = said is True and not unread
-    careful = _careful(tree, values)
-    return Sidecar(
-        {k: v for k, v in values.items() if v != ()},
-        tuple(problems),
-        name,
-        said,
-        unread,
-        terms,
-        careful,
-    )
+    values = {k: v for k, v in values.items() if v != ()}
+    return Sidecar(values, tuple(problems), name, said, unread, terms, _careful(tree, values))
 
 
 def _careful(tree: Mapping[Any, Any], values: Mapping[str, cells.Value]) -> dict[str, int]:
