@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -126,10 +125,10 @@ class Run:
     @property
     def by_stage(self) -> dict[str, float]:
         """Return how many seconds each stage took, the longest first."""
-        count: Counter[str] = Counter()
+        took: dict[str, float] = {}
         for step in self.steps:
-            count[step.stage] += step.seconds  # type: ignore[assignment]
-        return dict(count.most_common())
+            took[step.stage] = took.get(step.stage, 0.0) + step.seconds
+        return dict(sorted(took.items(), key=lambda each: each[1], reverse=True))
 
 
 def read(file: Path, names: Mapping[str, str]) -> Run:

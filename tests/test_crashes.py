@@ -202,7 +202,7 @@ class Stumbling:
 def test_a_mistake_at_one_clip_stops_no_other(tmp_path: Path, workers: int) -> None:
     """Its outcome says where the file lies, also from a worker; the place in the code is told."""
     project = make_project(tmp_path, one="a")
-    jobs = [pipeline.ClipJob(project, Stumbling()) for _ in range(2)]  # type: ignore[arg-type]
+    jobs = [pipeline.ClipJob(project, Stumbling()) for _ in range(2)]
     heard: list[tuple[str, dict[str, object]]] = []
 
     def tell(event: str, told: dict[str, object]) -> None:

@@ -94,7 +94,8 @@ def _answer(worker: _Worker, limit: float) -> Outcome | None:
     took = round(time.monotonic() - worker.began, 3)
     try:
         if worker.line.poll():
-            return worker.line.recv()  # type: ignore[no-any-return]
+            ended: Outcome = worker.line.recv()
+            return ended
     except EOFError:
         worker.process.join(5)
         said = f"the process died with exit code {worker.process.exitcode}"

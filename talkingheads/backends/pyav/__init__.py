@@ -111,6 +111,7 @@ def _told(said: str) -> Probe:
 def version() -> str:
     """Return the versions of PyAV and of the demuxers that came with it."""
     import av
+    from av import library_versions
 
-    number = ".".join(map(str, av.library_versions["libavformat"]))
+    number = ".".join(map(str, library_versions["libavformat"]))
     return f"PyAV {av.__version__} (libavformat {number})"
