@@ -269,9 +269,8 @@ def trace(error: BaseException) -> None:
 
 def printable(text: str) -> str:
     """Return *text* without what could move a terminal's cursor or turn its direction."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    kept = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # the last two make letters
+    return "".join(c if c.isprintable() or c in kept else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _as_json(value: object, indent: int | None = None) -> str:

@@ -26,3 +26,10 @@ def test_a_table_holds_nothing_that_moves(capsys: pytest.CaptureFixture[str]) ->
     report.table([{"clip": HOSTILE}], ("clip",))
     told = capsys.readouterr().out
     assert report.printable(told) == told
+
+
+def test_what_joins_letters_is_told_as_it_is() -> None:
+    """A name in Persian and a family of emoji hold characters without a width; nothing moves."""
+    told = "می\N{ZERO WIDTH NON-JOINER}خواهم.mp4 👩\N{ZERO WIDTH JOINER}👧.mp4"
+    assert report.printable(told) == told
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in report.printable("a\N{RIGHT-TO-LEFT OVERRIDE}b")
