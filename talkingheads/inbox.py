@@ -1,30 +1,29 @@
-"""What lies in the clips folder, and what the people sheet and the notes beside it say."""
+"""What lies in the clips folder, and how each clip stands by all that is said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from talkingheads import clipids, clipsfolder, earlier, saidbefore, sources, tombstones
-from talkingheads.clipsfolder import folded, stem
+from talkingheads.clipsfolder import stem
 from talkingheads.config import Project
 from talkingheads.domain import (
     Consent,
     ConsentState,
     Source,
-    Speaker,
     Standing,
     Update,
     day_in_words,
     standing,
 )
 from talkingheads.domain.tombstones import Tombstone
-from talkingheads.errors import ClipError, ConfigError, PassingError
+from talkingheads.errors import ClipError, ConfigError
 from talkingheads.formats import clips
 from talkingheads.formats.names import guessed
 from talkingheads.formats.traces import lines_about
+from talkingheads.notes import Said, said_of
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,6 @@ class Handed:
     consent: Consent = field(default_factory=Consent)
     """All that was agreed to; ``update.consent`` is whether it may be shown today."""
     state: ConsentState = "held"
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What row and notes say of one clip."""
-
-    update: Update
-    terms: tuple[clips.Terms, ...] = ()
-    """What the notes say of consent."""
-    held: str = ""
-    """Why it is held, whatever was agreed to."""
-    unread: str = ""
-    """What cannot be read, if that alone takes its yes away."""
-    careful: saidbefore.Careful = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +90,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     day, stones = day or date.today(), tombstones.known(project)
     handed, careful = [], dict[str, Mapping[str, int]]()
     for name in names:
-        said = _said(project, name, matches, notes.get(name, ()), problems)
+        said = said_of(project, name, matches, notes.get(name, ()), problems)
         careful |= said.careful
         terms = (*matches.terms.get(name, ()), *others.get(stem(name), ()), *said.terms)
         consent = clips.agreed(terms, said.update.speaker.name)
@@ -186,7 +171,7 @@ def _withdrawn(stone: Tombstone | None) -> Standing | None:
 
 
 def _stands(
-    project: Project, said: _Said, consent: Consent, day: date, *, unclear: bool
+    project: Project, said: Said, consent: Consent, day: date, *, unclear: bool
 ) -> Standing:
     """Return how a clip stands on *day*: shared only if nothing at all speaks against it."""
     if said.held:
@@ -242,67 +227,3 @@ def _sheet(project: Project, problems: list[str]) -> clips.Sheet:
     sheet = clips.read(content, name=project.people.name)
     problems += sheet.problems
     return sheet
-
-
-def _said(
-    project: Project,
-    name: str,
-    matches: clips.Matches,
-    notes: Iterable[str],
-    problems: list[str],
-) -> _Said:
-    """Return what the clip's row and the *notes* beside it say of the clip *name*."""
-    update, unread, held = matches.updates.get(name), matches.unread.get(name, ""), ""
-    said = [update.consent or bool(unread)] if update else []
-    terms: list[clips.Terms] = []
-    before, careful = saidbefore.known(project.work), dict[str, Mapping[str, int]]()
-    for file in notes:
-        mark = saidbefore.mark(file)
-        careful[mark] = before.get(mark, {})
-        try:
-            content = sources.text(project.clips, file, most=clips.LARGEST_SIDECAR)
-            sidecar = clips.read_sidecar(content.decode("utf-8-sig"), name=file)
-        except (ConfigError, PassingError, UnicodeDecodeError) as error:
-            held = f"{file} cannot be read: {error}"
-            continue
-        cut = _cut(file, content, saidbefore.less(careful[mark], sidecar.careful))
-        held = held or cut
-        careful[mark] = careful[mark] if cut else sidecar.careful
-        problems += sidecar.problems
-        terms.append(sidecar.terms)
-        said += [] if sidecar.consent is None else [sidecar.consent]
-        unread = unread or sidecar.unread
-        held = held or _odd(sidecar, name)
-        refused = update is not None and not update.consent
-        update = clips.merge(update, sidecar, file=name)
-        update = replace(update, consent=update.consent and not refused)
-    if update is None:
-        row = f"{project.people.name} has no row for it: `talkingheads people` shows what to add"
-        return _Said(
-            Update(file=name, speaker=Speaker("")), tuple(terms), held or row, careful=careful
-        )
-    if not update.speaker.name:
-        held = held or "nobody says who speaks in it"
-    return _Said(update, tuple(terms), held, unread if said and all(said) else "", careful)
-
-
-def _odd(sidecar: clips.Sidecar, name: str) -> str:
-    """Return why the notes *sidecar* hold the clip *name* whatever they say of consent."""
-    about = sidecar.values.get("file")
-    if about and folded(str(about)) not in (folded(name), folded(PurePosixPath(name).name)):
-        return f"{sidecar.name} says that it is about {about}"
-    if sidecar.problems and "consent" not in sidecar.values:
-        return f"{sidecar.name} says something that is not understood"
-    return ""
-
-
-def _cut(file: str, content: bytes, less: list[str]) -> str:
-    """Return why the notes *file* may be saved only in part; they say *less* than before."""
-    if not content.endswith((b"\n", b"\r")):
-        return f"{file}: its last line has no end, so it may be cut off; add an empty line there"
-    if less:
-        return (
-            f"{file} says less of {', '.join(less)} than before, so it may be cut off; write it "
-            "there again, or delete the file, run once, and put it back if it is meant so"
-        )
-    return ""
