@@ -147,7 +147,8 @@ def _work(
 
     if staff.remark:
         reporter.note(staff.remark)
-    reporter.begin("Clips", len(clip_jobs))
+    names = [stage.name for stage in CLIP_STAGES]
+    reporter.begin("Clips", len(clip_jobs), stages=names[: names.index(until) + 1])
     begun = each(
         clip_jobs,
         work,
@@ -164,7 +165,7 @@ def _work(
                 outcomes.append(outcome)
                 states = {step.stage: step.state for step in outcome.steps}
                 runlog.add("stood", clip=outcome.id, stages=states, hint=outcome.hint)
-                reporter.outcome(outcome.name, outcome.state, detail(outcome))
+                reporter.outcome(outcome.name, outcome.state, detail(outcome), id=outcome.id)
                 for note in (*noticed.notes(outcome), *cutting.notes(outcome)):
                     reporter.warn(note)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from talkingheads import runlog
@@ -24,8 +25,10 @@ class LoggedReporter:
         self._log("warning", text=text)
         self.teller.warn(text)
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
-        self.teller.begin(work, units, sized=sized)
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
+        self.teller.begin(work, units, sized=sized, stages=stages)
 
     def step(self, clip: str, stage: str, reason: str) -> None:
         self.teller.step(clip, stage, reason)
@@ -33,9 +36,9 @@ class LoggedReporter:
     def progress(self, clip: str, stage: str, part: float) -> None:
         self.teller.progress(clip, stage, part)
 
-    def outcome(self, clip: str, state: str, detail: str) -> None:
+    def outcome(self, clip: str, state: str, detail: str, *, id: str = "") -> None:
         self._log("outcome", clip=clip, state=state, detail=detail)
-        self.teller.outcome(clip, state, detail)
+        self.teller.outcome(clip, state, detail, id=id)
 
     def end(self) -> None:
         self.teller.end()

@@ -95,6 +95,7 @@ def _work(job: ClipJob, tell: Tell) -> Outcome:
         outcome = walk(job.project, job.handed, make=make, tell=tell, until=job.until)
         if outcome.entry is not None:
             lastgood.remember(job.project, outcome.entry)
+        tell("progress", job.handed.id, "", 1.0)
         return outcome
     except Exception as error:  # one clip never stops the others, whatever happens to it
         return _crashed(job, error)

@@ -12,17 +12,13 @@ import json
 import shlex
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from talkingheads import runlog, streams
+from talkingheads.glyphs import outcome_line
+from talkingheads.glyphs import printable as printable
+from talkingheads.howfar import HowFar
 from talkingheads.logged import LoggedReporter
-
-if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
-
-GLYPHS = {"done": "✓", "held": "‖", "refused": "✗", "failed": "✗", "waiting": "…", "gone": "−"}
-"""One glyph for each outcome of a clip; the word always stands beside it."""
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -36,17 +32,23 @@ class Reporter(Protocol):
     def warn(self, text: str) -> None:
         """Tell something that somebody should look at."""
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
-        """Begin a piece of *work* of so many *units*: clips, or bytes if it is *sized*."""
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
+        """
+        Begin a piece of *work* of so many *units*: clips, or bytes if it is *sized*.
+
+        Each clip goes through the *stages*, if any are named.
+        """
 
     def step(self, clip: str, stage: str, reason: str) -> None:
         """Tell that *stage* now works on *clip*, and why."""
 
     def progress(self, clip: str, stage: str, part: float) -> None:
-        """Tell how much of a step is done, 0.0 to 1.0."""
+        """Tell how much of a step is done, 0.0 to 1.0; without a *stage*: of all for the clip."""
 
-    def outcome(self, clip: str, state: str, detail: str) -> None:
-        """Tell how it ended for one clip."""
+    def outcome(self, clip: str, state: str, detail: str, *, id: str = "") -> None:
+        """Tell how it ended for one clip; *id*: how its steps were told, if otherwise."""
 
     def end(self) -> None:
         """End the present piece of work."""
@@ -55,14 +57,18 @@ class Reporter(Protocol):
 class PlainReporter:
     """Plain lines for logs."""
 
+    far: HowFar | None = None
+
     def note(self, text: str) -> None:
         _aside(printable(text))
 
     def warn(self, text: str) -> None:
         _aside(printable(f"Look at this: {text}"))
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
-        pass
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
+        self.far = HowFar(units, stages) if stages else None
 
     def step(self, clip: str, stage: str, reason: str) -> None:
         _aside(f"  {clip}: {stage} ({reason})")
@@ -70,11 +76,15 @@ class PlainReporter:
     def progress(self, clip: str, stage: str, part: float) -> None:
         pass
 
-    def outcome(self, clip: str, state: str, detail: str) -> None:
-        _aside(_outcome_line(clip, state, detail))
+    def outcome(self, clip: str, state: str, detail: str, *, id: str = "") -> None:
+        if self.far is None:
+            _aside(outcome_line(clip, state, detail))
+        else:
+            self.far.ended(id or clip)
+            _aside(f"{self.far.told()} {outcome_line(clip, state, detail)}")
 
     def end(self) -> None:
-        pass
+        self.far = None
 
 
 class JsonReporter:
@@ -89,7 +99,9 @@ class JsonReporter:
     def warn(self, text: str) -> None:
         self._tell("warning", text=text)
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
         self._tell("begin", work=work, units=units)
 
     def step(self, clip: str, stage: str, reason: str) -> None:
@@ -98,80 +110,11 @@ class JsonReporter:
     def progress(self, clip: str, stage: str, part: float) -> None:
         pass
 
-    def outcome(self, clip: str, state: str, detail: str) -> None:
+    def outcome(self, clip: str, state: str, detail: str, *, id: str = "") -> None:
         self._tell("outcome", clip=clip, state=state, detail=detail)
 
     def end(self) -> None:
         self._tell("end")
-
-
-class TerminalReporter:
-    """Progress bars with time left; finished clips scroll away above them."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-
-        self.console = Console(stderr=True, highlight=False)
-        self.bars: Bars | None = None
-        self.whole: TaskID | None = None
-        self.steps: dict[str, TaskID] = {}
-
-    def note(self, text: str) -> None:
-        self.console.print(printable(text), markup=False)
-
-    def warn(self, text: str) -> None:
-        self.console.print(printable(f"Look at this: {text}"), style="yellow", markup=False)
-
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            Progress,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-
-        self.end()
-        self.bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            DownloadColumn() if sized else TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(compact=True),
-            console=self.console,
-            transient=True,
-        )
-        self.bars.start()
-        self.whole = self.bars.add_task(work, total=max(units, 1))
-
-    def step(self, clip: str, stage: str, reason: str) -> None:
-        if self.bars is not None:
-            self._drop(clip)
-            self.steps[clip] = self.bars.add_task(f"  {clip}: {stage} ({reason})", total=1.0)
-
-    def progress(self, clip: str, stage: str, part: float) -> None:
-        if self.bars is None:
-            return
-        if clip in self.steps:
-            self.bars.update(self.steps[clip], completed=part)
-        elif self.whole is not None:
-            total = self.bars.tasks[0].total or 1
-            self.bars.update(self.whole, completed=part * total)
-
-    def outcome(self, clip: str, state: str, detail: str) -> None:
-        self._drop(clip)
-        style = {"done": "green", "held": "yellow", "gone": "yellow"}.get(state, "red")
-        self.console.print(_outcome_line(clip, state, detail), style=style, markup=False)
-        if self.bars is not None and self.whole is not None:
-            self.bars.advance(self.whole)
-
-    def end(self) -> None:
-        if self.bars is not None:
-            self.bars.stop()
-        self.bars, self.whole, self.steps = None, None, {}
-
-    def _drop(self, clip: str) -> None:
-        if self.bars is not None and clip in self.steps:
-            self.bars.remove_task(self.steps.pop(clip))
 
 
 def reporter(*, as_json: bool = False) -> Reporter:
@@ -180,6 +123,8 @@ def reporter(*, as_json: bool = False) -> Reporter:
     if as_json:
         plain = JsonReporter()
     else:
+        from talkingheads.bars import TerminalReporter
+
         plain = TerminalReporter() if sys.stderr.isatty() else PlainReporter()
     return LoggedReporter(plain) if runlog.log() else plain
 
@@ -267,22 +212,10 @@ def trace(error: BaseException) -> None:
     _aside(printable("".join(traceback.format_exception(error)).rstrip()))
 
 
-def printable(text: str) -> str:
-    """Return *text* without what could move a terminal's cursor or turn its direction."""
-    kept = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # the last two make letters
-    return "".join(c if c.isprintable() or c in kept else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _as_json(value: object, indent: int | None = None) -> str:
     """Return *value* as JSON that people can read, and that can move no terminal's cursor."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
-
-
-def _outcome_line(clip: str, state: str, detail: str) -> str:
-    return printable(
-        f"{GLYPHS.get(state, ' ')} {clip}: {state}" + (f": {detail}" if detail else "")
-    )
 
 
 def _aside(text: str) -> None:

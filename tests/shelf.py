@@ -6,7 +6,7 @@ Each clip is text, and says its own sentences; the pages are real ones, without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,9 @@ class Quiet:
 
     warn = note
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
         pass
 
     def step(self, clip: str, stage: str, reason: str) -> None:
@@ -47,7 +49,7 @@ class Quiet:
     def progress(self, clip: str, stage: str, part: float) -> None:
         pass
 
-    def outcome(self, clip: str, state: str, detail: str) -> None:
+    def outcome(self, clip: str, state: str, detail: str, *, id: str = "") -> None:
         pass
 
     def end(self) -> None:

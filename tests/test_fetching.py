@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,9 @@ class Listener(report.PlainReporter):
     def __init__(self) -> None:
         self.units, self.parts = 0, list[float]()
 
-    def begin(self, work: str, units: int, *, sized: bool = False) -> None:
+    def begin(
+        self, work: str, units: int, *, sized: bool = False, stages: Sequence[str] = ()
+    ) -> None:
         self.units = units if sized else 0
 
     def progress(self, clip: str, stage: str, part: float) -> None:
