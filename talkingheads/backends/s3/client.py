@@ -117,6 +117,10 @@ class Line:
         """Return the path of *key*, which is below the prefix."""
         return key.removeprefix(self.address.prefix)
 
+    def named(self, key: str) -> str:
+        """Return *key* as errors name it, with its bucket."""
+        return f"s3://{self.address.bucket}/{key}"
+
     def ask(
         self,
         what: str,

@@ -112,6 +112,9 @@ PASSING = {
 
 DENIED = {"AccessDenied", "AllAccessDisabled", "403"}
 
+GONE = {"404", "NoSuchKey", "NoSuchVersion", "412", "PreconditionFailed", "416", "InvalidRange"}
+"""What the server says if a file is not, or not any more, what was listed."""
+
 
 class S3Fault(PublishError):
     """S3 refuses or cannot be reached; *code* is a line of `FAULTS`, or the server's own."""

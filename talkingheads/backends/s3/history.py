@@ -157,5 +157,5 @@ def remove(line: Line, objects: Sequence[dict[str, str]], *, right: str = REMOVE
             raise fault(line.name, "ResponseParserError")
     for problem in problems:
         if problem["Code"] not in ("NoSuchKey", "NoSuchVersion"):
-            what = f"s3://{line.address.bucket}/{problem['Key']}"
+            what = line.named(problem["Key"])
             raise fault(what, problem["Code"], right)

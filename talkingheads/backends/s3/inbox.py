@@ -7,22 +7,19 @@ Whoever holds a key that may put there chose the names and the bytes: neither is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from talkingheads.backends.s3.answers import is_md5, listing, marked, tag_of
 from talkingheads.backends.s3.client import Line
-from talkingheads.backends.s3.faults import S3Fault, fault
+from talkingheads.backends.s3.downloads import download, length
+from talkingheads.backends.s3.faults import GONE, S3Fault
 from talkingheads.backends.s3.parts import abort, uploads
 from talkingheads.backends.s3.partsizes import fits
 from talkingheads.backends.targets import Arrival
-from talkingheads.errors import PublishError, ReplacedError
+from talkingheads.errors import PublishError
 
-LEAST = 1 << 20
-"""Bytes that a try must bring if another one is to follow it when the line breaks."""
-GONE = {"404", "NoSuchKey", "NoSuchVersion", "412", "PreconditionFailed", "416", "InvalidRange"}
-"""What the server says if a file is not, or not any more, what was listed."""
 ASLEEP = {"GLACIER", "DEEP_ARCHIVE"}
 """Classes of storage that hand nothing out before it is restored."""
 _OURS = {
@@ -74,59 +71,12 @@ class S3Inbox:
 
     def download(self, arrival: Arrival, file: Path, progress: Callable[[int], None]) -> None:
         """Bring the bytes of *arrival* to *file*; each try goes on where the one before ended."""
-        what = self._named(arrival.key)
         with self._ours():
-            while (before := _length(file)) < arrival.size:
-                try:
-                    self.line.patiently(
-                        what, lambda: self._take(arrival, file, progress), right="s3:GetObject"
-                    )
-                except S3Fault as error:
-                    if error.code in GONE:
-                        _replaced(what)
-                    if _length(file) < before + LEAST:
-                        raise
-            if not self._whole(arrival, file):
-                file.unlink()
-                raise fault(what, "BadDigest")
-        progress(arrival.size)
-
-    def _whole(self, arrival: Arrival, file: Path) -> bool:
-        """Tell whether *file* has the bytes of *arrival*, as far as size and tag say it."""
-        if _length(file) != arrival.size:
-            return False
-        what = self._named(arrival.key)
-        answer = self.line.ask(what, "head_object", right="s3:GetObject", Key=arrival.key)
-        if tag_of(answer.get("ETag", "")) != arrival.tag:
-            _replaced(what)
-        return not is_md5(answer) or fits(self.line, arrival, file) is not False
-
-    def _take(self, arrival: Arrival, file: Path, progress: Callable[[int], None]) -> None:
-        """Add what is still missing to *file*."""
-        what, have = self._named(arrival.key), _length(file)
-        progress(have)
-        answer = self.line.client.get_object(
-            Bucket=self.line.address.bucket,
-            Key=arrival.key,
-            IfMatch=f'"{arrival.tag}"',
-            Range=f"bytes={have}-",
-        )
-        with closing(answer["Body"]) as body:
-            if tag_of(answer.get("ETag", "")) != arrival.tag:
-                _replaced(what)
-            if answer.get("ContentRange") != f"bytes {have}-{arrival.size - 1}/{arrival.size}":
-                raise fault(what, "ResponseParserError")
-            with _writing(file) as out:
-                for block in body.iter_chunks(1 << 20):
-                    out(block)
-                    have += len(block)
-                    progress(have)
-        if have != arrival.size:
-            raise fault(what, "IncompleteReadError")
+            download(self.line, arrival, file, progress)
 
     def holds(self, arrival: Arrival, file: Path) -> bool:
         """Tell by its tag whether *arrival* has the bytes of *file*."""
-        same_size = _length(file) == arrival.size
+        same_size = length(file) == arrival.size
         return same_size and fits(self.line, arrival, file) is True
 
     def set_aside(self, arrival: Arrival, key: str) -> None:
@@ -154,7 +104,7 @@ class S3Inbox:
             multipart_threshold=self.largest_copy, multipart_chunksize=self.largest_copy
         )
         only = {"CopySourceIfMatch": f'"{arrival.tag}"', "MetadataDirective": "COPY"}
-        bucket, what = self.line.address.bucket, self._named(key)
+        bucket, what = self.line.address.bucket, self.line.named(key)
         try:
             self.line.patiently(
                 what,
@@ -193,7 +143,7 @@ class S3Inbox:
             which = {"IfMatch": f'"{version["tag"]}"'}
         try:
             self.line.ask(
-                self._named(key),
+                self.line.named(key),
                 "delete_object",
                 right="s3:DeleteObject and s3:DeleteObjectVersion",
                 Key=key,
@@ -219,7 +169,7 @@ class S3Inbox:
         after: dict[str, Any] = {}
         while True:
             answer = self.line.ask(
-                self._named(key),
+                self.line.named(key),
                 "list_object_versions",
                 right="s3:ListBucketVersions",
                 take=lambda answer: listing(self.name, answer),
@@ -243,9 +193,6 @@ class S3Inbox:
         if not any(key.startswith(prefix) and key != prefix for prefix in prefixes):
             raise PublishError(f"{self.name}: {key!r} is not of the inbox")
         return key
-
-    def _named(self, key: str) -> str:
-        return f"s3://{self.line.address.bucket}/{key}"
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
@@ -271,37 +218,3 @@ def _arrival(item: Any) -> Arrival:
 
 def _seconds(item: Any) -> float:
     return float(item["LastModified"].timestamp())
-
-
-def _replaced(what: str) -> NoReturn:
-    raise ReplacedError(f"{what}: was replaced or removed while it was fetched")
-
-
-def _length(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[Callable[[bytes], None]]:
-    """Give what adds a block to *file*; an error of the disk is none of the line."""
-
-    def write(block: bytes) -> None:
-        try:
-            out.write(block)
-            out.flush()
-        except OSError as error:
-            raise _disk(file, error) from None
-
-    try:
-        out = file.open("ab")
-    except OSError as error:
-        raise _disk(file, error) from None
-    with out:
-        yield write
-
-
-def _disk(file: Path, error: OSError) -> PublishError:
-    return PublishError(
-        f"{file}: cannot be written: {error.strerror or error}",
-        hint="Make room on the disk; fetching goes on where it stopped.",
-    )
