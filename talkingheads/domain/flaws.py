@@ -90,7 +90,7 @@ SAID: Mapping[FlawKind, Said] = {
         N_("Please pull the charger out and move away from machines, then record it again."),
     ),
     "one side": Said(
-        N_("One side of the sound was {figure} decibels softer: the other is now on both sides."),
+        N_("Only one side of the sound was recorded: it is now on both sides."),
         N_("Next time, please check that the microphone’s plug is pushed in all the way."),
     ),
     "cancelled": Said(

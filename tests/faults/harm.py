@@ -110,6 +110,10 @@ def _misdone(
         yield text
 
 
+OF_THE_DAY = (".html", "commitments.json", "offers-and-asks.json")
+"""What is online and says what is overdue, so that it changes with the clock."""
+
+
 def _lost(fault: Fault, ground: Ground, before: tuple[dict[str, str], ...]) -> Iterator[str]:
     """Yield what was there before the fault and is not any more."""
     site, online, inputs = before
@@ -120,7 +124,7 @@ def _lost(fault: Fault, ground: Ground, before: tuple[dict[str, str], ...]) -> I
                 yield f"lost: {name} is not as it was handed in"
     for name, was in online.items():
         path = ground.online / name
-        if not path.is_file() or (not name.endswith(".html") and digest(path) != was):
+        if not path.is_file() or (not name.endswith(OF_THE_DAY) and digest(path) != was):
             yield f"lost: {name} online"
     if site and not fault.changes and ground.root.is_dir():
         now = ground.site()

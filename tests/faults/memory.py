@@ -145,8 +145,7 @@ FAULTS = (
     Fault("memory-in-workers", "accepted", lambda g: None, run=with_memory(900),
           args=("run", "-j", "2"), codes=(0, 4, 5)),
     Fault("memory-error-of-whisper", "accepted",
-          lambda g: raising(g, "whisper.model:Whisper.encoder.fget") if False
-          else raising(g, "whisper:load_model"), says=(MEMORY,), done=("council-officer",)),
+          lambda g: raising(g, "whisper:load_model"), says=(MEMORY,), done=("council-officer",)),
     Fault("memory-error-of-torch", "accepted",
           lambda g: raising(g, "whisper:load_model",
                             "RuntimeError('DefaultCPUAllocator: can\\'t allocate memory: you "
