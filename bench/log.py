@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from talkingheads import runlog, runs, versions
-from talkingheads.backends.processes import Ran
+from talkingheads.backends.ran import Ran
 from talkingheads.logfile import all_in
 
 STAGES = ("ingest", "quality", "transcribe", "label", "cut", "caption", "render")

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from talkingheads.backends import processes
+from talkingheads.backends.ran import Ran, listen
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.formats.veil import Veil
 from talkingheads.logfile import Event, LogFile, line_of, new_file, places, prune, salt_of
@@ -44,7 +44,7 @@ def opened(root: Path, *, command: str, **about: object) -> Iterator[LogFile]:
     global _log, begun
     work = root / ".talkingheads"
     log = _log = LogFile(new_file(work), Veil(salt_of(work), places=places(root)))
-    processes.listen(_ran)
+    listen(_ran)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     begun = {"command": command, "at": at, "pid": os.getpid(), **about}
     add("begin", **begun)
@@ -62,7 +62,7 @@ def opened(root: Path, *, command: str, **about: object) -> Iterator[LogFile]:
         prune(log.file.parent, log.keep)
         log.close()
         if _show is None:
-            processes.listen(None)
+            listen(None)
 
 
 def ending(error: BaseException) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def through(tell: Callable[..., None]) -> Iterator[None]:
         yield
         return
     _send = tell
-    processes.listen(_ran)
+    listen(_ran)
     try:
         yield
     finally:
@@ -138,12 +138,12 @@ def showing(show: Callable[[Event], None]) -> Iterator[None]:
     """Have *show* told of every event for the block, as it happens."""
     global _show
     _show = show
-    processes.listen(_ran)
+    listen(_ran)
     try:
         yield
     finally:
         _show = None
-        processes.listen(None)
+        listen(None)
 
 
 @contextmanager
@@ -215,7 +215,7 @@ def _here() -> dict[str, Any]:
     return {key: _at[-1][key] for key in ("clip", "stage") if key in _at[-1]} if _at else {}
 
 
-def _ran(ran: processes.Ran) -> None:
+def _ran(ran: Ran) -> None:
     """Write down that an outside process starts, or has ended."""
     tool = Path(ran.args[0]).name
     if ran.code is None:

@@ -134,7 +134,8 @@ if __name__ == "__main__":
 
 def encode(number: int, tell: Tell) -> None:
     """Tell who we are and whom we started, and let it work for a minute."""
-    from talkingheads.backends.processes import Ran, listen, run_process
+    from talkingheads.backends.processes import run_process
+    from talkingheads.backends.ran import Ran, listen
 
     def started(ran: Ran) -> None:
         if ran.code is None:

@@ -281,13 +281,13 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from talkingheads import runlog
-from talkingheads.backends import processes
+from talkingheads.backends.ran import Ran
 
 with runlog.opened(Path(sys.argv[1]), command="run", options={}, versions={}, machine={}):
     with runlog.step("one", "ingest", "not made yet"):
         pass
     with runlog.step("one", "render", "not made yet"):
-        runlog._ran(processes.Ran(7, ("/bin/ffmpeg", "-i", "x")))
+        runlog._ran(Ran(7, ("/bin/ffmpeg", "-i", "x")))
         os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -3,7 +3,7 @@ Every outside process is started here: without a shell, without standard input, 
 
 A child and all that it starts die with the block that started it, and with us, whatever happens
 (`launcher.py`); one that reads a stranger's file has a `Cage`. Once `halt` was called, none lives
-on and none is started. Whoever listens is told of each.
+on and none is started. Whoever listens is told of each (`ran.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +29,7 @@ from talkingheads.backends.cage import (
     refuse_shortage,
 )
 from talkingheads.backends.launcher import FAILED
+from talkingheads.backends.ran import SAID, Ran, tell
 from talkingheads.errors import KilledError, TimeLimitError, ToolError, UnstartedError
 
 HEARD = 4_000_000
@@ -38,34 +38,6 @@ HEARD = 4_000_000
 _children: set[subprocess.Popen[bytes]] = set()
 _halted = False
 _starting = False  # a child, in the main thread
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A child, as whoever listens is told of it: once when it starts, once when it has ended."""
-
-    pid: int
-    args: tuple[str, ...]
-    code: int | None = None
-    """None: it has just started."""
-    seconds: float = 0.0
-    cpu: float = 0.0
-    """Seconds of processor time."""
-    peak: int = 0
-    """The most bytes that it had in memory; 0: nobody knows."""
-    said: str = ""
-    """The end of what it said on standard error, if it ended badly."""
-
-
-SAID = 2000
-"""Characters of standard error that a listener is told."""
-_listener: Callable[[Ran], None] | None = None
-
-
-def listen(listener: Callable[[Ran], None] | None) -> None:
-    """Have *listener* told of every child from now on; None: nobody is."""
-    global _listener
-    _listener = listener
 
 
 def halt() -> bool:
@@ -216,17 +188,14 @@ def _start(
         ) from None
     finally:
         _starting = _starting and not ours
-    if _listener:
-        _listener(Ran(process.pid, tuple(args)))
+    tell(Ran(process.pid, tuple(args)))
     return process
 
 
 def _tell(deadline: _Deadline, args: Sequence[str], code: int, said: str) -> None:
     """Tell whoever listens how a child ended."""
-    if _listener is None:
-        return
     usage = deadline.process.usage
-    _listener(
+    tell(
         Ran(
             deadline.process.pid,
             tuple(args),

@@ -14,6 +14,7 @@ from talkingheads.backends.base import Recipe
 from talkingheads.backends.cage import Cage
 from talkingheads.backends.ffmpeg import Ffmpeg, reasons
 from talkingheads.backends.ffmpeg.commands import executable
+from talkingheads.backends.ran import Ran, listen
 from talkingheads.errors import ClipError, PassingError, ToolError
 from tests.backends.test_ffmpeg import RED_TOP, TONE, make, recipe
 
@@ -63,13 +64,13 @@ def tracks(room: Path) -> Path:
 def test_a_bomb_is_refused_at_once(tmp_path: Path, bomb, words: str) -> None:
     """The look gives it up early, in a second of the processor, with its reason and what to do."""
     file = bomb(tmp_path)
-    ended: list[processes.Ran] = []
-    processes.listen(ended.append)
+    ended: list[Ran] = []
+    listen(ended.append)
     try:
         with pytest.raises(ClipError, match=words) as raised:
             look(file, max_tracks=32, max_seconds=1800)
     finally:
-        processes.listen(None)
+        listen(None)
     assert type(raised.value) is ClipError
     assert raised.value.hint
     assert ended[-1].cpu < 1

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from talkingheads.backends import processes
 from talkingheads.backends.processes import run_process
+from talkingheads.backends.ran import Ran, listen
 from talkingheads.errors import ToolError
 
 SWALLOWS = """
@@ -67,8 +67,8 @@ def test_a_child_of_another_thread_ends_too() -> None:
 
 def test_whoever_listens_is_told_of_each_child() -> None:
     """Its command when it starts; its end, what it used, and its last words if it ended badly."""
-    told: list[processes.Ran] = []
-    processes.listen(told.append)
+    told: list[Ran] = []
+    listen(told.append)
     try:
         large = "import time; x = b'a' * 30_000_000; print('progress=end', flush=True)"
         run_process([sys.executable, "-c", f"{large}; time.sleep(0.3)"], timeout=20)
@@ -76,7 +76,7 @@ def test_whoever_listens_is_told_of_each_child() -> None:
         with pytest.raises(ToolError):
             run_process([sys.executable, "-c", sad], timeout=20)
     finally:
-        processes.listen(None)
+        listen(None)
     assert [(ran.args[0], ran.code) for ran in told] == [
         (sys.executable, code) for code in (None, 0, None, 3)
     ]
