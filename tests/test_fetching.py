@@ -517,11 +517,15 @@ def test_without_an_inbox_nothing_is_forgotten(tmp_path: Path) -> None:
 # what is told -----------------------------------------------------------------------------
 
 
-def test_a_damaged_note_is_an_error(tmp_path: Path) -> None:
-    """It is not taken for one that says that nothing was fetched."""
+NEVER = '{"inbox": "", "key": "", "tag": "", "size": 7, "name": "", "digest": "", "when": NaN}'
+
+
+@pytest.mark.parametrize("text", ["{", '{"objects": [%s]}' % NEVER])
+def test_a_damaged_note_is_an_error(tmp_path: Path, text: str) -> None:
+    """It is not taken for one that says that nothing was fetched; a time is a number."""
     project = project_with(tmp_path)
     project.work.mkdir()
-    (project.work / fetched.FILE).write_text("{")
+    (project.work / fetched.FILE).write_text(text)
     with pytest.raises(Exception, match=r"fetched\.json: cannot be read"):
         bring(project, FakeInbox())
 

@@ -73,6 +73,13 @@ def test_a_file_that_is_cut_off_brings_nothing_back() -> None:
     assert withdrawn.read("\n".join(lines[:-1])) == stones
 
 
+@pytest.mark.parametrize("entry", ["- {{}}\n", "- id: {[]: b}\n  n:\n", "- : {{}}\n  n:\n"])
+def test_a_key_that_is_no_word_is_an_error(entry: str) -> None:
+    """YAML allows whole lists as keys; we say what is wrong."""
+    with pytest.raises(ConfigError, match=r"withdrawn\.yaml"):
+        withdrawn.read(entry)
+
+
 def test_a_project_with_receipts_knows_what_was_withdrawn(tmp_path: Path) -> None:
     """Where a receipt tells of a withdrawal that is not noted any more, nobody goes on."""
     project = make_project(tmp_path, one="a")

@@ -87,7 +87,9 @@ def known(work: Path) -> Notes:
     """Return what *work* has noted. Raises: TalkingHeadsError if that cannot be read."""
     file = work / FILE
     try:
-        return records.loads(Notes, file.read_bytes())
+        notes = records.loads(Notes, file.read_bytes())
+        records.dumps(notes)  # a time that is no number cannot be kept again
+        return notes
     except FileNotFoundError:
         return Notes()
     except (OSError, ValueError):

@@ -66,7 +66,10 @@ def read(text: str, *, name: str = FILE) -> Tombstones:
         plain.append({**values, "marks": marks})
     if counted and text.rstrip().rpartition("\n")[2] != f"{END}{len(plain)}":
         raise _damaged(name, f"its end is missing: the last line must be “{END}{len(plain)}”")
-    return _checked(json.dumps({"stones": plain}, default=str), name)
+    try:
+        return _checked(json.dumps({"stones": plain}, default=str), name)
+    except TypeError:
+        raise _damaged(name, "a key must be a word") from None
 
 
 def read_json(content: bytes, *, name: str) -> Tombstones:

@@ -277,11 +277,10 @@ def test_what_is_no_time(text: str) -> None:
         fields.moment(text)
 
 
-@given(st.integers(0, 99 * 3_600_000 // 2))
+@given(st.integers(0, 1_000_000_000 - 1))
 def test_times_are_read_as_written(at: int) -> None:
-    """A written time is read again to the tenth of a second."""
-    if at < 59_990_000:
-        assert abs(fields.moment(decisions.clock(at)) - at) <= 50
+    """A written time is read again to the tenth of a second, as long as a number can say it."""
+    assert abs(fields.moment(decisions.clock(at)) - at) <= 50
 
 
 @pytest.mark.parametrize("sign", [">", ">-", "|"])

@@ -28,7 +28,7 @@ MOST = 50
 """Statements and addresses in one list, at most."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2}(?:\.\d{1,3})?)", re.ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,5}):(\d{1,2}(?:\.\d{1,3})?)", re.ASCII)
 _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,3})?", re.ASCII)
 _JOINERS = "\u200c\u200d"
 """Characters that nobody sees and that spelling needs."""
