@@ -56,7 +56,8 @@ def decoded(file: Path) -> Samples:
     """Return the first channel of *file*, at 48 kHz."""
     first = ffmpeg.input(str(file)).audio.filter("channelmap", map="0", channel_layout="mono")
     graph = first.output("-", f="f32le", ar=RATE)
-    return np.frombuffer(run_for_bytes(commands.command(graph), timeout=120), "<f4").astype(float)
+    samples = run_for_bytes(commands.command(graph), timeout=120, most=1_000_000_000)
+    return np.frombuffer(samples, "<f4").astype(float)
 
 
 def spoken(media: Path) -> Samples:

@@ -29,11 +29,9 @@ from talkingheads.backends.cage import (
     refuse_shortage,
 )
 from talkingheads.backends.launcher import FAILED
+from talkingheads.backends.printed import Watch, last_words
 from talkingheads.backends.ran import SAID, Ran, tell
 from talkingheads.errors import KilledError, TimeLimitError, ToolError, UnstartedError
-
-HEARD = 4_000_000
-"""Bytes of a child's last words that are read."""
 
 _children: set[subprocess.Popen[bytes]] = set()
 _halted = False
@@ -84,44 +82,39 @@ def run_process(
 
     *on_line* is told each line of standard output as it comes; *builds_it*: the child goes into its
     *cage* by itself. Raises: TimeLimitError after *timeout* seconds, or the processor time of its
-    *cage*; OutgrownError if it wanted more memory or disk; KilledError if the system ended it;
-    ToolError if it ends badly.
+    *cage*; OutgrownError if it wanted more memory or disk, or printed too much; KilledError if the
+    system ended it; ToolError if it ends badly.
     """
     with tempfile.TemporaryFile() as errors:
         process = _start(
             args, stdout=subprocess.PIPE, stderr=errors, cwd=cwd, cage=cage, bare=builds_it
         )
-        lines: list[str] = []
-        with _Deadline(process, timeout) as deadline:
+        kept = bytearray()  # not a list of lines: of short ones that is many times as much
+        with _Deadline(process, timeout, errors) as deadline:
             assert process.stdout is not None
-            for raw in process.stdout:
-                line = raw.decode("utf-8", "replace").rstrip("\r\n")
-                lines.append(line)
-                if line.startswith("progress="):
+            for raw in deadline.watch.lines(process.stdout):
+                bare = raw.rstrip(b"\r\n")
+                kept += bare + b"\n"
+                if bare.startswith(b"progress="):
                     process.look()
                 if on_line:
-                    on_line(line)
+                    on_line(bare.decode("utf-8", "replace"))
             code = process.wait()
-        said = _last_words(errors)
+        said = last_words(errors)
     _judge(args, code, deadline, said, timeout, cage)
-    return "\n".join(lines) + said
+    return kept.decode("utf-8", "replace").removesuffix("\n") + said
 
 
-def run_for_bytes(args: Sequence[str], *, timeout: float) -> bytes:
-    """Run *args* and return its standard output as it is. Raises: as `run_process`."""
+def run_for_bytes(args: Sequence[str], *, timeout: float, most: int) -> bytes:
+    """Run *args*; return what it printed, *most* bytes, as it is. Raises: as `run_process`."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = _start(args, stdout=output, stderr=errors)
-        with _Deadline(process, timeout) as deadline:
+        with _Deadline(process, timeout, errors, (output, most)) as deadline:
             code = process.wait()
-        _judge(args, code, deadline, _last_words(errors), timeout)
+            deadline.watch.measure()
+        _judge(args, code, deadline, last_words(errors), timeout)
         output.seek(0)
         return output.read()
-
-
-def _last_words(errors: IO[bytes]) -> str:
-    """Return the end of what a child wrote into *errors*."""
-    errors.seek(max(0, errors.seek(0, os.SEEK_END) - HEARD))
-    return errors.read().decode("utf-8", "replace")
 
 
 def _judge(
@@ -136,7 +129,8 @@ def _judge(
     _tell(deadline, args, code, said)
     go_on()
     tool = Path(args[0]).name
-    if deadline.passed:
+    deadline.watch.judge(tool)
+    if deadline.watch.passed:
         raise TimeLimitError(f"{tool}: stopped after {timeout:.0f} s", hint=LATER)
     if cage and code:
         judge(tool, code, said, cage)
@@ -200,7 +194,7 @@ def _tell(deadline: _Deadline, args: Sequence[str], code: int, said: str) -> Non
             deadline.process.pid,
             tuple(args),
             code,
-            time.monotonic() - deadline.begun,
+            time.monotonic() - deadline.watch.begun,
             usage.ru_utime + usage.ru_stime if usage else 0.0,
             deadline.process.peak,
             said[-SAID:] if code else "",
@@ -247,26 +241,30 @@ class _Child(subprocess.Popen[bytes]):
 
 
 class _Deadline:
-    """Kill a child when its time is over, and in any case when the block is left."""
+    """Kill a child when it takes or says too much, and in any case when the block is left."""
 
-    def __init__(self, process: _Child, seconds: float) -> None:
+    def __init__(
+        self,
+        process: _Child,
+        seconds: float,
+        errors: IO[bytes],
+        output: tuple[IO[bytes], int] | None = None,
+    ) -> None:
         self.process = process
-        self.begun = time.monotonic()
-        self.passed = False
-        self.timer = threading.Timer(seconds, self._end)
-        self.timer.daemon = True
+        self.watch = Watch(self._end, seconds, errors, output)
 
-    def _end(self) -> None:
-        if self.process.poll() is None:
-            self.passed = True
-            _kill(self.process)
+    def _end(self) -> bool:
+        """Kill the child; tell whether it was still there."""
+        there = self.process.poll() is None
+        _kill(self.process)
+        return there
 
     def __enter__(self) -> _Deadline:
-        self.timer.start()
+        self.watch.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.timer.cancel()
+        self.watch.over()
         if self.process.poll() is None:
             _kill(self.process)
         self.process.wait()

@@ -132,7 +132,9 @@ class Ffmpeg:
         graph = ffmpeg.input(f"file:{media}").audio.output(
             "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
         )
-        samples = run_for_bytes(command(graph), timeout=self.time_limit)
+        minutes = 2 * self.max_minutes + 1  # no clip that was taken in is near to that
+        most = round(minutes * 60 * HEARING_RATE * 4)
+        samples = run_for_bytes(command(graph), timeout=self.time_limit, most=most)
         return np.frombuffer(samples, dtype="<f4").astype(np.float32)
 
     def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:

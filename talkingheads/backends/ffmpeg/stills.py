@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LONGEST_FRAME = 0.25
 """Seconds that a frame is shown at most; a clip has at least five of them a second."""
 
+WIDEST = 256
+"""Times as wide as high as a picture is at most: films are up to 3, odd cameras 10."""
+
 SMALL_SIDE = 360
 """Pixels of the short side of the low-data video."""
 
@@ -77,7 +80,8 @@ def frames(media: Path, moments: Sequence[int], *, height: int, time_limit: floa
     graph = whole.output(
         "pipe:1", f="image2pipe", vcodec="ppm", pix_fmt="rgb24", fps_mode="passthrough"
     )
-    found = _pictures(run_for_bytes(commands.command(graph), timeout=time_limit))
+    most = len(shots) * (100 + 3 * height * height * WIDEST)
+    found = _pictures(run_for_bytes(commands.command(graph), timeout=time_limit, most=most))
     if not found:
         raise ToolError(
             f"{media.name}: has no picture at {moments[0] / 1000:g} s",
