@@ -18,7 +18,8 @@ from talkingheads.files import write_whole
 from talkingheads.formats import records, srt, webvtt
 from talkingheads.inbox import Handed
 from talkingheads.lastgood import last_good
-from talkingheads.pipeline import CLIP_STAGES, look
+from talkingheads.pipeline import look
+from talkingheads.stages import CLIP_STAGES
 from talkingheads.stages.caption import checking, rules
 from talkingheads.stages.caption.rules import Limits, Violation
 from talkingheads.stages.reel import Part

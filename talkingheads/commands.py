@@ -34,9 +34,11 @@ from talkingheads.errors import TalkingHeadsError
 from talkingheads.executors import each
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work, check_ours
-from talkingheads.pipeline import CLIP_STAGES, ClipJob, Outcome, failed, look, work
+from talkingheads.pipeline import ClipJob, failed, look, work
 from talkingheads.report import Reporter
 from talkingheads.showing import detail, shown
+from talkingheads.stages import CLIP_STAGES
+from talkingheads.walker import Outcome
 
 LAST = CLIP_STAGES[-1].name
 SOME_FAILED = 4

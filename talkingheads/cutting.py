@@ -9,8 +9,9 @@ from talkingheads.config import Project
 from talkingheads.domain import Clip, CutList
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.formats import edl
-from talkingheads.pipeline import Outcome, look
+from talkingheads.pipeline import look
 from talkingheads.stages.page.wording import WHY
+from talkingheads.walker import Outcome
 
 
 def cuts(project: Project, name: str, *, as_json: bool, as_edl: bool) -> None:

@@ -26,7 +26,8 @@ from talkingheads.domain.wishes import wish
 from talkingheads.errors import ConfigError, TalkingHeadsError
 from talkingheads.files import write_whole
 from talkingheads.inbox import Handed
-from talkingheads.pipeline import Outcome, look
+from talkingheads.pipeline import look
+from talkingheads.walker import Outcome
 
 Stands = Literal["refused", "failed", "again", "held", "look", "waiting", "good"]
 """How a clip stands; what needs an act comes first."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from talkingheads.domain import Flaw
-from talkingheads.pipeline import Outcome
+from talkingheads.walker import Outcome
 
 
 def flaws(outcome: Outcome) -> tuple[Flaw, ...]:

@@ -14,8 +14,9 @@ from talkingheads.errors import TalkingHeadsError
 from talkingheads.inbox import Inbox
 from talkingheads.lastgood import last_good
 from talkingheads.logfile import all_in, is_held
-from talkingheads.pipeline import Outcome, look
+from talkingheads.pipeline import look
 from talkingheads.report import Reporter
+from talkingheads.walker import Outcome
 
 
 def detail(outcome: Outcome) -> str:

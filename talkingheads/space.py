@@ -18,8 +18,10 @@ from talkingheads.config import Project
 from talkingheads.domain import Clip
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.inbox import Handed
-from talkingheads.pipeline import CLIP_STAGES, Outcome, look
+from talkingheads.pipeline import look
 from talkingheads.report import Reporter
+from talkingheads.stages import CLIP_STAGES
+from talkingheads.walker import Outcome
 
 PHONE, CHAT = 2_500_000, 150_000
 """Bytes a second of films as the best phones write them, and as chat apps send them."""

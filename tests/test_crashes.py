@@ -16,6 +16,7 @@ from talkingheads.config import load
 from talkingheads.domain import Source, Update
 from talkingheads.executors import each
 from talkingheads.logfile import all_in
+from talkingheads.walker import Outcome
 from tests.projects import make_project
 from tests.test_runlog import WORDS, hostile_project
 
@@ -208,7 +209,7 @@ def test_a_mistake_at_one_clip_stops_no_other(tmp_path: Path, workers: int) -> N
     def tell(event: str, told: dict[str, object]) -> None:
         heard.append((event, told))
 
-    def lost(job: pipeline.ClipJob) -> pipeline.Outcome:
+    def lost(job: pipeline.ClipJob) -> Outcome:
         raise AssertionError(job)
 
     outcomes = list(each(jobs, pipeline.work, workers=workers, tell=tell, lost=lost))

@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 from talkingheads import config, edition, inbox
 from talkingheads.cli import main
 from talkingheads.lastgood import last_good, remember
-from talkingheads.pipeline import Outcome, run_stage, walk
+from talkingheads.pipeline import run_stage, walk
 from talkingheads.stages import Stage
+from talkingheads.walker import Outcome
 from tests import fakes
 from tests.projects import make_project
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from talkingheads import noticed
 from talkingheads.domain import Flaw, Quality
-from talkingheads.pipeline import Outcome
+from talkingheads.walker import Outcome
 
 
 def ended(state: str, *flaws: Flaw) -> Outcome:

@@ -27,15 +27,9 @@ from talkingheads.errors import PassingError
 from talkingheads.formats import records
 from talkingheads.lastgood import last_good, remember
 from talkingheads.needs import parts_of
-from talkingheads.pipeline import (
-    CLIP_STAGES,
-    ClipJob,
-    Outcome,
-    run_stage,
-    walk,
-    work,
-)
-from talkingheads.stages import Stage
+from talkingheads.pipeline import ClipJob, run_stage, walk, work
+from talkingheads.stages import CLIP_STAGES, Stage
+from talkingheads.walker import Outcome
 from tests import fakes
 from tests.projects import make_project, row, write_sheet
 

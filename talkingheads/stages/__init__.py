@@ -152,3 +152,6 @@ STAGES = (
         tools=("target",),
     ),
 )
+
+CLIP_STAGES = tuple(stage for stage in STAGES if stage.of == "clip")
+"""What is done with each clip by itself; the rest is done with all of them."""

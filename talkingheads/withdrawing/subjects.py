@@ -24,7 +24,7 @@ from talkingheads.errors import ConfigError
 from talkingheads.formats import records
 from talkingheads.formats.names import guessed
 from talkingheads.formats.traces import is_film
-from talkingheads.pipeline import CLIP_STAGES
+from talkingheads.stages import CLIP_STAGES
 from talkingheads.stages import publish as stage
 from talkingheads.withdrawing.acts import Subject
 

@@ -10,7 +10,7 @@ import pytest
 
 from talkingheads.formats.traces import words
 from talkingheads.logfile import all_in
-from talkingheads.pipeline import CLIP_STAGES
+from talkingheads.stages import CLIP_STAGES
 from tests.story.conftest import command, entries
 
 pytestmark = pytest.mark.story
