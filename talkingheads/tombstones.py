@@ -32,6 +32,7 @@ __all__ = ["Tombstone", "Tombstones", "at", "known", "mark_of", "merged", "new",
 
 BELOW = ".talkingheads/withdrawn/"
 """Where a target keeps them: ``ID.json``, and ``ID.lifted.json`` of one that was undone."""
+_ID = re.compile(r"[0-9a-f]{16}")
 _NAMED = re.compile(r"[0-9a-f]{16}(\.lifted)?\.json")
 
 
@@ -80,7 +81,8 @@ def _told(receipt: Path) -> frozenset[str]:
 def _ids(receipt: Path, stamp: tuple[int, int, int]) -> frozenset[str]:
     """Return the ids in *receipt*; it is read once as long as it has the same *stamp*."""
     tree: Any = records.plain(sources.own(receipt))
-    return frozenset(str(clip["tombstone"]) for clip in tree["clips"])
+    told = (str(clip["tombstone"]) for clip in tree["clips"])
+    return frozenset(id for id in told if _ID.fullmatch(id))
 
 
 def note(project: Project, stones: Tombstones) -> Tombstones:

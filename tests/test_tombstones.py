@@ -89,6 +89,7 @@ def test_a_project_with_receipts_knows_what_was_withdrawn(tmp_path: Path) -> Non
     receipt = {"version": 1, "clips": [{"tombstone": one.id}, {"tombstone": two.id}]}
     (project.withdrawals / "2026-11-23-1.json").write_text(json.dumps(receipt))
     (project.withdrawals / "2026-11-23-2.json").write_text("[")
+    (project.withdrawals / "2026-11-23-3.json").write_text('{"clips": [{"tombstone": []}]}')
     assert len(tombstones.known(project).stones) == 2
     for damage in (
         lambda file: file.write_text(withdrawn.write(Tombstones((one,)))),

@@ -268,11 +268,14 @@ READERS = (
             ("withdrawing", "withdrawing.json", valid.ACT, _act),
         )
     ),
+    # one that names a withdrawal which is not noted stops everything, on purpose
+    Reader(
+        "receipts", "withdrawals/2026-11-23-1.json", (valid.RECEIPT,), _receipts, _JSON, json=True
+    ),
     *(
         Reader(name, file, (seed,), read, _JSON, json=True, whole=True)
         for name, file, seed, read in (
             ("ids", f"{WORK}/ids.json", '{"one.mp4": "one", "two.mp4": "2"}', _ids),
-            ("receipts", "withdrawals/2026-11-23-1.json", valid.RECEIPT, _receipts),
             ("log", f"{WORK}/logs/20261123-093114-5502.jsonl", valid.LOG, _log),
             ("lock", f"{WORK}/lock.json", valid.LOCK, lambda _, file: lock._holder(file)),
             ("claim", f"{WORK}/there/claim.json", valid.CLAIM, _claim),
