@@ -17,6 +17,7 @@ from talkingheads import (
     fetching,
     inbox,
     intake,
+    leftovers,
     losing,
     noticed,
     reels,
@@ -117,6 +118,7 @@ def _run(
     keep_schema(project.work)
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
+    leftovers.sweep(project)
     _forget_gone(project, box, reporter, publishing, anew=not until)
     space.check(project, chosen, reporter, until=until or LAST)
     if not until:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -97,6 +98,13 @@ def _begun(path: Path, mode: int, folder: Path) -> Path:
     new = folder / f"{NEW}{secrets.token_hex(4)}{path.suffix}"
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     return new
+
+
+def begun_beside(path: Path) -> list[Path]:
+    """Return the files that were begun to become *path*, or others beside it of its kind."""
+    suffix = re.escape(path.suffix)
+    named = re.compile(f"{re.escape(NEW)}[0-9a-f]{{8}}{suffix}")
+    return [file for file in path.parent.glob(f"{NEW}*") if named.fullmatch(file.name)]
 
 
 def _as_before(new: Path, path: Path) -> None:

@@ -13,6 +13,7 @@ from talkingheads import (
     edition,
     inbox,
     intake,
+    leftovers,
     reels,
     veiling,
 )
@@ -80,6 +81,7 @@ def _made(project: Project, act: Act) -> Iterator[str]:
     kept = {clip.id for clip in inbox.look(project).clips if clip.update.consent} - ids
     kept |= {edition.SITE}
     cache.sweep()
+    leftovers.sweep(project)
     if edition.forget(project, kept):
         yield f"{project.site.name}/: the whole site, which is made anew without {it}"
     for gone in reels.forget(project, kept):
