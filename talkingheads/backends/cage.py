@@ -1,7 +1,7 @@
 """
 What a child may have that reads a stranger's file, and what it means when it wanted more.
 
-`launcher.py` builds the walls, in the child; `processes.py` starts it.
+`launcher` builds the walls, in the child; `processes` starts it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 Every outside process is started here: without a shell, without standard input, with a deadline.
 
 A child and all that it starts die with the block that started it, and with us, whatever happens
-(`launcher.py`); one that reads a stranger's file has a `Cage`. Once `halt` was called, none lives
-on and none is started. Whoever listens is told of each (`ran.py`).
+(`launcher`); one that reads a stranger's file has a `Cage`. Once `halt` was called, none lives
+on and none is started. Whoever listens is told of each (`ran`).
 """
 
 from __future__ import annotations

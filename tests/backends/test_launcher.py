@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads.backends import border, launcher
+from talkingheads.backends import border
 from talkingheads.backends.cage import Cage
+from talkingheads.backends.launcher import calls
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import (
     KilledError,
@@ -168,10 +169,8 @@ def test_a_child_with_one_file_to_write_makes_no_others(tmp_path: Path) -> None:
 
 def answer(machine: str, call: int, *arguments: int) -> str:
     """Return what the filter of *machine* answers to a *call*, as its kernel would run it."""
-    mark, *groups = launcher.CALLS[machine]
-    refused = [number for group in (*groups, launcher.ANYWHERE) for number in group]
-    code = launcher._program(mark, refused, launcher.LOOKED_AT[machine])
-    data = struct.pack("<IIQ6Q", call, mark, 0, *(*arguments, *[0] * 6)[:6])
+    code = calls.program(machine)
+    data = struct.pack("<IIQ6Q", call, calls.CALLS[machine][0], 0, *(*arguments, *[0] * 6)[:6])
     at = held = 0
     while True:
         kind, yes, no, number = struct.unpack_from("<HBBI", code, 8 * at)

@@ -1,11 +1,11 @@
 """
 Starts a child so that it dies with us, and takes from it what a stranger's file must not get.
 
-    python -I -S launcher.py OUR_PID [memory=N cpu=N file=N files=N read=PATH write=PATH] -- COMMAND
+    python -I -S launcher OUR_PID [memory=N cpu=N file=N files=N read=PATH write=PATH] -- COMMAND
 
 It becomes the command; nothing of it stays. Code between fork and exec (``preexec_fn``) may lock up
-where threads run; a program of its own may not. It imports nothing of ours and little else, since
-each child pays for it.
+where threads run; a program of its own may not. It imports nothing of ours but what lies beside it
+(`calls`, for a cage), and little else, since each child pays for it.
 
 What is taken away, and by what:
 
@@ -35,69 +35,6 @@ FAILED = 125
 SHARED = 1 << 30
 """Bytes of address space for libraries and for files read as if they were memory."""
 
-FOREIGN = 0x40000000
-"""x86-64 takes calls from here on for those of its 32-bit cousin."""
-
-PDEATHSIG = 1
-"""What prctl is asked for the signal at the parent's death."""
-
-THREAD = 0x00010000
-"""CLONE_THREAD: what is started is no process, but a thread of this one."""
-
-CALLS = {
-    "x86_64": (
-        0xC000003E,
-        # socket, socketpair, connect, bind, listen, fork, vfork
-        (41, 53, 42, 49, 50, 57, 58),
-        # kill, tkill, rt_(tg)sigqueueinfo, ptrace, process_vm_readv and _writev, kcmp,
-        # migrate_pages, move_pages
-        (62, 200, 129, 297, 101, 310, 311, 312, 256, 279),
-        # setrlimit, setpriority, sched_setparam, _setscheduler, _setaffinity, _setattr, ioprio_set
-        (160, 141, 142, 144, 203, 314, 251),
-        # shmget, shmat, shmctl, shmdt, msgget, msgsnd, msgrcv, msgctl
-        (29, 30, 31, 67, 68, 69, 70, 71),
-        # semget, semop, semctl, semtimedop, mq_open, mq_unlink
-        (64, 65, 66, 220, 240, 241),
-        # chmod, fchmod, fchmodat, chown, fchown, lchown, fchownat
-        (90, 91, 268, 92, 93, 94, 260),
-        # utime, utimes, futimesat, utimensat, (l, f)setxattr, (l, f)removexattr
-        (132, 235, 261, 280, 188, 189, 190, 197, 198, 199),
-        # inotify_add_watch, fanotify_mark, open_by_handle_at, bpf, perf_event_open, userfaultfd
-        (254, 301, 304, 321, 298, 323),
-        # keyctl, add_key, request_key, unshare, setns, mount, umount, pivot_root, chroot
-        (250, 248, 249, 272, 308, 165, 166, 155, 161),
-    ),
-    "aarch64": (
-        0xC00000B7,
-        (198, 199, 203, 200, 201),
-        (129, 130, 138, 240, 117, 270, 271, 272, 238, 239),
-        (164, 140, 118, 119, 122, 274, 30),
-        (194, 196, 195, 197, 186, 189, 188, 187),
-        (190, 193, 191, 192, 180, 181),
-        (52, 53, 55, 54),
-        (88, 5, 6, 7, 14, 15, 16),
-        (27, 263, 265, 280, 241, 282),
-        (219, 217, 218, 97, 268, 40, 39, 41, 51),
-    ),
-}
-"""By machine: its mark, and the calls that are refused; ARM never had some of the older ones."""
-
-ANYWHERE = (
-    # io_uring, which does what other calls do past any filter; pidfd_send_signal, _open, _getfd
-    *(425, 426, 427, 424, 434, 438),
-    # open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, open_tree_attr
-    *(428, 429, 430, 431, 432, 433, 442, 467),
-    # process_madvise, process_mrelease, fchmodat2, setxattrat, removexattrat, file_setattr
-    *(440, 448, 452, 463, 466, 469),
-)
-"""Refused on every machine: newer calls have one number everywhere."""
-
-LOOKED_AT = {"x86_64": (56, 234, 302, 157, 72), "aarch64": (220, 131, 261, 167, 25)}
-"""By machine: clone, tgkill, prlimit64, prctl and fcntl, of which it depends on what for."""
-
-CLONE3 = 435
-"""Its flags cannot be looked at; said to be missing, the C library uses ``clone`` in its place."""
-
 LOOK = 1 << 0 | 1 << 2 | 1 << 3
 """Landlock: run a file, read it, list a folder."""
 WORK = LOOK | 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 14
@@ -116,7 +53,7 @@ LIBRARIES = (
 def die_with(parent: int) -> None:
     """Have this process killed when *parent*, which started it, dies, also by SIGKILL (Linux)."""
     if sys.platform == "linux":
-        libc().prctl(PDEATHSIG, 9, 0, 0, 0)  # SIGKILL
+        libc().prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
         if os.getppid() != parent:  # it died before
             os._exit(FAILED)
 
@@ -150,9 +87,11 @@ def confine(reads: list[str], writes: list[str]) -> None:
     may still, if that is among *reads*.
     """
     if sys.platform == "linux":
+        from . import calls  # before it may not be read; a child knows this package as `launcher`
+
         libc().prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS, which both need
         _fence(reads, writes)
-        _filter()
+        _filter(calls.program(os.uname().machine))
 
 
 def lacking() -> tuple[str, ...]:
@@ -195,51 +134,19 @@ def libc() -> Any:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _filter() -> None:
-    """Refuse the calls of `CALLS` with EPERM, where this system has seccomp."""
+def _filter(program: bytes) -> None:
+    """Have the *program* of `calls` judge each call from now on; none if it is empty."""
     import ctypes
 
-    machine = os.uname().machine
-    if machine not in CALLS or sys.byteorder != "little":
+    if not program:
         return
-    mark, *groups = CALLS[machine]
-    refused = sorted(call for group in (*groups, ANYWHERE) for call in group)
-    code = _program(mark, refused, LOOKED_AT[machine])
-    text = ctypes.create_string_buffer(code, len(code))
+    text = ctypes.create_string_buffer(program, len(program))
 
     class Program(ctypes.Structure):
         _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
 
-    program = Program(len(code) // 8, ctypes.addressof(text))
-    libc().prctl(22, 2, ctypes.byref(program), 0, 0)  # PR_SET_SECCOMP, a filter
-
-
-def _program(mark: int, refused: list[int], looked_at: tuple[int, ...]) -> bytes:
-    """Return the filter in the kernel's small language: each line is code, two jumps, a number."""
-    import struct
-
-    load, equal, least, both, give = 0x20, 0x15, 0x35, 0x45, 0x06
-    no, missing, yes = 0x00050001, 0x00050026, 0x7FFF0000  # EPERM, ENOSYS, allow
-    lines = [(load, 0, 0, 4), (equal, 1, 0, mark), (give, 0, 0, missing), (load, 0, 0, 0)]
-    lines += [(least, 0, 1, FOREIGN), (give, 0, 0, missing)]
-    lines += [(equal, 0, 1, CLONE3), (give, 0, 0, missing)]
-    for call in refused:
-        lines += [(equal, 0, 1, call), (give, 0, 0, no)]
-    clone, tgkill, prlimit, prctl, fcntl = looked_at
-    first, second, third = 16, 24, 32  # where a call's arguments lie, eight bytes each
-    for call, *asked in (
-        (clone, (load, 0, 0, first), (both, 1, 0, THREAD)),
-        (tgkill, (load, 0, 0, first), (equal, 1, 0, os.getpid())),  # `abort` signals itself
-        # Its own limits it may read, and set none: an administrator's could be raised again.
-        (prlimit, (load, 0, 0, first), (equal, 0, 4, 0), (load, 0, 0, third), (equal, 0, 2, 0),
-         (load, 0, 0, third + 4), (equal, 1, 0, 0)),
-        (prctl, (load, 0, 0, first), (equal, 0, 1, PDEATHSIG)),
-        # F_SETOWN and F_SETOWN_EX: who gets signals of a file.
-        (fcntl, (load, 0, 0, second), (equal, 1, 0, 8), (equal, 0, 1, 15)),
-    ):  # fmt: skip
-        lines += [(equal, 0, len(asked) + 2, call), *asked, (give, 0, 0, no), (give, 0, 0, yes)]
-    lines += [(give, 0, 0, yes)]
-    return b"".join(struct.pack("<HBBI", *line) for line in lines)
+    told = Program(len(program) // 8, ctypes.addressof(text))
+    libc().prctl(22, 2, ctypes.byref(told), 0, 0)  # PR_SET_SECCOMP, a filter
 
 
 def _fence(reads: list[str], writes: list[str]) -> None:
