@@ -172,7 +172,7 @@ FAULTS = (
     Fault("work-deleted-amid-render", "written", without_work, moment=f"{LAST}: render",
           codes=(0, 1, 4, 5)),
     Fault("work-deleted-before-publish", "online", without_work, args=("publish",),
-          after=("publish",), codes=(0, 1)),
+          says=("take-over",), after=("publish", "--take-over"), codes=(1,)),
 )  # fmt: skip
 
 
