@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from talkingheads.stages.label import days
 from talkingheads.stages.label.deadlines import find
-from talkingheads.stages.label.phrases import PHRASES, Phrase
+from talkingheads.stages.label.naming import Phrase
+from talkingheads.stages.label.phrases import PHRASES
 from talkingheads.stages.label.spoken import hear
 
 # 2026-03-18 is a Wednesday; Easter is on 5 April 2026, 28 March 2027, 16 April 2028.

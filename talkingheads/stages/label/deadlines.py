@@ -17,7 +17,8 @@ from datetime import date
 from itertools import pairwise
 
 from talkingheads.stages.label.days import Span
-from talkingheads.stages.label.phrases import PHRASES, Phrase
+from talkingheads.stages.label.naming import Phrase
+from talkingheads.stages.label.phrases import PHRASES
 from talkingheads.stages.label.spoken import Spoken, hear
 from talkingheads.stages.label.vocabulary import CLOCK, CLOCK_HOUR, MONTH, SEASON, WEEKDAY
 
