@@ -13,6 +13,11 @@ BROKEN = (
     "command again."
 )
 
+TEMP = (
+    "Make room and get the right to write in the folder for temporary files (/tmp), or set TMPDIR "
+    "to one that can be written, then run the same command again."
+)
+
 HINTS = {
     errno.ENOSPC: ROOM,
     errno.EDQUOT: ROOM,
@@ -44,5 +49,7 @@ def told(error: OSError | MemoryError) -> TalkingHeadsError:
         )
     where = error.filename2 or error.filename
     text = error.strerror or str(error) or type(error).__name__
+    if error.errno == errno.ENOENT and not where:  # only a search of several folders names none
+        return TalkingHeadsError(f"no folder for temporary files can be written: {text}", hint=TEMP)
     hint = HINTS.get(error.errno or 0, AGAIN)
     return TalkingHeadsError(f"{where or 'the disk'}: {text}", hint=hint)

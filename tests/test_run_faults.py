@@ -82,6 +82,8 @@ def test_a_refusal_that_names_no_file_is_told_too() -> None:
     )
     assert "memory" in mishaps.told(MemoryError()).what
     assert mishaps.told(OSError("odd")).hint
+    nowhere = mishaps.told(FileNotFoundError(errno.ENOENT, "No usable temporary directory found"))
+    assert "TMPDIR" in nowhere.hint
 
 
 def call(root: Path, *args: str) -> Result:

@@ -167,7 +167,7 @@ FAULTS = (
     Fault("temp-not-there", "fresh", no_temp, codes=(0,)),
     Fault("temp-full", "accepted", full_temp, codes=(0, 1, 4, 5)),
     Fault("temp-nowhere", "accepted", lambda g: None, run=without_temp,
-          codes=(0, 1, 4, 5), says=()),
+          codes=(1, 4, 5), says=("TMPDIR",)),
     Fault("few-open-files", "fresh", lambda g: None, run=with_files(24), codes=(0, 1, 4, 5)),
     Fault("hardly-any-open-files", "fresh", lambda g: None, run=with_files(8), codes=(0, 1, 4, 5)),
 )  # fmt: skip
