@@ -520,7 +520,7 @@ def test_without_an_inbox_nothing_is_forgotten(tmp_path: Path) -> None:
 NEVER = '{"inbox": "", "key": "", "tag": "", "size": 7, "name": "", "digest": "", "when": NaN}'
 
 
-@pytest.mark.parametrize("text", ["{", f'{{{{"objects": [{NEVER}]}}}}'])
+@pytest.mark.parametrize("text", ["{", f'{{"objects": [{NEVER}]}}'])
 def test_a_damaged_note_is_an_error(tmp_path: Path, text: str) -> None:
     """It is not taken for one that says that nothing was fetched; a time is a number."""
     project = project_with(tmp_path)
