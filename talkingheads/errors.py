@@ -2,6 +2,7 @@
 Everything that can go wrong, as one family.
 
     TalkingHeadsError          exit 1   anything without a closer name
+    ├── BusyError                       another run, or another withdrawal, is at work here
     ├── ConfigError            exit 3   pipeline.yaml, people.csv or a sidecar says something wrong
     ├── ClipError              exit 4   one clip cannot be used; the others go on
     │   └── PassingError                for a reason that may pass: it is never remembered
@@ -34,6 +35,10 @@ class TalkingHeadsError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         """Let the error travel between processes with its hint."""
         return _rebuild, (type(self), self.what, self.hint)
+
+
+class BusyError(TalkingHeadsError):
+    """Another run or withdrawal is at work on the same project: it ends, and then this can be."""
 
 
 class ConfigError(TalkingHeadsError):

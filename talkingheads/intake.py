@@ -79,6 +79,8 @@ def write(project: Project, output: Path | None) -> tuple[Path, Counter[Stands]]
     """
     Write the report as *output*, else into the project; return where, and how many stand how.
 
+    It needs no lock: it is written whole, holds nothing that people noted, and a run makes it anew.
+
     Raises: ConfigError if it would be published or would replace a file that is no report.
     """
     target = output or project.intake

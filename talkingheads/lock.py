@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from talkingheads.errors import TalkingHeadsError
+from talkingheads.errors import BusyError, TalkingHeadsError
 from talkingheads.files import write_whole
 
 BEAT, LOOK = 20.0, 1.0
@@ -112,6 +112,30 @@ def at_work(work: Path) -> Iterator[str]:
         lock.release()
 
 
+@contextmanager
+def alone(work: Path, doing: str, *, patience: float = PATIENCE) -> Iterator[None]:
+    """
+    Let nobody else on this project be *doing* the same within the block, whatever runs beside it.
+
+    The system lets go when the process ends. Raises: BusyError after *patience* seconds.
+    """
+    from filelock import FileLock, Timeout
+
+    work.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(work / f"{doing.replace(' ', '-')}.lock")
+    try:
+        lock.acquire(timeout=patience, poll_interval=0.05)
+    except Timeout:
+        raise BusyError(
+            f"{work.parent}: another {doing} is at work here",
+            hint="Wait until it has ended, then do the same again.",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def check_ours(work: Path) -> None:
     """
     Check that the lock of *work* that we hold, if we do, is ours still; before anything is kept.
@@ -145,13 +169,13 @@ def holder(work: Path) -> str:
         return who.told() if who else "another process"
 
 
-def _busy(work: Path, who: Holder | None) -> TalkingHeadsError:
+def _busy(work: Path, who: Holder | None) -> BusyError:
     """Return the error for a lock that somebody holds."""
     told = f": {who.told()}" if who else ""
     hint = "Wait until it has ended, or end it."
     if who and who.here:
         hint = f"Wait until it has ended, or end it: kill {who.pid}"
-    return TalkingHeadsError(f"{work.parent}: another run is at work here{told}", hint=hint)
+    return BusyError(f"{work.parent}: another run is at work here{told}", hint=hint)
 
 
 def _left(work: Path, who: Holder | None) -> str:

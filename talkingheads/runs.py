@@ -20,7 +20,7 @@ End = Literal[
 How a run ended; ``killed``: from outside, for its log has no end; ``refused``: before it began any
 work, since another one was at it, or for what stands in the settings or the sheet.
 """
-REFUSALS = ("TalkingHeadsError", "ConfigError")
+REFUSALS = ("TalkingHeadsError", "BusyError", "ConfigError")
 """Errors that may end a run before it begins any work; a place that failed is worth a report."""
 
 YEARS = 1e9

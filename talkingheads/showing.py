@@ -148,6 +148,11 @@ def people(project: Project) -> None:
     if not project.people.exists():
         consents = {handed.update.file: handed.consent for handed in box.clips}
         with lock.at_work(project.work):
+            if project.people.exists():
+                raise TalkingHeadsError(
+                    f"{project.people}: somebody made it just now, so it is left as it is",
+                    hint="What it lacks: talkingheads people",
+                )
             write_whole(project.people, clips.write([c.update for c in box.clips], consents))
         report.line(f"Made {project.people}: fill in who speaks, and yes under consent.")
         report.line(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from talkingheads import aiming, earlier, report, tombstones, withdrawing
+from talkingheads import aiming, earlier, lock, report, tombstones, withdrawing
 from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
 from talkingheads.errors import ConfigError, PublishError, TalkingHeadsError
@@ -16,6 +16,9 @@ from talkingheads.formats.names import folded
 from talkingheads.stages.publish.claim import here
 from talkingheads.withdrawing import Act, Places, Receipt, Subject, UnknownClip, receipts, there
 from talkingheads.withdrawing.counting import counted
+
+WITHDRAWAL = "withdrawal"
+"""What only one on a project is doing at a time."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,17 @@ def withdraw(project: Project, wanted: Wanted, *, yes: bool, as_json: bool) -> i
     """
     Withdraw what is *wanted*, or finish what was begun; return the exit code.
 
-    What is withdrawn already is looked for once more.
+    What is withdrawn already is looked for once more. A run that is at work is not waited for
+    until all is noted and what is online is gone.
 
-    Raises: ConfigError if nobody says yes; PublishError if the place cannot be reached.
+    Raises: ConfigError if nobody says yes; PublishError if the place cannot be reached; BusyError
+    if another withdrawal is at work, or a run when what is here is to go.
     """
+    with lock.alone(project.work, WITHDRAWAL):
+        return _withdraw(project, wanted, yes=yes, as_json=as_json)
+
+
+def _withdraw(project: Project, wanted: Wanted, *, yes: bool, as_json: bool) -> int:
     places = withdrawing.places_of(project)
     code, before = 0, withdrawing.waiting(project)
     if before is not None:
@@ -102,14 +112,21 @@ def go_on(project: Project, *, dry_run: bool = False) -> None:
         return
     reporter.note("A withdrawal was cut off: it goes on first.")
     try:
-        _, file = withdrawing.finish(project, withdrawing.places_of(project), reporter)
-        reporter.note(f"Withdrawn. The receipt: {file}")
+        with lock.alone(project.work, WITHDRAWAL):
+            if withdrawing.waiting(project) is not None:  # who was at it may have ended it
+                _, file = withdrawing.finish(project, withdrawing.places_of(project), reporter)
+                reporter.note(f"Withdrawn. The receipt: {file}")
     except PublishError as error:
         reporter.warn(str(error))
 
 
 def undo(project: Project, clips: Sequence[str], *, yes: bool) -> int:
     """Lift the withdrawal of *clips*; return the exit code. Raises: ConfigError."""
+    with lock.alone(project.work, WITHDRAWAL):
+        return _undo(project, clips, yes=yes)
+
+
+def _undo(project: Project, clips: Sequence[str], *, yes: bool) -> int:
     places = withdrawing.places_of(project)
     withdrawing.check_undo(project, clips, places.target, day=date.today())
     _ask(yes, f"Show {', '.join(clips)} again, with consent as the sheet says?")

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from talkingheads import sources
+from talkingheads import lock, sources
 from talkingheads.backends.targets import PublishTarget
 from talkingheads.config import Project
 from talkingheads.domain import Digest
@@ -30,6 +30,8 @@ from talkingheads.formats import records, withdrawn
 
 __all__ = ["Tombstone", "Tombstones", "at", "known", "mark_of", "merged", "new", "note", "path_of"]
 
+NOTED = 30.0
+"""Seconds that we wait for who writes the file; that takes some thousandths."""
 BELOW = ".talkingheads/withdrawn/"
 """Where a target keeps them: ``ID.json``, and ``ID.lifted.json`` of one that was undone."""
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -86,11 +88,17 @@ def _ids(receipt: Path, stamp: tuple[int, int, int]) -> frozenset[str]:
 
 
 def note(project: Project, stones: Tombstones) -> Tombstones:
-    """Add *stones* to what *project* has noted, on disk; return all."""
-    before = known(project)
-    after = before.merged(stones)
-    if after != before:
-        write_whole(project.withdrawn.resolve(), withdrawn.write(after))
+    """
+    Add *stones* to what *project* has noted, on disk; return all.
+
+    This waits for no run, since nobody is to wait who wants to be taken off. It needs none of the
+    project's lock: what was noted meanwhile is read again, and two who note do so one by one.
+    """
+    with lock.alone(project.work, "note of a withdrawal", patience=NOTED):
+        before = known(project)
+        after = before.merged(stones)
+        if after != before:
+            write_whole(project.withdrawn.resolve(), withdrawn.write(after))
     return after
 
 

@@ -343,7 +343,8 @@ def test_the_command_says_what_will_go_and_asks(published: Project) -> None:
     """Without a terminal and without --yes nothing is done, and the hint says what to add."""
 
     def there() -> list[Path]:
-        return sorted(path for path in published.root.rglob("*") if path.parent.name != "logs")
+        paths = published.root.rglob("*")
+        return sorted(p for p in paths if p.parent.name != "logs" and p.suffix != ".lock")
 
     before = there()
     result = call(published.root, "withdraw", "c1")

@@ -27,7 +27,7 @@ from talkingheads import publishing, tombstones
 from talkingheads.backends.targets import InboxPlace, PublishTarget
 from talkingheads.config import Project
 from talkingheads.earlier import Earlier
-from talkingheads.errors import ConfigError, PublishError
+from talkingheads.errors import BusyError, ConfigError, PublishError, TalkingHeadsError
 from talkingheads.formats.traces import Needles, found
 from talkingheads.report import Reporter
 from talkingheads.scanning import Looked
@@ -102,8 +102,12 @@ def begin(
     """
     Note that *subjects* are withdrawn: from now on nothing shows them, and `finish` must follow.
 
-    Raises: ConfigError if the *reason* says who or what is withdrawn: it is kept for good.
+    Raises: ConfigError if the *reason* says who or what is withdrawn: it is kept for good;
+    BusyError if another withdrawal has begun: its note would be lost.
     """
+    if acts.waiting(project) is not None:
+        begun = "another withdrawal has begun and not ended"
+        raise BusyError(begun, hint="End it first: talkingheads withdraw")
     _check_reason(reason, subjects)
     names = {name.casefold() for subject in subjects for name in subject.speakers}
     by = "the speaker" if by.casefold() in names else by
@@ -136,8 +140,8 @@ def finish(
     """
     Do all that is left to do of the withdrawal that has begun; return its receipt and where it is.
 
-    What is here is done even if the place cannot be reached. Raises: PublishError then; the same
-    again goes on.
+    What is here is done even if the place cannot be reached. The same again goes on after an error:
+    PublishError then, BusyError if a run is at work here.
     """
     act = acts.waiting(project)
     assert act is not None
@@ -148,16 +152,16 @@ def finish(
         work.erase(places)
     except PublishError as error:
         unreached = error
-    work.clear()
-    there.make_pages(project, reporter)
-    if unreached is not None:
-        raise _waits(unreached)
-    if places.target is not None:
-        try:
+    try:
+        work.clear()
+        there.make_pages(project, reporter)
+        if unreached is not None:
+            raise unreached
+        if places.target is not None:
             there.replace_pages(project, work.act, places.target, reporter, yes=yes)
-        except PublishError as error:
-            raise _waits(error) from None
-        work.tell_caches()
+            work.tell_caches()
+    except (PublishError, BusyError) as error:
+        raise _waits(error) from None
     receipt = work.prove(places)
     file = receipts.write(project, receipt)
     acts.end(project)
@@ -287,9 +291,10 @@ def _check_reason(reason: str, subjects: tuple[Subject, ...]) -> None:
         )
 
 
-def _waits(error: PublishError) -> PublishError:
-    done = "Nothing of it is left in this project, but what is online is not gone yet"
-    return PublishError(
-        f"{error.what}\n  {done}",
+def _waits(error: PublishError | BusyError) -> TalkingHeadsError:
+    noted = "The withdrawal is noted for good, but what is here is not all gone yet"
+    local = "Nothing of it is left in this project, but what is online is not gone yet"
+    return type(error)(
+        f"{error.what}\n  {noted if isinstance(error, BusyError) else local}",
         hint=f"{error.hint} Then go on with: talkingheads withdraw (or run, or publish)",
     )
