@@ -105,10 +105,7 @@ def begin(
     Raises: ConfigError if the *reason* says who or what is withdrawn: it is kept for good;
     BusyError if another withdrawal has begun: its note would be lost.
     """
-    if acts.waiting(project) is not None:
-        begun = "another withdrawal has begun and not ended"
-        raise BusyError(begun, hint="End it first: talkingheads withdraw")
-    _check_reason(reason, subjects)
+    _check(project, reason, subjects)
     names = {name.casefold() for subject in subjects for name in subject.speakers}
     by = "the speaker" if by.casefold() in names else by
     stones = tuple(
@@ -275,8 +272,11 @@ def undo(
     return undoing.ids
 
 
-def _check_reason(reason: str, subjects: tuple[Subject, ...]) -> None:
-    """Raise ConfigError if *reason* tells what may be told no more."""
+def _check(project: Project, reason: str, subjects: tuple[Subject, ...]) -> None:
+    """Raise BusyError if another one has begun, ConfigError if *reason* tells too much."""
+    if acts.waiting(project) is not None:
+        begun = "another withdrawal has begun and not ended"
+        raise BusyError(begun, hint="End it first: talkingheads withdraw")
     needles = Needles(
         ids=frozenset(each.id for each in subjects),
         files=frozenset(PurePosixPath(name).name for each in subjects for name in each.files),
