@@ -20,7 +20,7 @@ from talkingheads.errors import TalkingHeadsError
 if TYPE_CHECKING:
     from talkingheads.config import Project
 
-STOPPED = """stopped
+KEPT = """
   Nothing half-made is left, and what was finished is kept. The same command goes on from there."""
 
 
@@ -38,10 +38,10 @@ class FrontDoor(click.Group):
             with _watched(debug):
                 return super().invoke(ctx)
         except KeyboardInterrupt:
-            from talkingheads import report, takingback
+            from talkingheads import report, stops, takingback
 
             begun = takingback.stopped(ctx.obj)
-            report.error(f"stopped\n  {begun}" if begun else STOPPED)
+            report.error(stops.told() + (f"\n  {begun}" if begun else KEPT))
             ctx.exit(130)
         except TalkingHeadsError as error:
             _end(ctx, error, str(error), error.exit_code)

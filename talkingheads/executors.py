@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
-from talkingheads import worker
+from talkingheads import stops, worker
 from talkingheads.backends import machine, processes
 
 Job = TypeVar("Job")
@@ -43,12 +43,13 @@ def stop_when_told() -> None:
                 signal.signal(number, _interrupt)
 
 
-def _interrupt(*_: object) -> None:
+def _interrupt(number: int, *_: object) -> None:
     """Stop what is being done; told again while it is being cleared away, go on clearing."""
     global _stopping
     if _stopping:
         return
     _stopping = True
+    stops.note(number)
     if processes.halt():
         raise KeyboardInterrupt
 

@@ -34,7 +34,7 @@ LONGEST = 1500
 """Characters of a text that are kept."""
 
 PLAIN = frozenset(
-    "event stage result state tool command type where at cpus python platform".split()
+    "event stage result state tool command type signal where at cpus python platform".split()
 )
 """Keys whose values are ours: they are written as they are."""
 CLIPS = frozenset({"clip", "clips", "only"})

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from talkingheads import report, runs, veiling
+from talkingheads import report, runs, stops, veiling
 from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
 from talkingheads.errors import ConfigError, TalkingHeadsError
@@ -30,7 +30,7 @@ ENDS: Mapping[runs.End, str] = {
     "well": "It ended well.",
     "with failures": "It ended, and some clips could not be done.",
     "early": "It ended early.",
-    "stopped": "Somebody stopped it (Ctrl-C).",
+    "stopped": "It was stopped.",
     "crashed": "Something went wrong in talkingheads itself: see .talkingheads/crashes/.",
     "killed": "It was ended from outside: its log has no end.",
     "at work": "It is still at work.",
@@ -142,7 +142,8 @@ def _head(run: Run) -> Iterator[str]:
     yield f"talkingheads {run.command} {options}".rstrip()
     yield f"{_when(run.at)}, {duration(run.seconds)}   (run {run.name})"
     code = f" Exit code {run.code}." if run.code else ""
-    yield f"{ENDS[run.end]}{code}"
+    how = stops.retold(run.signal) if run.end == "stopped" else ENDS[run.end]
+    yield f"{how}{code}"
     for step in run.unfinished:
         whom = f" for {step.clip}" if step.clip else ""
         since = duration(run.seconds - step.begin)

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from talkingheads import stops
 from talkingheads.backends.ran import Ran, listen
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
 from talkingheads.formats.veil import Veil
@@ -68,7 +69,7 @@ def opened(root: Path, *, command: str, **about: object) -> Iterator[LogFile]:
 def ending(error: BaseException) -> dict[str, Any]:
     """Return what there is to say of a run that *error* ended."""
     if isinstance(error, KeyboardInterrupt):
-        return {"code": 130, "type": "stopped"}
+        return {"code": 130, "type": "stopped", "signal": stops.by()}
     if isinstance(error, TalkingHeadsError):
         told = {"what": error.what, "hint": error.hint}
         return {"code": error.exit_code, "type": type(error).__name__, **told}

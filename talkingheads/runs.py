@@ -99,6 +99,8 @@ class Run:
     seconds: float = 0.0
     end: End = "killed"
     code: int | None = None
+    signal: str = ""
+    """By which it was stopped, such as ``SIGTERM``; empty: by none, or nobody noted it."""
     what: str = ""
     hint: str = ""
     options: dict[str, Any] = field(default_factory=dict)
@@ -222,6 +224,7 @@ class _Reader:
     def end(self, run: Run, event: dict[str, Any]) -> None:
         run.code = int(event["code"])
         run.what, run.hint = str(event.get("what", "")), str(event.get("hint", ""))
+        run.signal = str(event.get("signal", ""))
         ends: dict[int, End] = {0: "well", 4: "with failures", 130: "stopped"}
         run.end = "crashed" if event.get("crash") else ends.get(run.code, "early")
         if run.clips and run.end == "early" and not run.what:
