@@ -50,6 +50,16 @@ _SECRETS = (
 """Keys, passwords, what addresses carry along, and people's addresses."""
 
 
+_HELD = re.compile(
+    r"(?<=\bsince )(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(\d+ (?:second|minute|hour|day)s ago\))"
+)
+"""Fits since when somebody holds the project's lock, as we say it."""
+_MONTH = re.compile(
+    r"(?:\d{4}(?:-\d\d)?|(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December) \d{4})",
+    re.IGNORECASE,
+)
+"""Fits a text that is a year or a month only: editions are called so, and it tells of nobody."""
 _FOLDERS = re.compile(r"(?<![\w.~)/])/(?:home|Users|mnt|media|Volumes|srv|data)/[^\s:;,'\"]*")
 """Fits a path that tells of people or of where they keep things, and is none of the project's."""
 _WORD = re.compile(r"[^\W_]+")
@@ -132,7 +142,8 @@ class Veil:
             self._ids |= {_folded(name): id, _folded(id): id}
             for each in (alone, name, id):
                 self._names.add(each, self.mark(self.known(each)))
-        for text in (*people, *(text for text in texts if len(text) >= SHORTEST)):
+        told = (text for text in texts if len(text) >= SHORTEST and not _MONTH.fullmatch(text))
+        for text in (*people, *told):
             if len(text) > 1 and not self.known(text):
                 self._names.add(text, GONE)
         for name in people:
@@ -196,7 +207,9 @@ class Veil:
             return text
         for quoted in _QUOTED:
             text = quoted.sub(GONE, text)
-        return _NAMED.sub(_file, self._names.replaced(text))
+        parts = _HELD.split(text)  # every second one is ours
+        parts[::2] = map(self._names.replaced, parts[::2])
+        return _NAMED.sub(_file, "".join(parts))
 
 
 def _file(found: re.Match[str]) -> str:

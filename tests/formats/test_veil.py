@@ -108,3 +108,51 @@ def test_thousands_of_names_cost_little() -> None:
     begun = time.process_time()
     assert "Ada17" not in veil.text(text)
     assert time.process_time() - begun < 0.05
+
+
+HELD = "process 77 on host-2, since 2026-11-23 12:30:05 (4 minutes ago)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"another run is at work here: `talkingheads run`, {HELD}",
+        f"A run was cut off: {HELD}. Its lock is taken over.",
+        f"it may be on another computer: {HELD.replace('4 minutes', '0 seconds')}; silent",
+        "its consent ends in 3 days (23 November 2026)",
+        "checks x on 2026-11-23",
+    ],
+)
+def test_dates_that_are_ours_stay(text: str) -> None:
+    """An edition is called after its month, a file after its day: dates of ours are none of it."""
+    veil = Veil("salt")
+    veil.learn({"2026-11.mp4": "c"}, texts=["2026-11", "2026", "November 2026", "Wien"])
+    veil.hide(["23.txt"])
+    assert veil.text(text) == text
+
+
+def test_who_holds_the_lock_since_when_stays_whatever_clips_are_called() -> None:
+    """Also where a clip is called by that very day; its own name goes wherever else it stands."""
+    veil = Veil("salt")
+    veil.learn({"2026-11-23.mp4": "2026-11-23"})
+    assert veil.text(f"{HELD}, and 2026-11-23: {HELD}") == (
+        f"{HELD}, and {veil.mark('2026-11-23')}: {HELD}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("since 2026-11-23 12:30:05 Bo Ek.mp4", "since … 12:30:05 ….mp4"),
+        ("2026-11-23: is damaged", "…: is damaged"),
+        ("since 2026-11-23 12:30:05 (4 Bo Ek ago)", "since … 12:30:05 (4 … ago)"),
+        ("call 43 1 2345", "call …"),
+        ("in November 2026 in Graz", "in …"),
+    ],
+)
+def test_dates_that_are_not_ours_go_as_before(text: str, left: str) -> None:
+    """Those in names of files, and what only looks like who holds the lock."""
+    veil = Veil("salt")
+    veil.learn(people=["Bo Ek"], texts=["43 1 2345", "November 2026 in Graz"])
+    veil.hide(["2026-11-23.txt", "2026-11-23"])
+    assert veil.text(text) == left
