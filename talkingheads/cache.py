@@ -23,7 +23,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,21 +32,12 @@ from typing import Any, Literal, TypeVar
 from talkingheads.domain import Digest
 from talkingheads.files import NEW, digest_of, keep_safe, write_whole
 from talkingheads.formats import records
+from talkingheads.parts import Parts, differences, digests_in
 
 Value = TypeVar("Value")
 
 INCOMING = "incoming"
 """Folder for what is being worked on; whatever lies there when a run begins was left by a kill."""
-
-PLAINLY = {
-    "clip": "the clip was taken in again",
-    "shown": "the clip is shown in another size",
-    "version": "this version of talkingheads works differently",
-}
-"""What is said where one of these parts is another."""
-
-Parts = Mapping[str, Any]
-"""Name of a part to a JSON value: a digest, a settings dict, a version, a tool's name."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +48,18 @@ class Record:
     refusal: str = ""
     hint: str = ""
 
+    @property
+    def digests(self) -> frozenset[Digest]:
+        """The files that the value tells of."""
+        try:
+            return frozenset(digests_in(json.loads(self.value)))
+        except (ValueError, RecursionError):  # a refusal, or no value of ours
+            return frozenset()
+
 
 def key_of(parts: Parts) -> Digest:
     """Return the name of the record that *parts* lead to."""
-    return hashlib.sha256(_canonical(parts).encode()).hexdigest()
+    return _digest(parts)
 
 
 class Cache:
@@ -168,8 +167,7 @@ class Cache:
         record = _read(file)
         if record is None:
             return "its record is damaged" if file.is_file() else "its record is gone"
-        digests = digests_in(json.loads(record.value)) if record.value else ()
-        if any(self.state(digest) == "damaged" for digest in digests):
+        if any(self.state(digest) == "damaged" for digest in record.digests):
             return "a file that it made is damaged"
         return "what it made is gone or was changed"
 
@@ -217,8 +215,8 @@ class Cache:
             record = self._record(note.stem, latest["parts"])
             records.add(record)
             made = self.find(note.stem, latest["parts"])
-            if made is not None and made.value:
-                files.update(digests_in(json.loads(made.value)))
+            if made is not None:
+                files |= made.digests
         return records, files
 
     def _record(self, stage: str, parts: Parts) -> Path:
@@ -243,9 +241,11 @@ def _read(file: Path) -> Record | None:
         body = note["record"]
         if note["digest"] != _digest(body) or key_of(note["parts"]) != file.stem:
             return None
-        return Record(**body)
-    except (KeyError, TypeError, RecursionError):
+        record = Record(**body)
+    except (KeyError, TypeError, ValueError, RecursionError):
         return None
+    ours = all(isinstance(text, str) for text in body.values())
+    return record if ours and bool(record.value) != bool(record.refusal) else None
 
 
 def _stamp(digest: Digest) -> int:
@@ -258,43 +258,9 @@ def _put_stamp(file: Path, digest: Digest) -> None:
     os.utime(file, ns=(_stamp(digest), _stamp(digest)))
 
 
-def differences(before: Parts, now: Parts, path: str = "", stage: str = "") -> Iterable[str]:
-    """Tell in plain words what differs between two sets of parts, those of a *stage* if named."""
-    for name in sorted({*before, *now}):
-        old, new = before.get(name), now.get(name)
-        where = f"{path}{name}"
-        if old == new:
-            continue
-        if isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from differences(old, new, f"{where}.", stage)
-        elif not path and old is not None and name in PLAINLY:
-            yield PLAINLY[name]
-        elif path == "settings." and name not in before:
-            yield f"a setting is new: {stage}.{name}" if stage else f"a setting is new: {name}"
-        elif _is_digest(old) or _is_digest(new):
-            yield f"{where} changed"
-        else:
-            yield f"{where} changed from {old!r} to {new!r}"
-
-
-def digests_in(value: object) -> Iterable[str]:
-    """Yield every digest in *value*, which JSON could hold."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from digests_in(item)
-    elif _is_digest(value):
-        yield str(value)
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
-
-
 def _canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(_canonical(value).encode()).hexdigest()
+    return hashlib.sha256(_canonical(value).encode(errors="surrogatepass")).hexdigest()

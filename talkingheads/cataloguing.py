@@ -13,13 +13,14 @@ from errno import EACCES, ENOTDIR
 from pathlib import Path
 
 from talkingheads import __version__
-from talkingheads.cache import INCOMING, Cache, Parts, Record
+from talkingheads.cache import INCOMING, Cache, Record
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Catalogue, Digest
 from talkingheads.errors import ConfigError, ToolError
 from talkingheads.files import check_replaceable, check_room, digest_of
 from talkingheads.formats import records
 from talkingheads.lock import check_ours
+from talkingheads.parts import Parts
 from talkingheads.stages import STAGES, catalogue
 
 NAME = "_site"

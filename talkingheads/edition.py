@@ -18,7 +18,7 @@ from pathlib import Path
 
 from talkingheads import __version__, cataloguing, checks, reels, remarks, runlog
 from talkingheads.backends.pages import Logo, PageWriter
-from talkingheads.cache import Cache, Parts, Record
+from talkingheads.cache import Cache, Record
 from talkingheads.config import Project, placed
 from talkingheads.decided import ruled
 from talkingheads.domain import Briefing, Digest, Edition, Entry, Ledger, Manifest
@@ -27,6 +27,7 @@ from talkingheads.files import digest_of
 from talkingheads.formats import hashed, records
 from talkingheads.formats.slugs import unique
 from talkingheads.lock import check_ours
+from talkingheads.parts import Parts
 from talkingheads.stages import STAGES, ledger, page
 
 SITE = "_site"

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from talkingheads.cache import Parts
 from talkingheads.config import Project
 from talkingheads.domain import Clip
 from talkingheads.formats import records
+from talkingheads.parts import Parts
 from talkingheads.stages import Stage
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from talkingheads import runlog
 from talkingheads.backends.base import Progress, Tools
-from talkingheads.cache import Cache, Parts, Record
+from talkingheads.cache import Cache, Record
 from talkingheads.config import Project
 from talkingheads.domain import (
     Briefing,
@@ -29,6 +29,7 @@ from talkingheads.domain import (
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.formats import records
 from talkingheads.lock import check_ours
+from talkingheads.parts import Parts
 from talkingheads.report import Reporter
 from talkingheads.stages import STAGES, caption, reel
 from talkingheads.stages.reel import Card, Part, Programme

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from talkingheads import decided, runlog, sources
-from talkingheads.cache import Cache, Parts, Record
+from talkingheads.cache import Cache, Record
 from talkingheads.config import Project
 from talkingheads.domain import Clip, CutList, Entry, Quality, Rendition, Transcript, heard
 from talkingheads.errors import ClipError, PassingError, TalkingHeadsError
@@ -21,6 +21,7 @@ from talkingheads.formats import records, transcripts
 from talkingheads.inbox import Handed
 from talkingheads.lock import check_ours
 from talkingheads.needs import parts_of
+from talkingheads.parts import Parts
 from talkingheads.stages import CLIP_STAGES, Stage
 from talkingheads.stages.render import plan
 

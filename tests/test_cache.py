@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from talkingheads.cache import Cache, Record, differences, key_of
+from talkingheads.cache import Cache, Record, _digest, key_of
+from talkingheads.parts import differences
 
 PARTS = {"source": "a" * 64, "settings": {"margin_ms": 250}, "version": 1}
 
@@ -139,6 +140,28 @@ def test_a_value_of_another_version_is_none(tmp_path: Path) -> None:
     cache.keep("clip", "cut", PARTS, Record(value="[1]"), "")
     assert cache.load("cut", PARTS, list[int]) == [1]
     assert cache.load("cut", PARTS, dict[str, int]) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"value": 1.5},
+        {"value": ["a"]},
+        {"value": "[1]", "refusal": "no sound"},
+        {"value": ""},
+        {"value": "[1", "hint": ""},
+        {"value": "\ud800"},
+    ],
+)
+def test_a_record_that_nobody_here_writes_stops_nothing(tmp_path: Path, body: dict) -> None:
+    """Even with a digest that fits, it is made again, and nothing is raised on the way."""
+    cache = Cache(tmp_path)
+    cache.keep("clip", "cut", PARTS, Record(value="[1]"), "not made yet")
+    file = cache._record("cut", PARTS)
+    file.write_text(json.dumps({"parts": PARTS, "record": body, "digest": _digest(body)}))
+    assert cache.load("cut", PARTS, list[int]) is None
+    assert cache.reason("clip", "cut", PARTS)
+    assert cache.prune() == 0
 
 
 def test_a_refusal_is_remembered(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import PurePosixPath
 from talkingheads import checks, decided, edition, scanning
 from talkingheads import inbox as box
 from talkingheads.backends.targets import PublishTarget
-from talkingheads.cache import Cache, digests_in
+from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Briefing, Digest
 from talkingheads.domain.tombstones import mark_of
@@ -161,12 +160,12 @@ def _digests(act: Act) -> set[Digest]:
 
 def _in_use(project: Project) -> set[Digest]:
     """Return the digests of all that is shown, or kept of clips that may be."""
-    cache, used = Cache(project.work), set()
+    cache = Cache(project.work)
+    used: set[Digest] = set()
     for note in (project.work / "latest").glob("*/*.json"):
         latest = cache.latest(note.parent.name, note.stem)
         record = cache.find(note.stem, latest["parts"]) if latest else None
-        if record is not None and record.value:
-            used |= set(digests_in(json.loads(record.value)))
+        used |= record.digests if record else frozenset()
     return used
 
 
