@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class TerminalReporter:
     """Progress bars with time left; finished clips scroll away above them."""
 
+    by_clip = False
+
     def __init__(self) -> None:
         from rich.console import Console
 

@@ -11,7 +11,6 @@ from typing import Any
 from talkingheads import (
     cataloguing,
     checks,
-    cutting,
     decided,
     edition,
     fetching,
@@ -33,11 +32,12 @@ from talkingheads.config import Project, keep_schema
 from talkingheads.domain import Briefing
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.executors import each
+from talkingheads.glyphs import alike
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work, check_ours
 from talkingheads.pipeline import ClipJob, failed, look, work
 from talkingheads.report import Reporter
-from talkingheads.showing import detail, shown
+from talkingheads.showing import detail, shown, to_look_at
 from talkingheads.stages import CLIP_STAGES
 from talkingheads.walker import Outcome
 
@@ -170,14 +170,14 @@ def _work(
                 states = {step.stage: step.state for step in outcome.steps}
                 runlog.add("stood", clip=outcome.id, stages=states, hint=outcome.hint)
                 reporter.outcome(outcome.name, outcome.state, detail(outcome), id=outcome.id)
-                for note in (*noticed.notes(outcome), *cutting.notes(outcome)):
-                    reporter.warn(note)
     except BaseException:
         check_ours(project.work)  # else what lies there is another run's
         Cache(project.work).sweep()  # what workers had begun: they end in the midst of it
         raise
     finally:
         reporter.end()
+        for note in to_look_at(outcomes, by_clip=reporter.by_clip):
+            reporter.warn(note)
     return outcomes
 
 
@@ -266,9 +266,10 @@ def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter) -> int:
     count = {state: sum(outcome.state == state for outcome in outcomes) for state in states}
     told = ", ".join(f"{number} {state}" for state, number in count.items() if number)
     reporter.note(f"{told or 'No clips yet'}.")
-    for outcome in outcomes:
-        if outcome.hint:
-            reporter.note(f"  {outcome.name}: {outcome.hint}")
+    hints = [(outcome.name, outcome.hint) for outcome in outcomes if outcome.hint]
+    each = [f"{name}: {hint}" for name, hint in hints]
+    for text in each if reporter.by_clip else alike(hints):
+        reporter.note(f"  {text}")
     if noted := noticed.summary(outcomes):
         reporter.note(noted)
     codes = {outcome.exit_code for outcome in outcomes} - {0}

@@ -38,7 +38,12 @@ def cuts(project: Project, name: str, *, as_json: bool, as_edl: bool) -> None:
 
 def notes(outcome: Outcome) -> list[str]:
     """Return what the team asked to cut or keep and did not get, for somebody to look at."""
-    return [f"{outcome.name}: {note}" for note in outcome.cuts.notes] if outcome.cuts else []
+    return [f"{outcome.name}: {note}" for note in told(outcome)]
+
+
+def told(outcome: Outcome) -> tuple[str, ...]:
+    """Return the same without the name of the clip."""
+    return outcome.cuts.notes if outcome.cuts else ()
 
 
 def _tell(outcome: Outcome, clip: Clip, made: CutList) -> None:

@@ -17,6 +17,10 @@ class LoggedReporter:
     def __init__(self, teller: Reporter) -> None:
         self.teller = teller
 
+    @property
+    def by_clip(self) -> bool:
+        return self.teller.by_clip
+
     def note(self, text: str) -> None:
         self._log("note", text=text)
         self.teller.note(text)

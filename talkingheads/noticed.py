@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from talkingheads.domain import Flaw
+from talkingheads.domain.flaws import SAID
+from talkingheads.glyphs import together
 from talkingheads.walker import Outcome
 
 
@@ -27,6 +29,26 @@ def notes(outcome: Outcome) -> list[str]:
     return [
         f"{outcome.name}: {flaw.words} Ask: {flaw.ask}" for flaw in flaws(outcome) if flaw.again
     ]
+
+
+def grouped(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the same of all *outcomes*: what many clips have is told once, with its range."""
+    alike: dict[str, list[tuple[str, Flaw]]] = {}
+    for outcome in outcomes:
+        for flaw in flaws(outcome):
+            if flaw.again:
+                alike.setdefault(flaw.kind, []).append((outcome.name, flaw))
+    return [_told_once(some) for some in alike.values()]
+
+
+def _told_once(some: Sequence[tuple[str, Flaw]]) -> str:
+    flaw = some[0][1]
+    figures = sorted(each.figure for _, each in some)
+    figure = (
+        f"{figures[0]:g}" if figures[0] == figures[-1] else f"{figures[0]:g} to {figures[-1]:g}"
+    )
+    text = f"{SAID[flaw.kind].words.format(figure=figure)} Ask: {flaw.ask}"
+    return together([name for name, _ in some], text)
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

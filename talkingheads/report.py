@@ -26,6 +26,10 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 class Reporter(Protocol):
     """What the pipeline may tell."""
 
+    @property
+    def by_clip(self) -> bool:
+        """Whether what many clips have in common is to be told of each, as programs want it."""
+
     def note(self, text: str) -> None:
         """Tell something that is good to know."""
 
@@ -57,6 +61,7 @@ class Reporter(Protocol):
 class PlainReporter:
     """Plain lines for logs."""
 
+    by_clip = False
     far: HowFar | None = None
 
     def note(self, text: str) -> None:
@@ -89,6 +94,8 @@ class PlainReporter:
 
 class JsonReporter:
     """One JSON object a line on standard error, for programs."""
+
+    by_clip = True
 
     def _tell(self, event: str, **values: object) -> None:
         _aside(_as_json({"event": event, **values}))

@@ -15,6 +15,7 @@ from talkingheads import report, runs, stops, veiling
 from talkingheads.config import Project, load
 from talkingheads.domain import day_in_words
 from talkingheads.errors import ConfigError, TalkingHeadsError
+from talkingheads.glyphs import listed
 from talkingheads.logfile import all_in
 from talkingheads.runs import Clip, Run
 
@@ -235,7 +236,7 @@ def _failures(run: Run) -> Iterator[str]:
     if alike:
         yield "\nWhat could not be done"
     for (state, detail, hint), clips in alike.items():
-        yield f"  {', '.join(clips)}: {state}: {detail}"
+        yield f"  {listed(clips)}: {state}: {detail}"
         yield from (f"    {line}" for line in hint.splitlines())
     for child in run.processes:
         if child.code:

@@ -11,6 +11,7 @@ from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Entry
 from talkingheads.errors import TalkingHeadsError
+from talkingheads.glyphs import alike
 from talkingheads.inbox import Inbox
 from talkingheads.lastgood import last_good
 from talkingheads.logfile import all_in, is_held
@@ -29,6 +30,15 @@ def detail(outcome: Outcome) -> str:
     else:
         notes = [outcome.detail]
     return "; ".join(note for note in (*notes, noticed.short(outcome)) if note)
+
+
+def to_look_at(outcomes: Sequence[Outcome], *, by_clip: bool = False) -> list[str]:
+    """Return what somebody should look at in clips; the same of many once, unless *by_clip*."""
+    if by_clip:
+        both = [(*noticed.notes(outcome), *cutting.notes(outcome)) for outcome in outcomes]
+        return [note for notes in both for note in notes]
+    cuts = [(outcome.name, note) for outcome in outcomes for note in cutting.told(outcome)]
+    return [*noticed.grouped(outcomes), *alike(cuts)]
 
 
 def shown(
@@ -54,10 +64,10 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
     box, at = inbox.look(project), _at(project) if running else {}
     rows = []
     today = date.today()
-    problems, entries = [*box.problems, *remarks.of_consent(box.clips, today)], []
+    outcomes, entries = list[Outcome](), list[Entry]()
     for handed in box.clips:
         outcome = look(project, handed)
-        problems += [*noticed.notes(outcome), *cutting.notes(outcome)]
+        outcomes.append(outcome)
         entries += [outcome.entry] if outcome.entry else []
         ready = [step for step in outcome.steps if step.state in ("ready", "waiting", "refused")]
         stage = ready[-1].stage if ready else "-"
@@ -72,6 +82,8 @@ def status(project: Project, *, as_json: bool, begun: str = "") -> None:
             }
         )
     late = remarks.waiting(project, entries)
+    problems = [*box.problems, *remarks.of_consent(box.clips, today)]
+    problems += to_look_at(outcomes, by_clip=as_json)
     problems += remarks.of_checks(project, entries, today, late)
     if as_json:
         begun_first = [begun] if begun else []

@@ -30,6 +30,8 @@ LENGTH = 9000
 class Quiet:
     """A reporter that keeps what it is told."""
 
+    by_clip = False
+
     def __init__(self) -> None:
         self.told: list[str] = []
 
