@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from talkingheads.backends.base import Progress
 from talkingheads.backends.processes import run_process
-from talkingheads.errors import ToolError
+from talkingheads.errors import KilledError, TimeLimitError, ToolError
 
 COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
 """The colours of every picture of ours."""
@@ -17,6 +18,9 @@ COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt70
 X264 = {"vcodec": "libx264", "threads:v": 4}
 """The encoder of every film of ours. The number of its threads shows in what it writes: left to
 itself it takes as many as there are cores, and the same film has other bytes on each machine."""
+
+
+AGAIN = "Install the package again: pip install --force-reinstall imageio-ffmpeg"
 
 
 @lru_cache(maxsize=1)
@@ -29,19 +33,43 @@ def executable() -> str:
     """
     import imageio_ffmpeg
 
-    try:
-        found = str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        found, why = "", f"none was found ({error})"
-    if found and Path(imageio_ffmpeg.__file__).parent not in Path(found).parents:
-        found, why = "", f"{found} is not the one that comes with imageio-ffmpeg, so it is not used"
-    if not found:
+    found = lying_in(Path(imageio_ffmpeg.__file__).parent / "binaries")
+    named = os.environ.get("IMAGEIO_FFMPEG_EXE", "")  # others would use that one
+    if named and Path(named).resolve() != found.resolve():
         raise ToolError(
-            f"ffmpeg: {why}",
-            hint="Unset IMAGEIO_FFMPEG_EXE if it is set, and install the package again: "
-            "pip install --force-reinstall imageio-ffmpeg",
+            f"ffmpeg: {named} is not the one that comes with imageio-ffmpeg, so it is not used",
+            hint="Unset IMAGEIO_FFMPEG_EXE.",
         )
-    return found
+    return tried(found)
+
+
+def lying_in(folder: Path) -> Path:
+    """Return the ffmpeg in *folder*. Raises: ToolError if there is none."""
+    found = sorted(folder.glob("ffmpeg-*"))
+    if not found:
+        raise ToolError(f"ffmpeg: none was found in {folder}", hint=AGAIN)
+    return found[-1]
+
+
+def tried(file: Path, *, patience: float = 30) -> str:
+    """
+    Return the path of the ffmpeg *file*, which says its version.
+
+    Raises: KilledError if the system ended it, or it took over *patience* seconds: that may pass;
+    ToolError if it does not run.
+    """
+    try:
+        run_process([str(file), "-version"], timeout=patience)
+    except KilledError:
+        raise
+    except TimeLimitError:
+        raise KilledError(
+            f"ffmpeg: did not say its version within {patience:.0f} s",
+            hint="Run again when the machine has less to do.",
+        ) from None
+    except ToolError as error:
+        raise ToolError(f"ffmpeg: {file} does not run: {error.what}", hint=AGAIN) from None
+    return str(file)
 
 
 def command(graph: Any, *, progress: bool = False) -> list[str]:
