@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from talkingheads.formats.endings import CLUSTER, MOST, SEGMENT, ebml_number
+from talkingheads.formats.endings import CLUSTER, MOST, SEGMENT, ebml_number, tag_length
 
 INDEX = (b"moov", b"moof", b"meta", b"udta", b"uuid", b"sidx")
 """Boxes of MP4 and MOV that are read whole; covers lie in them."""
@@ -22,7 +22,7 @@ ATTACHED = (0x1941A469, 0x1254C367, 0x1654AE6B)
 
 def besides(file: BinaryIO, container: str) -> int:
     """Return the bytes of *file* that are read whole; *container* is its demuxer's name."""
-    count = {"mov": _boxes, "matroska": _elements, "mp3": _tag, "flac": _blocks}.get(container)
+    count = {"mov": _boxes, "matroska": _elements, "mp3": _tag, "aac": _tag, "flac": _blocks}.get(container)
     return count(file) if count else 0
 
 
@@ -63,11 +63,8 @@ def _elements(file: BinaryIO) -> int:
 
 
 def _tag(file: BinaryIO) -> int:
-    """Return the length of the tag before an MP3 (ID3), whose numbers have 7 bits a byte."""
-    head = _read(file, 0, 10)
-    if not head.startswith(b"ID3") or len(head) < 10:
-        return 0
-    return sum(byte << 7 * (3 - place) for place, byte in enumerate(head[6:]))
+    """Return the length of the tag before an MP3 or raw AAC."""
+    return tag_length(_read(file, 0, 10))
 
 
 def _blocks(file: BinaryIO) -> int:

@@ -185,6 +185,13 @@ def packet_size(head: bytes) -> int:
     return 0
 
 
+def tag_length(head: bytes) -> int:
+    """Return how long the tag (ID3) is that *head* begins with, or 0; 7 bits a byte tell it."""
+    if not head.startswith(b"ID3") or len(head) < 10:
+        return 0
+    return 10 + sum(byte << 7 * (3 - place) for place, byte in enumerate(head[6:10]))
+
+
 def _transport(file: BinaryIO, size: int) -> bool:
     """Look whether the last part of each track is as long as it says; pictures need not say."""
     each = packet_size(_read(file, 0, 3 * TIMED)) or TRANSPORT
@@ -229,9 +236,7 @@ def _mp3(file: BinaryIO, size: int) -> bool:
 
     Some count the tag before it too, others do not: only what neither explains is missing.
     """
-    head, at = _read(file, 0, 10), 0
-    if head.startswith(b"ID3") and len(head) == 10:
-        at = 10 + sum(byte << 7 * (3 - place) for place, byte in enumerate(head[6:]))
+    at = tag_length(_read(file, 0, 10))
     frame = _read(file, at, 64)
     found = max(frame.find(b"Xing"), frame.find(b"Info"))
     if found < 0 or len(frame) < found + 16 or not frame[found + 7] & 2:
@@ -260,7 +265,7 @@ def _mp3_frames(file: BinaryIO, at: int, size: int) -> bool:
 def _adts(file: BinaryIO, size: int) -> bool:
     """Walk the frames of raw AAC; each tells its length in 13 bits."""
     data = _read(file, 0, LARGEST)
-    at = 0
+    at = tag_length(data)
     while at + 7 <= len(data):
         if data[at] != 0xFF or data[at + 1] & 0xF0 != 0xF0:
             return False

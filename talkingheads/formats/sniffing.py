@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from talkingheads.formats.endings import packet_size
+from typing import BinaryIO
+
+from talkingheads.formats.endings import packet_size, tag_length
 
 HEAD = 512
 """Bytes that are looked at."""
@@ -78,6 +80,12 @@ def sniff(head: bytes) -> str:
         if head[1] & 0xE6 in (0xE2, 0xE4):
             return "mp3"
     return ""
+
+
+def sniff_behind_tag(file: BinaryIO, head: bytes) -> str:
+    """Return `sniff` of *head*, with which *file* begins; AAC is known by what follows its tag."""
+    file.seek(tag_length(head))
+    return "aac" if sniff(file.read(HEAD)) == "aac" else sniff(head)
 
 
 def no_recording(head: bytes) -> tuple[str, str]:

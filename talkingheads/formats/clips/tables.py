@@ -11,7 +11,7 @@ from typing import NamedTuple
 from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells
 from talkingheads.formats.clips.columns import column_of
-from talkingheads.formats.decoding import decoded
+from talkingheads.formats.decoding import decoded, zeros_at
 
 _SEPARATORS = (",", ";", "\t", "|")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -55,6 +55,11 @@ def read(content: str | bytes, name: str) -> Table:
         )
     if not text.strip("\0\ufeff \r\n\t"):
         raise ConfigError(f"{name}: is empty, so nobody knows who agreed to what", hint=_AGAIN)
+    if damaged := zeros_at(text):
+        raise ConfigError(
+            f"{name} row {damaged}: zeros stand there, where a disk lost what was being saved",
+            hint=_AGAIN,
+        )
     parsed = _parsed(text, name)
     rows = [_trimmed(row) for row in parsed]
     unended = 0 if text.endswith(("\n", "\r")) else len(parsed[-1])

@@ -18,7 +18,7 @@ import re
 from talkingheads.domain import Transcript
 from talkingheads.errors import ClipError
 from talkingheads.formats.clips.cells import LANGUAGES
-from talkingheads.formats.decoding import decoded
+from talkingheads.formats.decoding import decoded, zeros_at
 from talkingheads.formats.transcripts import cues, whisper
 from talkingheads.formats.transcripts.timing import in_order
 
@@ -37,6 +37,11 @@ def read(content: str | bytes, *, name: str) -> Transcript:
     several voices.
     """
     text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    if damaged := zeros_at(text):
+        raise ClipError(
+            f"{name} line {damaged}: zeros stand there, where a disk lost what was being saved",
+            hint="Save it again, or bring back a copy.",
+        )
     suffix = name.lower().rpartition(".")[2]
     language = ""
     if suffix == "json":
