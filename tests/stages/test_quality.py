@@ -146,6 +146,14 @@ def test_hum_of_both_mains_is_heard_and_one_tone_is_not():
     assert measured(0.02 * np.sin(2 * np.pi * 50 * moments)).hum == hearing.NEVER
 
 
+@pytest.mark.parametrize("hertz", [120, 440])
+def test_a_loud_tone_hums_and_is_not_overdriven(hertz):
+    """Many samples of a pure tone are near its tops, though none was cut off."""
+    moments = np.arange(len(voice()[0])) / hearing.RATE
+    loud = measured(0.4 * np.sin(2 * np.pi * hertz * moments))
+    assert kinds(quality.of_sound(loud, SETTINGS)) == ["hum"]
+
+
 def test_rumble_is_told_by_the_time_it_drowns_the_voice():
     """Half of the time is half of the time."""
     audio, _ = voice()

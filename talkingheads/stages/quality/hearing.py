@@ -33,6 +33,9 @@ APART = 200
 LEAST_PAUSES = 4
 """Windows; with fewer, what is softest between the syllables is taken for the noise."""
 
+TONE, DEEPEST = 0.5, 40
+"""Part of all power, and hertz; where people speak, no line that never stops has even 0.1."""
+
 SHORT = 512
 """Samples of a piece that is looked at for flat tops, 32 ms."""
 NEAR_TOP = 0.89
@@ -57,11 +60,13 @@ class Heard:
     rumble: float
     """Part of the time in which what is below the voice is louder than the voice."""
     hum: float
-    """Decibels by which mains hum lies below the voice; `NEVER` if nothing hums."""
+    """Decibels by which mains hum, or a tone with most of the power, lies below the voice; `NEVER`
+    if nothing hums."""
     crest: float
     """Decibels from the average to the top: 14 to 20 in plain speech, less if tops are cut off."""
     flat: float
-    """Part of the samples of loud pieces within 1 dB of their top: 1 to 4 % in plain speech."""
+    """Part of the samples of loud pieces within 1 dB of their top: 1 to 4 % in plain speech; 0
+    where a tone has most of the power, whose tops are as round as they are many."""
 
 
 def measure(audio: np.ndarray, spans: Sequence[tuple[int, int]]) -> Heard | None:
@@ -89,15 +94,17 @@ def measure(audio: np.ndarray, spans: Sequence[tuple[int, int]]) -> Heard | None
     softest = heard[pause] if pause.sum() >= LEAST_PAUSES else None
     noise = np.percentile(heard[talk], 5) if softest is None else np.median(softest)
     crest, flat = _tops(audio)
+    tone = _tone(power, speech)
+    hum = _hum(np.median(power if softest is None else power[pause], axis=0), speech)
     return Heard(
         speech=sum(end - start for start, end in spans),
         before=spans[0][0],
         after=max(0, len(audio) * 1000 // RATE - spans[-1][1]),
         above_noise=decibels(heard[talk].mean()) - decibels(noise),
         rumble=float((10 * np.log10(_band(power, *RUMBLE)) > speech).mean()),
-        hum=_hum(np.median(power if softest is None else power[pause], axis=0), speech),
+        hum=min(hum, tone),
         crest=crest,
-        flat=flat,
+        flat=flat if tone == NEVER else 0.0,
     )
 
 
@@ -158,6 +165,16 @@ def _hum_of(spectrum: np.ndarray, speech: float, mains: int) -> float:
         clear.append(decibels(top) - decibels(float(np.median(beside))))
     several = sum(one >= CLEAR for one in clear) >= 3
     return speech - decibels(sum(heights)) if several and clear[0] >= 2 * CLEAR else NEVER
+
+
+def _tone(power: np.ndarray, speech: float) -> float:
+    """Return how far the one tone with most of the *power* lies below *speech*, if there is one."""
+    import numpy as np
+
+    lines = np.convolve(np.median(power, axis=0), np.ones(3), "same")
+    loudest = float(lines[round(DEEPEST * WINDOW / RATE) :].max())
+    most = loudest > TONE * float(power.sum(axis=1).mean())
+    return speech - decibels(loudest) if most else NEVER
 
 
 def _tops(audio: np.ndarray) -> tuple[float, float]:
