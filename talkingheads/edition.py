@@ -23,8 +23,7 @@ from talkingheads.config import Project, placed
 from talkingheads.decided import ruled
 from talkingheads.domain import Briefing, Digest, Edition, Entry, Ledger, Manifest
 from talkingheads.errors import PublishError
-from talkingheads.files import digest_of
-from talkingheads.formats import hashed, records
+from talkingheads.formats import records
 from talkingheads.formats.slugs import unique
 from talkingheads.lock import check_ours
 from talkingheads.parts import Parts
@@ -34,8 +33,6 @@ SITE = "_site"
 """The name that the pages' record has in the cache; no clip's id begins with an underscore."""
 CLIP = re.compile("clips/([^/]+)/")
 """Where a file of a clip lies."""
-FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), hashed.SEARCH
-"""What is too much to read at each run: films with their sound and stills, and the search index."""
 
 
 def briefing(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
@@ -86,23 +83,28 @@ def make(
     *,
     tell: Callable[[str], None] = lambda text: None,
     film: Callable[[Briefing], Briefing] | None = None,
+    still: Callable[[Sequence[Entry]], Sequence[Entry]] = lambda entries: entries,
 ) -> tuple[Manifest, str]:
     """
     Make the site if it must be made; return its manifest and why, empty if it was as it is.
 
     *tell* gets what somebody should look at. Without *film* the reels are those made by now.
+    *still* is asked when it is done, which may take hours, what of the *entries* may still be
+    shown; of what may not, nothing is, and no reel in which it might be.
     """
     from talkingheads.workshop import logo_for, writer_for
 
     cache = Cache(project.work)
     writer, logo = writer_for(project), logo_for(project)
-    with runlog.step("", "ledger", ""):
-        shown = briefing(project, entries, day)
-    for text in _to_look_at(project, entries, shown):
+    shown = _catalogued(project, entries, day)
+    filmed = film(shown) if film else reels.known(project, shown)
+    left = still(entries)
+    if len(left) < len(entries):
+        shown, entries = _catalogued(project, left, day), left
+        filmed = reels.known(project, shown, former=False)
+    for text in remarks.to_look_at(project, entries, shown):
         tell(text)
-    with runlog.step("", "catalogue", ""):
-        cataloguing.bring_up(project, shown, records.digest(shown))
-    shown = compared(project, film(shown) if film else reels.known(project, shown))
+    shown = compared(project, filmed)
     parts = _parts(project, records.digest(shown), writer, logo)
     manifest, reason = _as_made(project, cache, parts), ""
     if manifest is None:
@@ -118,10 +120,19 @@ def make(
     return manifest, reason
 
 
+def _catalogued(project: Project, entries: Sequence[Entry], day: date) -> Briefing:
+    """Return what the site shows of *entries*, without reels, once the catalogue says the same."""
+    with runlog.step("", "ledger", ""):
+        shown = briefing(project, entries, day)
+    with runlog.step("", "catalogue", ""):
+        cataloguing.bring_up(project, shown, records.digest(shown))
+    return shown
+
+
 def _as_made(project: Project, cache: Cache, parts: Parts) -> Manifest | None:
     """Return the manifest of the site that was made of *parts*, if it stands as it was made."""
     manifest = cache.load("page", parts, Manifest)
-    return manifest if manifest and _stands(project.site, manifest) else None
+    return manifest if manifest and page.draft.stands(project.site, manifest) else None
 
 
 def _build(project: Project, shown: Briefing, writer: PageWriter, logo: Logo | None) -> Manifest:
@@ -138,14 +149,6 @@ def _build(project: Project, shown: Briefing, writer: PageWriter, logo: Logo | N
         before=last_manifest(cache),
         logo=logo,
     )
-
-
-def _to_look_at(project: Project, entries: Sequence[Entry], shown: Briefing) -> Iterator[str]:
-    """Yield what somebody should look at in decisions and checks."""
-    yield from remarks.of_lost(project, shown)
-    yield from remarks.of_bound(project, shown.ledger)
-    late = remarks.waiting(project, entries)
-    yield from remarks.of_checks(project, entries, shown.ledger.day, late)
 
 
 def check(project: Project) -> None:
@@ -245,23 +248,6 @@ def _parts(project: Project, digest: Digest, writer: PageWriter, logo: Logo | No
         "logo": hashlib.sha256(logo.content).hexdigest() if logo else "",
         "version": [version, __version__],
     }
-
-
-def _stands(site: Path, manifest: Manifest) -> bool:
-    """Tell whether the site's files are as they were made: films by size, all else by digest."""
-    if not manifest.files or not site.is_dir():
-        return False
-    there = {
-        path.relative_to(site).as_posix(): path.stat().st_size
-        for path in site.rglob("*")
-        if path.is_file()
-    }
-    expected = {file.path: file.size for file in manifest.files}
-    return {path: there.get(path) for path in expected} == expected and all(
-        digest_of(site / file.path) == file.digest
-        for file in manifest.files
-        if not file.path.startswith(BY_SIZE) and not file.path.endswith(FILMS)
-    )
 
 
 def _editions(project: Project, entries: Sequence[Entry]) -> tuple[Edition, ...]:

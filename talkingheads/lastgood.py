@@ -34,9 +34,10 @@ def last_good(project: Project, handed: Handed) -> Entry | None:
     if tombstones.known(project).covers(entry.clip.source):
         return None
     whole = all(cache.has(digest) for digest in entry.rendition.digests)
-    same = _wanted(entry.update) == _wanted(handed.update)
+    same = wanted(entry.update) == wanted(handed.update)
     return entry if whole and same else None
 
 
-def _wanted(update: Update) -> tuple[object, ...]:
+def wanted(update: Update) -> tuple[object, ...]:
+    """Return what must be the same for what was made of a clip to be shown."""
     return update.speaker.name, update.keep, update.drop

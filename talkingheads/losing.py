@@ -14,11 +14,18 @@ from dataclasses import replace
 from talkingheads import inbox, reels, tombstones
 from talkingheads.cache import Cache
 from talkingheads.config import Project
+from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
 from talkingheads.inbox import Handed, Inbox
+from talkingheads.lastgood import wanted
 
 NAMED = 5
 """Clips that are named of those that would be forgotten."""
+OTHERWISE = (
+    "{name}: somebody said otherwise of it (consent, speaker, keep or drop) while the run was at "
+    "work, so neither the clip nor a reel of it is shown. Next: talkingheads run"
+)
+"""What to tell of each of the clips that are `left_out`."""
 
 
 def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
@@ -40,14 +47,29 @@ def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
 
 def still_allowed(project: Project, box: Inbox) -> Inbox:
     """
-    Return *box* without the clips to which somebody said no since we looked: films take hours.
+    Return *box* without the clips of which something else is said by now: films take hours.
 
-    Whose file is gone meanwhile stays. Raises: ConfigError if the sheet cannot be used any more.
+    That is a no, another speaker, or another part to keep or drop. Whose file is gone meanwhile
+    stays. Raises: ConfigError if the sheet cannot be used any more.
     """
     now = inbox.look(project, hashing=False)
     check(project, now, lambda question: False)
-    held = {clip.id for clip in now.clips if not clip.update.consent}
-    return replace(box, clips=tuple(clip for clip in box.clips if clip.id not in held))
+    said = {clip.id: clip.update for clip in now.clips}
+    return replace(
+        box,
+        clips=tuple(clip for clip in box.clips if _same(clip.update, said.get(clip.id))),
+    )
+
+
+def left_out(box: Inbox, allowed: Inbox) -> list[str]:
+    """Return the files that could be shown by *box*, and by what is *allowed* now are not."""
+    there = {clip.id for clip in allowed.clips}
+    return [clip.source.name for clip in box.clips if clip.update.consent and clip.id not in there]
+
+
+def _same(before: Update, now: Update | None) -> bool:
+    """Tell whether a clip of which *before* was said may be shown as it was made, by *now*."""
+    return now is None or (now.consent and wanted(now) == wanted(before))
 
 
 def would_be_lost(project: Project, box: Inbox) -> str:

@@ -57,45 +57,50 @@ class _Plan:
 
 
 def bring_up(
-    project: Project, shown: Briefing, reporter: Reporter, *, workshop: Workshop | None = None
+    project: Project,
+    shown: Briefing,
+    reporter: Reporter,
+    *,
+    workshop: Workshop | None = None,
+    failed: Callable[[str], None] = lambda name: None,
 ) -> Briefing:
     """
     Return *shown* with the reel and the short of each edition, made if they must be made.
 
-    One that cannot be made is left out, and *reporter* tells why. Those of editions that are gone
-    are forgotten.
+    One that cannot be made is left out, *reporter* tells why, and *failed* gets its name. Those of
+    editions that are gone are forgotten.
     """
     from talkingheads.workshop import tools_for
 
     cache, wanted = Cache(project.work), set()
+    tools = workshop or (lambda progress: tools_for(project, progress))
 
     def bring(plan: _Plan) -> Reel | None:
         wanted.add(plan.id)
-        made = _find(cache, plan.parts)
-        if made is not None:
+        if made := _find(cache, plan.parts):
             cache.note_latest(plan.id, STAGE, plan.parts, "")
-            return made
-        tools = workshop or (lambda progress: tools_for(project, progress))
-        return _make(project, plan, cache, tools, reporter)
+        elif not (made := _make(project, plan, cache, tools, reporter)):
+            failed(plan.name)
+        return made
 
     whole = _with_reels(project, shown, bring)
-    for id in set(_remembered(cache)) - wanted:
+    for id in set(filter(is_reel, cache.clips())) - wanted:
         cache.forget(id)
     return whole
 
 
-def known(project: Project, shown: Briefing) -> Briefing:
+def known(project: Project, shown: Briefing, *, former: bool = True) -> Briefing:
     """
     Return *shown* with what is made by now, and make nothing.
 
-    If an edition changed since, it has its former reel, unless that shows a clip that is gone.
+    If an edition changed since, it has its *former* reel, unless that shows a clip that is gone.
     """
     cache = Cache(project.work)
     there = {entry.id for entry in shown.entries}
 
     def find(plan: _Plan) -> Reel | None:
         made = _find(cache, plan.parts)
-        if made is None and _clips(cache, plan.id) <= there:
+        if made is None and former and _clips(cache, plan.id) <= there:
             latest = cache.latest(plan.id, STAGE)
             made = _find(cache, latest["parts"]) if latest else None
         return made
@@ -117,7 +122,7 @@ def forget(project: Project, kept: Collection[str]) -> tuple[str, ...]:
     with the next `Cache.prune`.
     """
     cache, gone = Cache(project.work), []
-    for id in _remembered(cache):
+    for id in filter(is_reel, cache.clips()):
         if not _clips(cache, id) <= set(kept):
             edition = id.removeprefix(WHOLE).removeprefix(SHORT)
             shutil.rmtree(project.site / "editions" / edition, ignore_errors=True)
@@ -216,10 +221,6 @@ def _find(cache: Cache, parts: Parts) -> Reel | None:
         return None
     whole = cache.has(made.video) and cache.has(made.poster)
     return made if whole and cache.path(made.video).stat().st_size == made.size else None
-
-
-def _remembered(cache: Cache) -> list[str]:
-    return [id for id in cache.clips() if is_reel(id)]
 
 
 def _clips(cache: Cache, id: str) -> set[str]:

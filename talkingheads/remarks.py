@@ -7,7 +7,7 @@ Of a clip that is held or gone no word is repeated, for it may have been withdra
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -197,3 +197,11 @@ def _contradicted(remark: Remark) -> str:
     decision = remark.decision
     told = f"{remark.words}; {decision.by}: {decision.status}"
     return f"two rule otherwise on {remark.statement} on {decision.on} ({told}). The last counts."
+
+
+def to_look_at(project: Project, entries: Sequence[Entry], shown: Briefing) -> Iterator[str]:
+    """Yield what somebody should look at in decisions and checks."""
+    yield from of_lost(project, shown)
+    yield from of_bound(project, shown.ledger)
+    late = waiting(project, entries)
+    yield from of_checks(project, entries, shown.ledger.day, late)

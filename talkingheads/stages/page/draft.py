@@ -29,6 +29,8 @@ TAG = b'<meta name="generator" content="talkingheads">'
 """Stands in every page of ours; marks a site that came here without its empty folders."""
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave wherever somebody looks; nobody's work."""
+FILMS, BY_SIZE = (".mp4", ".m4a", ".jpg"), hashed.SEARCH
+"""What is too much to read at each run: films with their sound and stills, and the search index."""
 
 _SPACE = (
     "Look at the rights of the site's folder and at the space on its disk. The old site stands."
@@ -125,6 +127,23 @@ def manifest(folder: Path, *, known: Mapping[str, Digest]) -> Manifest:
     return Manifest(files=tuple(found))
 
 
+def stands(site: Path, manifest: Manifest) -> bool:
+    """Tell whether the site's files are as they were made: films by size, all else by digest."""
+    if not manifest.files or not site.is_dir():
+        return False
+    there = {
+        path.relative_to(site).as_posix(): path.stat().st_size
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+    expected = {file.path: file.size for file in manifest.files}
+    return {path: there.get(path) for path in expected} == expected and all(
+        files.digest_of(site / file.path) == file.digest
+        for file in manifest.files
+        if not file.path.startswith(BY_SIZE) and not file.path.endswith(FILMS)
+    )
+
+
 def _below(folder: Path, path: str) -> Path:
     """Return *path* below *folder*, its own folder made. Raises: ConfigError if it leads out."""
     target = folder / path
@@ -207,7 +226,7 @@ def _check_ours(site: Path, before: Manifest | None) -> None:
     index = site / "index.html"
     if (site / MARK).is_dir() or (index.is_file() and TAG in index.read_bytes()):
         return
-    if any(path not in known or not _stands(site / path, known[path]) for path in paths):
+    if any(path not in known or not _is_as_made(site / path, known[path]) for path in paths):
         raise ConfigError(
             f"project.site: {site} holds something else than a site of ours",
             hint="Building replaces the whole folder: name an empty one, or one that does not "
@@ -215,7 +234,7 @@ def _check_ours(site: Path, before: Manifest | None) -> None:
         )
 
 
-def _stands(path: Path, file: ManifestFile) -> bool:
+def _is_as_made(path: Path, file: ManifestFile) -> bool:
     return path.stat().st_size == file.size and files.digest_of(path) == file.digest
 
 
