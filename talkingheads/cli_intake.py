@@ -32,4 +32,7 @@ def intake(ctx: click.Context, output: Path | None) -> None:
     report.line(f"Wrote {file}: {told or 'no clips yet'}.")
     if counts["waiting"]:
         report.line("Those that wait were not looked at yet: talkingheads quality")
-    report.line("It has pictures of people: send it to the team only, and never publish it.")
+    if any(counts[stands] for stands in ("again", "look", "good")):
+        report.line("It has pictures of people: send it to the team only, and never publish it.")
+    else:
+        report.line("It names people: send it to the team only, and never publish it.")

@@ -25,20 +25,26 @@ def short(outcome: Outcome) -> str:
 
 
 def notes(outcome: Outcome) -> list[str]:
-    """Return each flaw that is worth asking again for, and what to ask, for somebody to look at."""
-    return [
-        f"{outcome.name}: {flaw.words} Ask: {flaw.ask}" for flaw in flaws(outcome) if flaw.again
-    ]
+    """Return each flaw in a sentence, and what to do; first those worth asking again for."""
+    return [f"{outcome.name}: {flaw.words} {_next(flaw)}" for flaw in _worst_first(flaws(outcome))]
 
 
 def grouped(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the same of all *outcomes*: what many clips have is told once, with its range."""
-    alike: dict[str, list[tuple[str, Flaw]]] = {}
+    alike: dict[tuple[str, bool], list[tuple[str, Flaw]]] = {}
     for outcome in outcomes:
         for flaw in flaws(outcome):
-            if flaw.again:
-                alike.setdefault(flaw.kind, []).append((outcome.name, flaw))
-    return [_told_once(some) for some in alike.values()]
+            alike.setdefault((flaw.kind, flaw.again), []).append((outcome.name, flaw))
+    ordered = sorted(alike.values(), key=lambda some: not some[0][1].again)
+    return [_told_once(some) for some in ordered]
+
+
+def _worst_first(some: Sequence[Flaw]) -> list[Flaw]:
+    return sorted(some, key=lambda flaw: not flaw.again)
+
+
+def _next(flaw: Flaw) -> str:
+    return f"Ask: {flaw.ask}" if flaw.again else "It can be used as it is."
 
 
 def _told_once(some: Sequence[tuple[str, Flaw]]) -> str:
@@ -47,7 +53,7 @@ def _told_once(some: Sequence[tuple[str, Flaw]]) -> str:
     figure = (
         f"{figures[0]:g}" if figures[0] == figures[-1] else f"{figures[0]:g} to {figures[-1]:g}"
     )
-    text = f"{SAID[flaw.kind].words.format(figure=figure)} Ask: {flaw.ask}"
+    text = f"{SAID[flaw.kind].words.format(figure=figure)} {_next(flaw)}"
     return together([name for name, _ in some], text)
 
 

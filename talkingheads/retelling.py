@@ -122,8 +122,8 @@ def _find(root: Path, which: str) -> tuple[Run, list[Run]]:
             f"{which}: there is no log of such a run", hint="List them: talkingheads report --list"
         )
     raise ConfigError(
-        f"{root.resolve()}: no run has left a log here yet",
-        hint="Go into a project's folder; there: talkingheads run",
+        f"{root.resolve()}: nothing was run here yet, so there is nothing to report",
+        hint="In a project's folder: talkingheads run",
     )
 
 

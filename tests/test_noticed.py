@@ -56,6 +56,16 @@ def test_the_same_of_many_clips_is_told_once():
     assert "talkingheads status" not in darkness
 
 
+def test_what_can_be_used_is_told_after_what_to_ask_again_for():
+    """One who is only to look at it hears why, and that nobody need be asked."""
+    outcomes = [ended("done", Flaw("quiet", 20)), ended("done", Flaw("dark", 9, again=True))]
+    dark, quiet = showing.to_look_at(outcomes)
+    assert "too dark" in dark
+    assert "20 decibels too quietly" in quiet
+    assert quiet.endswith("It can be used as it is.")
+    assert showing.to_look_at(outcomes, by_clip=True) == [quiet, dark]
+
+
 def test_of_few_clips_each_is_named():
     """Nobody has to look for the fourth."""
     quiet, asked = showing.to_look_at(many(4))
