@@ -4,6 +4,8 @@ Read the words that a team supplies beside a clip.
     cues      WebVTT (.vtt) and SubRip (.srt)
     markup    tags and times inside the lines of cues
     voices    whose words they are
+    openers   what may tell who speaks, at the start of a line
+    turns     signs that several speak
     whisper   Whisper's .json
     timing    times for words that have none
 

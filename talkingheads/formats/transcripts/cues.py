@@ -11,6 +11,7 @@ from talkingheads.errors import ClipError
 from talkingheads.formats.clips import cells
 from talkingheads.formats.transcripts import voices
 from talkingheads.formats.transcripts.markup import INLINE, TIME, plain
+from talkingheads.formats.transcripts.openers import numbered
 from talkingheads.formats.transcripts.timing import spread
 
 HINT = "Mend the line, or take the file away to have the words written down by machine."
@@ -27,6 +28,8 @@ class _Cue:
     lines: tuple[str, ...]
     number: int
     """The line of its times."""
+    label: str = ""
+    """What WebVTT calls it."""
 
 
 def read_vtt(text: str, name: str) -> tuple[str, list[Segment]]:
@@ -79,6 +82,7 @@ def _block(lines: Sequence[str], block: range, name: str, srt: bool) -> Iterator
     if not srt and lead and lead[0].startswith(_BLOCKS):
         lead = []
     lead = [line for line in lead if line.strip()]
+    label = lead[-1] if lead and starts and not srt else ""
     if lead and (lead[-1].strip().isdigit() or (starts and not srt)):
         lead.pop()
     if lead:
@@ -88,7 +92,8 @@ def _block(lines: Sequence[str], block: range, name: str, srt: bool) -> Iterator
         said = tuple(lines[number + 1 : end])
         if end != block.stop and said and said[-1].strip().isdigit():
             said = said[:-1]
-        yield _Cue(start, stop, said, number + 1)
+        yield _Cue(start, stop, said, number + 1, label)
+        label = ""
 
 
 def _times(line: str, name: str, number: int) -> tuple[int, int]:
@@ -127,6 +132,8 @@ def _together(cues: Iterable[_Cue]) -> list[_Cue]:
 def _bare(cues: Sequence[_Cue], name: str) -> Iterator[_Cue]:
     """Yield *cues* without tags and without labels of who speaks."""
     lines = iter(voices.one([line for cue in cues for line in cue.lines], name))
+    voices.check((voice for cue in cues if (voice := numbered(cue.label))), name)
+    voices.check_turns([cue.lines for cue in _together(cues)], name)
     for cue in cues:
         yield replace(cue, lines=tuple(next(lines) for _ in cue.lines))
 

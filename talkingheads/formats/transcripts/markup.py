@@ -17,13 +17,24 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"<br\s*/?>|\\N", re.IGNORECASE)
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>", re.IGNORECASE)
-_TURN = re.compile(r"^\s*(?:[-–—]|>>+)\s+")
+_CLASSES = re.compile(r"<[a-z]+\.([^\s<>]+)", re.IGNORECASE)
+_TURN = re.compile(r"^\s*(?:[-–—]|>>+|(?:&gt;){2,})\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)
 
 
 def voices(line: str) -> list[str]:
     """Return the names in the voice tags of *line*."""
     return [name for found in _VOICE.findall(line) if (name := plain(found))]
+
+
+def classes(line: str) -> list[str]:
+    """Return the classes of the tags of *line*."""
+    return [name for found in _CLASSES.findall(line) for name in found.split(".")]
+
+
+def texts(line: str) -> list[str]:
+    """Return what *line* shows, signs of turns included, on as many lines as it breaks into."""
+    return [text for part in _BREAK.split(_TAG.sub("", line)) if (text := plain(part))]
 
 
 def bare(line: str) -> str:

@@ -2,34 +2,17 @@
 Whose words a transcript has: one clip, one speaker.
 
 Voices are named by WebVTT's tags (``<v Ann>``) and by labels that open a line (``ANN: Yes.``).
+Other signs that they take turns, such as dashes, are in ``turns``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from talkingheads.errors import ClipError
-from talkingheads.formats.transcripts import markup
-
-_WORD = r"[^\W\d_][\w.'’-]*"
-_LABEL = re.compile(
-    r"((?:\s*<[\d:.,]+>)*)\s*(?:(?:[-–—]|>>+)\s*)?[\[(]?"
-    rf"({_WORD}(?: (?:{_WORD}|\d+)){{0,3}})"
-    r"[\])]?(?:\s?\([^()]{1,30}\))?\s?[:：](?=\s|<|$)"
-)
-_PARTICLES = frozenset("al bin da de del den der di dos du ibn la le van von y".split())
-_OPENERS = frozenset(
-    "note notes nb ps remember reminder warning caution important attention tip fact example "
-    "update result results outcome outcomes summary conclusion problem solution goal aim plan "
-    "action actions cost promise next now then today tomorrow yesterday tonight first second "
-    "third fourth last lastly finally firstly secondly thirdly one two three four five monday "
-    "tuesday wednesday thursday friday saturday sunday why what how when where who because and "
-    "but so or also again yes no ok okay well listen look please thanks meaning day week month "
-    "year step phase stage part point number".split()
-)
-"""What opens a sentence before a colon and is nobody's name."""
+from talkingheads.formats.transcripts import markup, turns
+from talkingheads.formats.transcripts.openers import LABEL, like_a_name
 
 
 @dataclass(frozen=True)
@@ -55,24 +38,42 @@ def one(lines: Sequence[str], name: str) -> list[str]:
     labels = {label.line: label for label in _labels(bare)}
     check(_voices(lines, labels), name)
     return [
-        _LABEL.sub(r"\1", line, count=1) if number in labels else line
+        LABEL.sub(r"\1", line, count=1) if number in labels else line
         for number, line in enumerate(bare)
     ]
 
 
 def check(voices: Iterable[str], name: str) -> None:
     """Raise ClipError if *voices*, as often as they are named, are more than one."""
+    known = _known(voices)
+    if len(known) > 1:
+        raise _error(f"{len(known)} voices", known, name)
+
+
+def check_turns(cues: Sequence[Sequence[str]], name: str) -> None:
+    """Raise ClipError if in the lines of *cues* several voices take turns."""
+    for voices in turns.named(cues):
+        check(voices, name)
+    for said in turns.unnamed(cues):
+        if len(known := _known(said)) > 1:
+            raise _error("several voices", known, name)
+
+
+def _known(voices: Iterable[str]) -> list[str]:
     known: dict[str, str] = {}
     for voice in voices:
         known.setdefault(_folded(voice), voice)
-    if len(known) > 1:
-        shown = ", ".join(voice[:40] for voice in list(known.values())[:8])
-        more = f" and {len(known) - 8} more" if len(known) > 8 else ""
-        raise ClipError(
-            f"its transcript {name} has words of {len(known)} voices: {shown}{more}",
-            hint="Keep only the words of the clip's speaker in it; "
-            "the others' words would be shown as theirs.",
-        )
+    return list(known.values())
+
+
+def _error(several: str, known: Sequence[str], name: str) -> ClipError:
+    shown = ", ".join(voice[:40] for voice in known[:8])
+    more = f" and {len(known) - 8} more" if len(known) > 8 else ""
+    return ClipError(
+        f"its transcript {name} has words of {several}: {shown}{more}",
+        hint="Keep only the words of the clip's speaker in it; "
+        "the others' words would be shown as theirs.",
+    )
 
 
 def _voices(lines: Sequence[str], labels: dict[int, _Label]) -> Iterable[str]:
@@ -87,7 +88,7 @@ def _labels(lines: Sequence[str]) -> list[_Label]:
     found = [
         _Label(number, markup.plain(match[2]), markup.plain(line[match.end() :]))
         for number, line in enumerate(lines)
-        if (match := _LABEL.match(line)) and _like_a_name(match[2])
+        if (match := LABEL.match(line)) and like_a_name(match[2])
     ]
     first = next((number for number, line in enumerate(lines) if markup.plain(line)), 0)
     loud = any(label.name.isupper() for label in found) and any(
@@ -97,19 +98,6 @@ def _labels(lines: Sequence[str]) -> list[_Label]:
     often = len(said) > len({name for name, _ in said})
     opens = any(label.line == first and (len(said) > 1 or " " in label.name) for label in found)
     return found if loud or often or opens else []
-
-
-def _like_a_name(label: str) -> bool:
-    words = label.split(" ")
-    return (
-        len(label) <= 40
-        and words[0].casefold().rstrip(".") not in _OPENERS
-        and (words[0][0].isupper() or words[0] == "speaker")
-        and all(
-            word[0].isupper() or word == "speaker" or word in _PARTICLES or word.isdigit()
-            for word in words
-        )
-    )
 
 
 def _folded(voice: str) -> str:

@@ -17,6 +17,11 @@ _HINT = (
     "Write it again with: whisper --output_format json --word_timestamps True; "
     "or take it away to have the words written down by machine."
 )
+_SPEAKERS = (
+    "speaker", "speaker_id", "speakerId", "speaker_label", "speakerLabel", "speaker_name",
+    "speakerName", "speaker_tag", "speakerTag", "spk", "spk_id", "voice",
+)  # fmt: skip
+"""What programs call the voice of a segment or word."""
 _LONGEST = 360_000
 """Seconds; no clip lasts longer."""
 
@@ -41,7 +46,11 @@ def read_json(text: str, name: str) -> tuple[str, list[Segment]]:
         raise ClipError(f"{name} line 1: has no list called segments", hint=_HINT)
     language = tree.get("language")
     segments = [_segment(part, f"{name} segment {n}") for n, part in enumerate(parts, start=1)]
-    voices.check(_speakers([*parts, *_dicts(tree.get("words"))]), name)
+    for key in _SPEAKERS:
+        voices.check(_speakers([*parts, *_dicts(tree.get("words"))], key), name)
+    lines = [_lines(part) for part in parts]
+    voices.one([line for some in lines for line in some], name)  # a label is refused or stays
+    voices.check_turns(lines, name)
     loose = _timed(tree.get("words"))
     if loose and not any(isinstance(part.get("words"), list) for part in parts):
         said = [word for segment in segments for word in segment.words]
@@ -67,13 +76,21 @@ def _segment(part: Any, where: str) -> Segment:
     return Segment(tuple(spread(texts, start, end)))
 
 
-def _speakers(parts: Sequence[Any]) -> Iterator[str]:
-    """Yield who speaks, where a program that tells voices apart has written it down."""
+def _speakers(parts: Sequence[Any], key: str) -> Iterator[str]:
+    """Yield who speaks, where a program that tells voices apart has written it down as *key*."""
     for part in parts:
         for item in (part, *_dicts(part.get("words"))):
-            speaker = item.get("speaker")
+            speaker = item.get(key)
             if isinstance(speaker, str) and _clean(speaker):
                 yield _clean(speaker)
+            elif isinstance(speaker, int) and not isinstance(speaker, bool):
+                yield f"{key} {speaker}"
+
+
+def _lines(part: Any) -> list[str]:
+    """Return the text of a segment as written, by lines."""
+    text = part.get("text")
+    return text.split("\n") if isinstance(text, str) else []
 
 
 def _dicts(values: Any) -> list[dict[str, Any]]:
