@@ -86,6 +86,8 @@ class Recipe:
     """Of each picture, as it came; with the rate this tells how much work it is."""
     frame_rate: float = 0.0
     """Frames a second, as it came."""
+    stands: bool = False
+    """Its picture ends long before its sound: the last one stands until then."""
 
 
 class MediaTool(Protocol):

@@ -42,7 +42,7 @@ CODECS: Mapping[str, str] = MappingProxyType(
         "eac3": "eac3",
         **{
             f"pcm_{kind}": f"pcm_{kind}"
-            for kind in "s16le s16be s24le s24be s32le f32le u8 alaw mulaw".split()
+            for kind in "s16le s16be s24le s24be s32le s32be f32le f32be u8 alaw mulaw".split()
         },
     }
 )

@@ -22,7 +22,13 @@ ATTACHED = (0x1941A469, 0x1254C367, 0x1654AE6B)
 
 def besides(file: BinaryIO, container: str) -> int:
     """Return the bytes of *file* that are read whole; *container* is its demuxer's name."""
-    count = {"mov": _boxes, "matroska": _elements, "mp3": _tag, "aac": _tag, "flac": _blocks}.get(container)
+    count = {
+        "mov": _boxes,
+        "matroska": _elements,
+        "mp3": _tag,
+        "aac": _tag,
+        "flac": _blocks,
+    }.get(container)
     return count(file) if count else 0
 
 

@@ -52,7 +52,7 @@ class Stage:
 
 
 STAGES = (
-    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=5),
+    Stage("ingest", ingest.run, ("source",), "clip", domain.Clip, tools=("media",), version=6),
     Stage(
         "quality",
         quality.run,
@@ -60,7 +60,7 @@ STAGES = (
         "quality",
         domain.Quality,
         tools=("media", "speech", "faces"),
-        version=2,
+        version=3,
     ),
     Stage(
         "transcribe",

@@ -31,6 +31,9 @@ LOWEST = 100.0
 LOST = 500
 """Milliseconds that may get lost between a source and what is made of it, or a fiftieth."""
 
+STANDING = 200
+"""Milliseconds from the begin of the last picture to the end of the sound that need no mending."""
+
 RATES = (24, 25, 30)
 """Frames a second of what we make, where no other rate is set; 30 where all serve alike."""
 
@@ -78,12 +81,18 @@ def _accept(file: Path, source: Source, settings: IngestSettings, tools: Tools) 
         loudness=settings.loudness,
         pixels=probe.width * probe.height,
         frame_rate=probe.frame_rate,
+        stands=_stands(probe),
     )
     made = file.with_name("made") / "clip.mkv"
     made.parent.mkdir()  # what reads the source may write there, and nowhere else
     tools.media.normalise(file, made, recipe=recipe, progress=tools.progress)
     clip = _clip(source, probe, recipe, mended, made, tools)
     return replace(clip, arrival=_arrival(probe, levels, channel))
+
+
+def _stands(probe: Probe) -> bool:
+    """Tell whether sound goes on when the picture has ended: every moment needs one to show."""
+    return probe.width > 0 and probe.sound_until - probe.picture_until > STANDING
 
 
 def _arrival(probe: Probe, levels: Levels, channel: int | None) -> Arrival:
@@ -194,6 +203,9 @@ def _notes(probe: Probe, result: Probe, mended: str) -> list[str]:
         notes.append("no picture: shown as a card")
     elif max(result.width, result.height) < max(probe.width, probe.height):
         notes.append(f"scaled from {probe.width} x {probe.height} pixels")
+    if probe.width and probe.sound_until - probe.picture_until > LOST:
+        seconds = f"{probe.picture_until / 1000:.1f} s"
+        notes.append(f"its picture ends after {seconds}: the last one stands until the sound ends")
     if probe.endless:
         notes.append("it does not say where it ends: listen whether its end is there")
     if probe.high_dynamic_range:

@@ -72,6 +72,15 @@ def test_wide_pixels_become_square_and_odd_sizes_even(tmp_path: Path) -> None:
     assert first_frame(normalised(odd, recipe())).shape[:2] == (240, 642)
 
 
+def test_the_last_picture_stands_until_the_sound_ends(tmp_path: Path) -> None:
+    """Where the camera stopped first, and the recipe says so; nothing becomes longer by it."""
+    short = make(tmp_path / "s.mp4", *RED_TOP, "-f", "lavfi", "-i", "sine=440:d=5", "-c:a", "aac")
+    wanted = recipe(duration=Ffmpeg().probe(short).duration, stands=True)
+    made = Ffmpeg().probe(normalised(short, wanted))
+    assert abs(made.duration - 5000) < 60
+    assert abs(made.picture_until - 4960) < 60
+
+
 @pytest.mark.parametrize("volume", ["-38dB", "6dB"])
 def test_sound_is_levelled(tmp_path: Path, volume: str) -> None:
     """A quiet clip and a loud one both come out at -16 LUFS."""

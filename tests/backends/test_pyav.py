@@ -8,6 +8,7 @@ import pytest
 
 from talkingheads.backends.ffmpeg import Ffmpeg
 from talkingheads.backends.pyav import probe, sniff
+from talkingheads.backends.pyav.walking import Walk
 from talkingheads.errors import ClipError
 from tests.backends.test_ffmpeg import RED_TOP, TONE, make
 
@@ -105,6 +106,102 @@ def test_an_upload_that_broke_off_is_noticed(tmp_path: Path, part: float) -> Non
     cut.write_bytes(whole[: int(len(whole) * part)])
     with pytest.raises(ClipError, match="cut off"):
         probe(cut, max_pixels=PIXELS)
+
+
+MOVING = ["-f", "lavfi", "-i", "testsrc=s=96x96:d=6:r=25"]
+LONG_TONE = ["-f", "lavfi", "-i", "sine=440:d=6"]
+
+
+def trimmed(folder: Path) -> Path:
+    """Return six seconds of which an edit list hides the first 2.6, as phones trim."""
+    clip = make(folder / "whole.mov", *MOVING, *LONG_TONE, "-g", "250", "-c:a", "aac")
+    return make(folder / "trimmed.mov", "-ss", "2.6", "-i", str(clip), "-c", "copy")
+
+
+def test_a_clip_trimmed_without_coding_it_anew_is_as_long_as_what_it_shows(tmp_path: Path) -> None:
+    """What its edit list hides is neither measured nor missed."""
+    seen = probe(trimmed(tmp_path), max_pixels=PIXELS)
+    assert abs(seen.duration - 3400) < 60
+    assert abs(seen.picture_until - 3360) < 60
+    assert seen.frame_rate == pytest.approx(25, rel=0.01)
+
+
+def test_a_clip_whose_end_is_trimmed_away_is_as_long_as_what_it_shows(tmp_path: Path) -> None:
+    """The edit list ends before the recording does."""
+    data = bytearray(make(tmp_path / "a.mp4", *MOVING, *LONG_TONE, "-c:a", "aac").read_bytes())
+    at = 0
+    while (at := data.find(b"elst", at + 1)) > 0:
+        lasts = slice(at + 12, at + 16)
+        data[lasts] = (int.from_bytes(data[lasts], "big") * 5 // 12).to_bytes(4, "big")
+    (tmp_path / "a.mp4").write_bytes(data)
+    seen = probe(tmp_path / "a.mp4", max_pixels=PIXELS)
+    assert abs(seen.duration - 2500) < 100
+    assert abs(seen.picture_until - 2460) < 100
+
+
+@pytest.mark.parametrize("part", [0.5, 0.95])
+def test_a_trimmed_upload_that_broke_off_is_noticed(tmp_path: Path, part: float) -> None:
+    """Trimming hides no missing end."""
+    clip = trimmed(tmp_path)
+    clip.write_bytes(clip.read_bytes()[: int(clip.stat().st_size * part)])
+    with pytest.raises(ClipError, match="cut off"):
+        probe(clip, max_pixels=PIXELS)
+
+
+def test_hidden_packets_count_as_work_and_as_nothing_else() -> None:
+    """A clip that shows a second and hides a hundred thousand packets is built to grow."""
+    walk = Walk()
+    walk.step(0, 0.0, 1.0, 100)
+    for _ in range(100_000):
+        walk.step(0, -0.1, -0.1, 100, hidden=True)
+    assert (walk.first[0], walk.last[0], walk.shown[0]) == (0.0, 1.0, 1)
+    assert (walk.size, walk.too_many(0)) == (10_000_100, True)
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.webm", "clip.mkv"])
+def test_sound_may_go_on_when_the_camera_has_stopped(tmp_path: Path, name: str) -> None:
+    """A container that only tells its whole length tells it of its longest track."""
+    clip = make(tmp_path / name, *RED_TOP, *LONG_TONE)
+    seen = probe(clip, max_pixels=PIXELS)
+    assert abs(seen.sound_until - 6000) < 100
+    assert abs(seen.picture_until - 1960) < 60
+    clip.write_bytes(clip.read_bytes()[: int(clip.stat().st_size * 0.7)])
+    with pytest.raises(ClipError, match="cut off"):
+        probe(clip, max_pixels=PIXELS)
+
+
+@pytest.mark.parametrize("tag", [0, 20, 5000])
+def test_raw_aac_is_known_behind_its_tag(tmp_path: Path, tag: int) -> None:
+    """A tag (ID3) is not taken for MP3, however long it is; a missing end is told behind it too."""
+    clip = make(tmp_path / "clip.aac", *TONE, "-f", "adts")
+    head = b"ID3\4\0\0\0\0" + bytes([tag >> 7, tag & 127]) + bytes(tag) if tag else b""
+    clip.write_bytes(head + clip.read_bytes())
+    seen = probe(clip, max_pixels=PIXELS)
+    assert seen.container == "aac"
+    assert abs(seen.duration - 2000) < 100
+    clip.write_bytes(clip.read_bytes()[:-20])
+    with pytest.raises(ClipError, match="cut off"):
+        probe(clip, max_pixels=PIXELS)
+
+
+@pytest.mark.parametrize("codec", ["s16be", "s32be", "f32be", "s32le", "f32le"])
+def test_cameras_sound_that_is_not_packed_is_taken(tmp_path: Path, codec: str) -> None:
+    """Of four channels and whole numbers or broken ones, whichever end comes first."""
+    clip = make(tmp_path / "clip.mov", *RED_TOP, *TONE, "-c:a", f"pcm_{codec}", "-ac", "4")
+    assert abs(probe(clip, max_pixels=PIXELS).duration - 2000) < 60
+    assert len(Ffmpeg().levels(clip, "mov").channels) == 4
+
+
+def test_a_second_sound_track_that_nobody_knows_does_no_harm(tmp_path: Path) -> None:
+    """Phones put sound for headphones beside the ordinary one, coded as few can read."""
+    clip = make(
+        tmp_path / "clip.mov", *RED_TOP, *TONE, "-map", "0", "-map", "1", "-map", "1", "-c:a", "aac"
+    )
+    before, known, after = clip.read_bytes().rpartition(b"mp4a")
+    assert known
+    clip.write_bytes(before + b"apac" + after)
+    assert probe(clip, max_pixels=PIXELS).container == "mov"
+    assert Ffmpeg().levels(clip, "mov").mixed > -40
 
 
 def test_a_film_without_sound_is_refused(tmp_path: Path) -> None:

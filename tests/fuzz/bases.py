@@ -93,6 +93,15 @@ def made(room: Path, *, seconds: float = 1.0, only: Iterable[str] = BASES) -> li
     return bases
 
 
+def trimmed(target: Path, data: bytes, seconds: float) -> bytes:
+    """Return a clip with its first *seconds* hidden and not coded anew; *target* is free again."""
+    whole = target.with_name("whole-" + target.name)
+    whole.write_bytes(data)
+    hidden = _run(target, "-ss", str(seconds), "-i", f"file:{whole}", "-c", "copy")
+    whole.unlink()
+    return hidden
+
+
 def everything(room: Path) -> list[Base]:
     """Return all clips to make mutants of; what must be made for that is made below *room*."""
     others = sorted((ROOT / "samples" / "clips").iterdir())

@@ -3,11 +3,11 @@ Uploads that broke off, through the real intake.
 
     python -m tests.fuzz truncated [--seed N] [--cases 200] [--workers 2] [--keep DIR]
 
-``ordinary`` are MP4 and MOV with the index first or last, as phones write them: so many cases, and
-every one must be refused. A cut that takes only padding or notes after the recording must be
-accepted; there are some of those. ``others`` are a quarter as many in each other container, where
-a cut at the right byte cannot be told from a shorter recording: ``passed`` tells how many were so,
-and ``passed_with_all_there`` how many lacked only what is no recording.
+``ordinary`` are MP4 and MOV with the index first or last, as phones write them, and a trimmed one:
+so many cases, and every one must be refused. A cut that takes only padding or notes after the
+recording must be accepted; there are some of those. ``others`` are a quarter as many in each other
+container, where a cut at the right byte cannot be told from a shorter recording: ``passed`` tells
+how many were so, and ``passed_with_all_there`` how many lacked only what is no recording.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fuzz import workers
-from tests.fuzz.bases import ROOT, SHARED, Base, made
+from tests.fuzz.bases import ROOT, SHARED, Base, made, trimmed
 from tests.fuzz.chunks import chunks
 from tests.fuzz.intake import ACCEPTED, REFUSED, Intake, Outcome
 from tests.fuzz.media import LIMIT, reason
@@ -37,6 +37,8 @@ OTHERS = (
     *("lossless.flac", "layer3.mp3", "tagless.mp3", "plain.wav", "plain.caf", "apple.caf"),
     *("memo.amr", "raw.aac"),
 )
+TRIMMED = "trimmed.mov"
+"""`faststart.mp4` of which an edit list hides 0.3 seconds: keyframes come each 0.4."""
 PADDED = "padded.mp4"
 """With 4000 bytes of padding and of notes after the recording."""
 
@@ -102,7 +104,8 @@ def uploads(room: Path) -> list[Base]:
     ]
     whole = next(base.data for base in bases if base.name == "faststart.mp4")
     notes = b"".join((4000).to_bytes(4, "big") + name + bytes(3992) for name in (b"free", b"udta"))
-    return [*bases, Base(PADDED, whole + notes, ours=True)]
+    hidden = trimmed(room / TRIMMED, whole, 1.1)
+    return [*bases, Base(TRIMMED, hidden, ours=True), Base(PADDED, whole + notes, ours=True)]
 
 
 def draw(seed: int, cases: int, bases: Sequence[Base]) -> list[Cut]:

@@ -164,6 +164,23 @@ def test_what_is_lost_in_decoding_is_missed(
     assert accept(tmp_path, "ok 4000", Losing(picture_until=3600, sound_until=3600))
 
 
+@pytest.mark.parametrize(("until", "stands"), [(1000, True), (3960, False)])
+def test_a_picture_that_ends_before_the_sound_stands_and_is_told(
+    tmp_path: Path, until: int, stands: bool
+) -> None:
+    """The recipe lets its last picture stand, and a note says since when."""
+
+    class Short(FakeMedia):
+        def probe(self, source: Path) -> Probe:
+            return replace(super().probe(source), picture_until=until, sound_until=4000)
+
+    media = Short()
+    notes = accept(tmp_path, "ok 4000", media).notes
+    assert media.recipes[0].stands == stands
+    told = ("its picture ends after 1.0 s: the last one stands until the sound ends",)
+    assert notes == (told if stands else ())
+
+
 class Nosy(FakeMedia):
     """Notes where a source lies while it is looked at, and has somebody write into the sender's."""
 

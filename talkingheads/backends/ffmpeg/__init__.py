@@ -236,7 +236,7 @@ def _picture(video: Any, recipe: Recipe) -> Any:
             .filter("tonemap", "hable", desat=0)
             .filter("zscale", t="bt709", m="bt709", r="tv")
         )
-    return (
+    even = (
         video.filter("scale", w="max(2,trunc(iw*sar/2)*2)", h="max(2,trunc(ih/2)*2)", **colours)
         .filter("setsar", 1)
         .filter(
@@ -245,9 +245,11 @@ def _picture(video: Any, recipe: Recipe) -> Any:
             h=f"if(lte(iw,ih),trunc(ih*min(iw,{side})/iw/2)*2,min(ih,{side}))",
         )
         .filter("fps", fps=recipe.fps, start_time=0)
-        .filter("format", "yuv420p")
-        .filter("setparams", **COLOURS, range="tv")
     )
+    if recipe.stands:
+        even = even.filter("tpad", stop=-1, stop_mode="clone")
+        even = even.filter("trim", end=recipe.duration / 1000)
+    return even.filter("format", "yuv420p").filter("setparams", **COLOURS, range="tv")
 
 
 def _as_played(audio: Any) -> Any:

@@ -24,7 +24,7 @@ from talkingheads.errors import (
     TimeLimitError,
     ToolError,
 )
-from talkingheads.formats.sniffing import EXPORTED, HEAD, no_recording
+from talkingheads.formats.sniffing import EXPORTED, HEAD, no_recording, sniff_behind_tag
 from talkingheads.formats.sniffing import sniff as sniff
 
 TRACKS = 32
@@ -54,7 +54,7 @@ def probe(
     """
     with source.open("rb") as file:
         head = file.read(HEAD)
-    container = sniff(head)
+        container = sniff_behind_tag(file, head)
     if not container:
         what, hint = no_recording(head)
         raise ClipError(what, hint=hint)

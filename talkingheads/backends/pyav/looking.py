@@ -128,7 +128,6 @@ def _allow(stream: Any, max_pixels: int) -> None:
 
 def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool) -> Probe:
     """Walk the packets, and compare what came with what the container announces."""
-    announced = _announced(file, video, audio)
     walk = walk_over(file, [stream for stream in (video, audio) if stream], asked.max_seconds)
     check_amount(walk, file.size, asked.max_seconds)
     last = walk.last
@@ -137,6 +136,7 @@ def _measure(file: Any, asked: _Asked, video: Any, audio: Any, broken_off: bool)
             empty = ClipError(f"damaged: its {part} track is empty", hint=AGAIN)
             raise _broken_off() if broken_off else empty
     there, begin = max(last.values()), min(walk.first.values())
+    announced = _announced(file, video, audio, last)
     whole = max(announced.values(), default=0.0)
     lacks = {index: end - last.get(index, 0.0) for index, end in announced.items()}
     if walk.broken or broken_off or max(lacks.values(), default=0.0) > MISSING:
@@ -177,16 +177,20 @@ def _broken_off(where: str = "") -> ClipError:
     )
 
 
-def _announced(file: Any, video: Any, audio: Any) -> dict[int, float]:
-    """Return where each stream should end, in seconds, as far as the container says so."""
+def _announced(file: Any, video: Any, audio: Any, last: dict[int, float]) -> dict[int, float]:
+    """
+    Return where each stream should end, in seconds, as far as the container says so.
+
+    What a container only says of all that is in it holds for the stream that goes on longest.
+    """
     ends = {}
     for stream in (video, audio):
         if stream and stream.duration:
             begin = stream.start_time or 0
             ends[stream.index] = float((begin + stream.duration) * stream.time_base)
     if not ends and file.duration:
-        longest = video or audio
-        ends[longest.index] = ((file.start_time or 0) + file.duration) / 1_000_000
+        longest = max(last, key=lambda index: last[index])
+        ends[longest] = ((file.start_time or 0) + file.duration) / 1_000_000
     return ends
 
 
