@@ -54,7 +54,9 @@ class Inbox:
     strangers: frozenset[str] = frozenset()
     """Files that came from the inbox: nobody of the team chose their names."""
     notes: saidbefore.Careful = field(default_factory=dict)
-    """What to remember of the notes beside clips."""
+    """What to remember of the sheet and of the notes beside clips."""
+    lost: Mapping[str, list[str]] = field(default_factory=dict)
+    """By file, the columns that limited it and that the sheet has no more; such a clip is held."""
 
     def find(self, name: str) -> Handed:
         """Return the clip that *name* (an id or a file's name) means. Raises: ConfigError."""
@@ -82,13 +84,15 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     """
     problems: list[str] = []
     names, besides = clipsfolder.found(project.clips, problems)
-    matches = _matched(project, names, problems)
+    rows = _sheet(project, problems)
+    lost = saidbefore.lost(project.work, rows)
+    matches = _matched(project, _careful(project, rows, lost, problems), names, problems)
     refused = {stem(lost.file) for lost in matches.without_clip if not lost.consent}
     others = _terms_without_clip(matches)
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
     ids = _ids(project, names, problems)
     day, stones = day or date.today(), tombstones.known(project)
-    handed, careful = [], dict[str, Mapping[str, int]]()
+    handed, careful = [], dict(saidbefore.of_sheet(rows, lost))
     for name in names:
         said = said_of(project, name, matches, notes.get(name, ()), problems)
         careful |= said.careful
@@ -111,7 +115,7 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
             )
         )
     strange = clipsfolder.strangers(project.work, names)
-    return Inbox(tuple(handed), tuple(problems), strange, careful)
+    return Inbox(tuple(handed), tuple(problems), strange, careful, lost)
 
 
 def _ids(project: Project, names: list[str], problems: list[str]) -> Mapping[str, str]:
@@ -124,9 +128,29 @@ def _ids(project: Project, names: list[str], problems: list[str]) -> Mapping[str
     return clipids.given(names, clipids.known(project.work))
 
 
-def _matched(project: Project, names: list[str], problems: list[str]) -> clips.Matches:
-    """Return which row is about which of the clips *names*; tell what is odd."""
-    rows, folder = _sheet(project, problems), project.clips.name
+def _careful(
+    project: Project, rows: clips.Sheet, lost: Mapping[str, list[str]], problems: list[str]
+) -> clips.Sheet:
+    """Return *rows* without a yes where columns that limited it are *lost*; tell of them."""
+    if not lost:
+        return rows
+    columns = sorted({column for gone in lost.values() for column in gone})
+    problems.append(
+        f"{project.people.name} has no column {', '.join(columns)} any more, which limited "
+        f"{len(lost)} of its rows: they are held. Put it back, or if this is meant: "
+        "talkingheads run --yes"
+    )
+    updates = (
+        replace(row, consent=False) if clips.key(row.file) in lost else row for row in rows.updates
+    )
+    return replace(rows, updates=tuple(updates))
+
+
+def _matched(
+    project: Project, rows: clips.Sheet, names: list[str], problems: list[str]
+) -> clips.Matches:
+    """Return which of *rows* is about which of the clips *names*; tell what is odd."""
+    folder = project.clips.name
     matches = clips.match(
         rows.updates,
         names,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from talkingheads import inbox, reels, tombstones
+from talkingheads import inbox, reels, saidbefore, tombstones
 from talkingheads.cache import Cache
 from talkingheads.config import Project
 from talkingheads.domain import Update
@@ -28,14 +28,18 @@ OTHERWISE = (
 """What to tell of each of the clips that are `left_out`."""
 
 
-def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
+def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> Inbox:
     """
     Ask before what was made of many clips is deleted to which nobody said no.
 
     Many are two or more, and more than half of those that something was made of; or all that are
-    left to be shown, be it one. Raises: ConfigError if nobody says that it is meant; nothing is
-    taken away then.
+    left to be shown, be it one. Ask too if columns of the sheet are gone that limited clips: where
+    that is meant, the box that is returned is another one. Raises: ConfigError if nobody says that
+    it is meant; nothing is taken away then.
     """
+    if box.lost:
+        _check_columns(project, box, ask)
+        box = inbox.look(project)
     if (told := would_be_lost(project, box)) and not ask(f"{told}. Delete all that was made?"):
         raise ConfigError(
             f"{told}, so nothing was changed",
@@ -43,6 +47,24 @@ def check(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
             f"{project.clips.name}/, then run again. If this is meant, and all that was made "
             "is to go: talkingheads run --yes",
         )
+    return box
+
+
+def _check_columns(project: Project, box: Inbox, ask: Callable[[str], bool]) -> None:
+    """Ask before columns are forgotten that limited clips. Raises: ConfigError without a yes."""
+    columns = sorted({column for gone in box.lost.values() for column in gone})
+    named = f"{', '.join(sorted(box.lost)[:NAMED])}{' ...' if len(box.lost) > NAMED else ''}"
+    told = (
+        f"{project.people.name} has no column {', '.join(columns)} any more, which limited what "
+        f"may be shown of {named}"
+    )
+    if not ask(f"{told}. Is it meant to be gone?"):
+        raise ConfigError(
+            f"{told}, so nothing was changed",
+            hint="Put the column back, or bring back a copy of the sheet, then run again. If it is "
+            "meant to be gone: talkingheads run --yes",
+        )
+    saidbefore.accept(project.work, columns)
 
 
 def still_allowed(project: Project, box: Inbox) -> Inbox:

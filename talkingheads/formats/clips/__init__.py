@@ -17,7 +17,7 @@ and the only guess that is never made is that somebody consents.
 """
 
 from talkingheads.formats.clips.columns import COLUMNS
-from talkingheads.formats.clips.matching import Matches, match
+from talkingheads.formats.clips.matching import Matches, key, match
 from talkingheads.formats.clips.sheet import UNENDED, Sheet, read
 from talkingheads.formats.clips.sidecar import LARGEST as LARGEST_SIDECAR
 from talkingheads.formats.clips.sidecar import Sidecar, merge, read_sidecar
@@ -33,6 +33,7 @@ __all__ = [
     "Sidecar",
     "Terms",
     "agreed",
+    "key",
     "match",
     "merge",
     "read",

@@ -9,6 +9,7 @@ from talkingheads.domain import Update
 from talkingheads.errors import ConfigError
 from talkingheads.formats.clips import cells, tables, terms, wishes
 from talkingheads.formats.clips.columns import (
+    CAREFUL,
     COLUMNS,
     CONSENT,
     REQUIRED,
@@ -16,13 +17,17 @@ from talkingheads.formats.clips.columns import (
     WISHES,
     column_of,
     doubt,
+    fold,
     near,
 )
+from talkingheads.formats.clips.matching import key
 from talkingheads.formats.clips.merging import Row, merged, unread
 from talkingheads.formats.clips.merging import terms as terms_by_file
 from talkingheads.formats.clips.terms import Terms
 from talkingheads.formats.clips.writing import FORMULA
 
+LIMITING = (*CAREFUL, "consent_date")
+"""Where what stands may end or narrow a consent."""
 DATES = ("recorded", "consent_date", "consent_until")
 UNENDED = "the sheet's last line has no end, so it may be cut off"
 """Why a clip is held whose row may go on: see `Sheet.unread`."""
@@ -43,6 +48,10 @@ class Sheet:
     """
     terms: Mapping[str, tuple[Terms, ...]] = field(default_factory=dict)
     """By file's key, what each row about it says of consent."""
+    limits: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By file's key, the columns in which it says what may limit its consent."""
+    columns: frozenset[str] = frozenset()
+    """The columns, of all that it has, in which something may limit a consent."""
 
 
 def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
@@ -63,6 +72,8 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
     places, problems = _places(headings, name)
     found: list[Row] = []
     dates: list[str] = []
+    limits: dict[str, frozenset[str]] = {}
+    limiting = _limiting(headings)
     for number, cells_ in enumerate(rows[top + 1 :], start=top + 2):
         if any(cells.text(cell) for cell in cells_):
             row, complaints = _row(number, cells_, headings, places)
@@ -71,13 +82,32 @@ def read(content: str | bytes, *, name: str = "people.csv") -> Sheet:
                 complaints.append(complaint)
             problems += [f"{name} row {number}{complaint}." for complaint in complaints]
             found.append(row)
+            file = key(row.update.file)
+            limits[file] = limits.get(file, frozenset()) | _limited(cells_, limiting)
             for place in (place for column in DATES for place in places.get(column, [])[:1]):
                 if when := cells.two_ways(_cell(cells_, place)):
                     column = cells.text(headings[place])
                     dates.append(f"{name} row {number}, column {column}: {when}")
     if dates:
         problems.append(f"{dates[0]}{_more(len(dates) - 1)}; write dates like 2026-03-14.")
-    return Sheet(*merged(found, problems, name), unread(found), terms_by_file(found))
+    updates, told = merged(found, problems, name)
+    columns = frozenset(limiting.values())
+    return Sheet(updates, told, unread(found), terms_by_file(found), limits, columns)
+
+
+def _limiting(headings: Sequence[str]) -> dict[int, str]:
+    """Return by place the columns in which something may limit a consent."""
+    known = {place: column_of(heading) for place, heading in enumerate(headings)}
+    found = {place: column for place, column in known.items() if column in LIMITING and column}
+    return found | {p: fold(heading) for p, heading in enumerate(headings) if doubt(heading)}
+
+
+def _limited(row: Sequence[str], limiting: Mapping[int, str]) -> frozenset[str]:
+    """Return in which of the *limiting* columns *row* says more than nothing and no."""
+    said = {place: cells.text(_cell(row, place)) for place in limiting}
+    return frozenset(
+        limiting[place] for place, cell in said.items() if cells.mark(cell) not in ("", *cells.NO)
+    )
 
 
 def _more(count: int) -> str:
