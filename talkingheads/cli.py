@@ -48,8 +48,8 @@ def main(ctx: click.Context, folder: Path, debug: bool) -> None:
     `talkingheads serve` to look at it.
 
     Exit codes: 0 all went well, 2 wrong usage, 3 a mistake in the settings, the people sheet
-    or the decisions, 4 some clips failed while the others were done, 5 a tool or model is missing,
-    130 stopped, 1 anything else.
+    or the decisions, 4 some clips or a reel could not be made while the rest was, 5 a tool or model
+    is missing, 130 stopped, 1 anything else.
 
     With --debug: each outside command as it runs, and for each error, also of a worker, where in
     the code it comes from. Names and words may stand in it, unlike in the log (`report`) and in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
@@ -29,9 +28,10 @@ from talkingheads import (
 )
 from talkingheads.cache import Cache
 from talkingheads.config import Project, keep_schema
-from talkingheads.domain import Briefing
+from talkingheads.domain import Briefing, Entry
 from talkingheads.errors import TalkingHeadsError
 from talkingheads.executors import each
+from talkingheads.forgetting import forget_gone, heed
 from talkingheads.glyphs import alike
 from talkingheads.inbox import Handed, Inbox
 from talkingheads.lock import at_work, check_ours
@@ -80,12 +80,16 @@ def run(
             decided.ruled(project)
             checks.noted(project)
         return _forecast(_chosen(box, only), until or LAST, project, reporter)
-    with at_work(project.work) as took:
-        if took:
-            reporter.warn(took)
-        box = _opened(project, reporter)  # by now nobody takes anything away
-        losing.check(project, box, ask)
-        code = _run(project, box, _chosen(box, only), until, jobs, reporter, publishing)
+    try:
+        with at_work(project.work) as took:
+            if took:
+                reporter.warn(took)
+            box = _opened(project, reporter)  # by now nobody takes anything away
+            losing.check(project, box, ask)
+            code = _run(project, box, _chosen(box, only), until, jobs, reporter, publishing)
+    except OSError as error:
+        heed(project, error, reporter, ask, publishing)
+        raise
     if not (until or as_json or publishing):
         report.line(f"The briefing: {project.site / 'index.html'}")
         report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
@@ -119,7 +123,7 @@ def _run(
     inbox.remember_ids(project, box)
     Cache(project.work).sweep()
     leftovers.sweep(project)
-    _forget_gone(project, box, reporter, publishing, anew=not until)
+    forget_gone(project, box, reporter, publishing, anew=not until)
     space.check(project, chosen, reporter, until=until or LAST)
     if not until:
         cataloguing.check_place(project, trying=True)
@@ -127,14 +131,15 @@ def _run(
         decided.ruled(project)
         checks.noted(project)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
+    unmade: list[str] = []
     try:
         if not until:
-            _make_site(project, box, outcomes, reporter)
+            unmade = make_site(project, box, outcomes, reporter)
     except (TalkingHeadsError, OSError):
         _sum_up(outcomes, reporter)  # what became of the clips is told all the same
         raise
     intake.refresh(project)
-    return _sum_up(outcomes, reporter)
+    return _sum_up(outcomes, reporter, unmade)
 
 
 def _work(
@@ -193,74 +198,49 @@ def _lost(job: ClipJob) -> Outcome:
     return failed(job.handed, "the system ended the work on it: memory may be short")
 
 
-def _forget_gone(
-    project: Project,
-    box: Inbox,
-    reporter: Reporter,
-    publishing: bool = False,
-    *,
-    anew: bool = False,
-) -> None:
-    """
-    Delete what was made of clips that are gone or held, before anything else can fail.
-
-    If the site shows one, all of it goes: the words stand in many of its pages. Until they are
-    made again, at the end of this run if *anew*, there is nothing to look at or to publish.
-    """
-    cache = Cache(project.work)
-    held = {clip.id: clip.held for clip in box.clips}
-    kept = {clip.id for clip in box.clips if clip.update.consent} | {edition.SITE}
-    if edition.forget(project, kept):
-        then = "it is made anew at the end" if anew else "talkingheads run makes it anew"
-        reporter.note(f"{project.site.name}/ showed a clip that is gone: deleted, {then}.")
-    for gone in reels.forget(project, kept):
-        reporter.note(f"The reel of {gone} had a clip that is gone: it is deleted.")
-    kept |= {id for id in cache.clips() if reels.is_reel(id)}
-    if cataloguing.forget(project, kept):
-        reporter.note(f"{project.catalogue.name} had words of a clip that is gone: it is deleted.")
-    lost = sorted(set(cache.clips()) - kept)
-    speakers = {clip.update.speaker.name for clip in box.clips if clip.id in lost}
-    veiling.forget(
-        project, lost, people=speakers
-    )  # first: what is not in the cache is not known as gone
-    for gone in lost:
-        cache.forget(gone)
-        shutil.rmtree(project.site / "clips" / gone, ignore_errors=True)
-        why = f"{held[gone]}; " if gone in held else "its clip is gone; "
-        reporter.outcome(gone, "gone", f"{why}what we made of it is deleted")
-        if project.settings.publish.target and not publishing:
-            target = project.settings.publish.target
-            reporter.warn(f"{gone} may still be online at {target}: talkingheads publish")
-    if lost:
-        intake.refresh(project)
-    cache.prune()
-
-
-def _make_site(
+def make_site(
     project: Project, box: Inbox, outcomes: Sequence[Outcome], reporter: Reporter
-) -> None:
-    """Make the pages of every clip that can be shown, worked on just now or before."""
-    told: list[str] = []
+) -> list[str]:
+    """
+    Make the pages of every clip that can be shown, worked on just now or before.
+
+    Return what they are without, to be tried again: reels that could not be made, and clips of
+    which something else is said by now.
+    """
+    told, unmade = list[str](), list[str]()
+    allowed = losing.still_allowed(project, box)
 
     def film(briefing: Briefing) -> Briefing:
-        filmed = reels.bring_up(project, briefing, reporter)
+        filmed = reels.bring_up(project, briefing, reporter, failed=unmade.append)
         reporter.begin("Pages", 1)
         return filmed
 
+    def still(entries: Sequence[Entry]) -> Sequence[Entry]:
+        nonlocal allowed
+        allowed = losing.still_allowed(project, allowed)
+        ids = {clip.id for clip in allowed.clips}
+        return [entry for entry in entries if entry.id in ids]
+
     try:
-        entries = shown(project, losing.still_allowed(project, box), outcomes, reporter)
-        _, reason = edition.make(project, entries, date.today(), tell=told.append, film=film)
+        entries = shown(project, allowed, outcomes, reporter)
+        _, reason = edition.make(
+            project, entries, date.today(), tell=told.append, film=film, still=still
+        )
     finally:
         reporter.end()
+    for name in losing.left_out(box, allowed):
+        unmade.append(name)
+        told.append(losing.OTHERWISE.format(name=name))
     for text in told:
         reporter.warn(text)
     reporter.note(f"Pages made ({reason})." if reason else "Pages are as they were.")
     if reason and entries and not project.settings.page.address:
         reporter.note(f"  {NO_CODES}")
     Cache(project.work).prune()
+    return unmade
 
 
-def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter) -> int:
+def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter, unmade: Sequence[str] = ()) -> int:
     """Tell what could not be done; return the exit code."""
     states = ("done", "held", "refused", "failed")
     count = {state: sum(outcome.state == state for outcome in outcomes) for state in states}
@@ -272,7 +252,9 @@ def _sum_up(outcomes: Sequence[Outcome], reporter: Reporter) -> int:
         reporter.note(f"  {text}")
     if noted := noticed.summary(outcomes):
         reporter.note(noted)
-    codes = {outcome.exit_code for outcome in outcomes} - {0}
+    if unmade:
+        reporter.note(f"Not made: {', '.join(unmade)}; see above why. The next run tries again.")
+    codes = {outcome.exit_code for outcome in outcomes} | ({SOME_FAILED} if unmade else set())
     return next((code for code in (3, TOOL_MISSING, SOME_FAILED) if code in codes), 0)
 
 

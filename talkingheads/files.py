@@ -15,6 +15,7 @@ from pathlib import Path
 
 from talkingheads.domain import Digest
 from talkingheads.errors import TalkingHeadsError
+from talkingheads.mishaps import FULL
 
 NEW = ".new-"
 """How the name of a file begins that is not whole yet."""
@@ -48,6 +49,10 @@ def replacing(path: Path, *, mode: int = PUBLIC, room: Path | None = None) -> It
         keep_safe(new)
         _move(new, path, mode)
         keep_safe(path.parent)
+    except OSError as error:
+        if error.errno in FULL and not error.filename:  # writing does not say to where
+            error.filename = str(path)
+        raise
     finally:
         new.unlink(missing_ok=True)
 

@@ -18,7 +18,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -81,17 +81,8 @@ def at_work(work: Path) -> Iterator[str]:
     nothing. The system lets go of it when the process ends, however it ends. Raises:
     TalkingHeadsError that says who holds it.
     """
-    from filelock import FileLock, Timeout
-
-    work.mkdir(parents=True, exist_ok=True)
-    lock, note = FileLock(work / LOCK), work / NOTE
-    try:
-        lock.acquire(timeout=PATIENCE, poll_interval=0.05)
-    except Timeout:
-        raise _busy(work, _holder(note)) from None
-    ended = threading.Event()
-    try:
-        took = _left(work, _holder(note))
+    ended, note = threading.Event(), work / NOTE
+    with bare(work) as took:
         us = _us()
         write_whole(note, json.dumps(asdict(us)))
         if not _is_ours(note, us.mark):  # where the folder knows no locks, the last one stays
@@ -108,8 +99,13 @@ def at_work(work: Path) -> Iterator[str]:
             ended.set()
             if _is_ours(note, us.mark):
                 note.unlink(missing_ok=True)
-    finally:
-        lock.release()
+
+
+@contextmanager
+def bare(work: Path) -> Iterator[str]:
+    """Hold the lock as `at_work` does, but without a note: that needs room on the disk."""
+    with _locked(work / LOCK, lambda: _busy(work, _holder(work / NOTE)), PATIENCE):
+        yield _left(work, _holder(work / NOTE))
 
 
 @contextmanager
@@ -119,17 +115,25 @@ def alone(work: Path, doing: str, *, patience: float = PATIENCE) -> Iterator[Non
 
     The system lets go when the process ends. Raises: BusyError after *patience* seconds.
     """
+    busy = BusyError(
+        f"{work.parent}: another {doing} is at work here",
+        hint="Wait until it has ended, then do the same again.",
+    )
+    with _locked(work / f"{doing.replace(' ', '-')}.lock", lambda: busy, patience):
+        yield
+
+
+@contextmanager
+def _locked(file: Path, busy: Callable[[], BusyError], patience: float) -> Iterator[None]:
+    """Hold the lock *file* for the block, or raise what *busy* returns after *patience* seconds."""
     from filelock import FileLock, Timeout
 
-    work.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(work / f"{doing.replace(' ', '-')}.lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
     try:
         lock.acquire(timeout=patience, poll_interval=0.05)
     except Timeout:
-        raise BusyError(
-            f"{work.parent}: another {doing} is at work here",
-            hint="Wait until it has ended, then do the same again.",
-        ) from None
+        raise busy() from None
     try:
         yield
     finally:

@@ -18,6 +18,9 @@ TEMP = (
     "to one that can be written, then run the same command again."
 )
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""The system's numbers for a disk that has no more room for us."""
+
 HINTS = {
     errno.ENOSPC: ROOM,
     errno.EDQUOT: ROOM,

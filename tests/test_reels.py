@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from talkingheads import commands, config, edition, reels
+from talkingheads import config, edition, forgetting, reels
 from talkingheads.backends.base import Progress, Tools
 from talkingheads.cache import Cache
 from talkingheads.domain import Briefing, CaptionBox, Entry, Take
@@ -52,6 +52,7 @@ class House:
     entries: tuple[Entry, ...]
     renderer: FakeRenderer = field(default_factory=FakeRenderer)
     notes: Notebook = field(default_factory=Notebook)
+    failed: list[str] = field(default_factory=list)
 
     def briefing(self, *entries: Entry) -> Briefing:
         return edition.briefing(self.project, entries or self.entries, DAY)
@@ -62,8 +63,8 @@ class House:
         def workshop(progress: Progress) -> Tools:
             return replace(tools(self.project.root, renderer=self.renderer), progress=progress)
 
-        shown = self.briefing(*entries)
-        return reels.bring_up(self.project, shown, self.notes, workshop=workshop)
+        shown, failed = self.briefing(*entries), self.failed.append
+        return reels.bring_up(self.project, shown, self.notes, workshop=workshop, failed=failed)
 
     @property
     def rendered(self) -> int:
@@ -197,8 +198,12 @@ def test_if_it_fails_the_pages_are_made_without_it(house: House) -> None:
         "Reel November 2026: not made, the pages are without it: ffmpeg: no room on the disk. "
         "Make room, then run again."
     )
-    house.renderer = FakeRenderer()
+    assert house.failed == [
+        f"{kind} {month} 2026" for month in ("November", "September") for kind in ("Reel", "Short")
+    ]
+    house.renderer, house.failed = FakeRenderer(), []
     assert all(each.reel for each in house.bring_up().editions)
+    assert not house.failed
 
 
 def test_a_clip_that_is_gone_vanishes_at_once(house: House) -> None:
@@ -215,7 +220,7 @@ def test_a_clip_that_is_gone_vanishes_at_once(house: House) -> None:
     assert house.kept == {"_reel-2026-09", "_short-2026-09"}
     cache = Cache(house.project.work)
     assert all(cache.has(made.video) for each in before.editions if (made := each.reel))
-    commands._forget_gone(house.project, Inbox(()), house.notes)
+    forgetting.forget_gone(house.project, Inbox(()), house.notes)
     assert not house.kept
     assert not any(cache.has(made.video) for each in before.editions if (made := each.reel))
     assert any("2026-09" in note for note in house.notes.of("note"))

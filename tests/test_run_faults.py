@@ -12,21 +12,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from talkingheads import config, inbox, losing, mishaps
+from talkingheads import commands, config, files, forgetting, inbox, losing, mishaps
 from talkingheads.backends.cage import SHORTAGES
 from talkingheads.backends.processes import run_process
 from talkingheads.cli import main
 from talkingheads.clipsfolder import folded
 from talkingheads.domain import Update
-from talkingheads.errors import ConfigError, KilledError
+from talkingheads.errors import BusyError, ConfigError, KilledError
 from talkingheads.formats import clips
+from talkingheads.lock import at_work
 from talkingheads.withdrawing import there
 from tests import shelf
 from tests.projects import make_project
@@ -126,13 +127,16 @@ def test_what_was_made_of_many_clips_waits_for_a_yes(
     briefing: Path, lose: Callable[[Path], None], command: str
 ) -> None:
     """A sheet that lost its rows, or a stick that was pulled, takes nothing away and says so."""
-    before = files(briefing / "site"), files(briefing / ".talkingheads" / "records")
+    before = contents(briefing / "site"), contents(briefing / ".talkingheads" / "records")
     lose(briefing)
     told = call(briefing, command)
     assert told.exit_code == 3, told.output
     assert "of 3 clips" in told.stderr
     assert "talkingheads run --yes" in told.stderr
-    assert (files(briefing / "site"), files(briefing / ".talkingheads" / "records")) == before
+    assert (
+        contents(briefing / "site"),
+        contents(briefing / ".talkingheads" / "records"),
+    ) == before
     assert "would ask before" in call(briefing, "run", "--dry-run").stderr
 
 
@@ -165,7 +169,81 @@ def test_a_no_that_comes_while_films_are_made_is_heeded(briefing: Path) -> None:
         losing.still_allowed(project, box)
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def test_a_reel_that_cannot_be_made_counts(briefing: Path) -> None:
+    """A run whose pages lack a reel did not go all well, each time again until it is made."""
+    settings = briefing / "pipeline.yaml"
+    settings.write_text(settings.read_text().replace("whole: false", "whole: true"))
+    for _ in range(2):  # what the clips are made of here is no film
+        told = call(briefing, "run", "--jobs", "1")
+        assert told.exit_code == commands.SOME_FAILED, told.stderr
+        assert "Not made: Reel " in told.stderr
+
+
+@pytest.fixture
+def small(briefing: Path, tmp_path: Path) -> Iterator[Path]:
+    """The copy on a small disk of its own, where this machine lets us have one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield shutil.copytree(briefing, disk / "project", symlinks=True)
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_a_no_is_heeded_where_the_disk_is_full(small: Path) -> None:
+    """Nothing can be written, not even who is at work: what nobody may show goes all the same."""
+    shelf.sheet(config.load(small), 0, 1, 2, c1="no")
+    state = os.statvfs(small)
+    with (small.parent / "filler").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, state.f_bavail * state.f_frsize)
+    told = call(small, "run")
+    assert told.exit_code == 1
+    assert "c1: gone" in told.stderr
+    assert f"{small}/.talkingheads/lock.json: No space left on device" in told.stderr
+    assert mishaps.ROOM in told.stderr
+    assert not (small / "site").exists()
+    assert not (small / ".talkingheads" / "latest" / "c1").exists()
+
+
+def test_without_room_nothing_goes_that_may_be_shown_or_that_somebody_is_at(briefing: Path) -> None:
+    """What was lost by accident still waits for a yes, and another run is left alone."""
+    project, full = config.load(briefing), OSError(errno.ENOSPC, "No space left on device")
+    before = contents(briefing / "site")
+
+    def heed(error: OSError = full) -> list[str]:
+        reporter = shelf.Quiet()
+        forgetting.heed(project, error, reporter, lambda question: False)
+        return reporter.told
+
+    assert heed() == []
+    shelf.sheet(project, 0, 1, 2, c1="no")
+    assert heed(OSError(errno.EIO, "Input/output error")) == []
+    (told,) = heed(OSError(errno.EROFS, "Read-only file system"))
+    assert "c1 may not be shown any more" in told
+    assert "read-only" in told
+    lose_the_sheet(briefing)
+    with pytest.raises(ConfigError, match="of 3 clips"):
+        heed()
+    assert contents(briefing / "site") == before
+    with at_work(project.work), pytest.raises(BusyError, match="another run"):
+        heed()
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
+    """Writing does not say to where it failed; the message does."""
+    with (
+        pytest.raises(OSError, match="No space left") as caught,
+        files.replacing(tmp_path / "a.json"),
+        open("/dev/full", "wb", buffering=0) as full,
+    ):
+        full.write(b"a")
+    assert caught.value.filename == str(tmp_path / "a.json")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
     """Return every file below *folder* with its bytes."""
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

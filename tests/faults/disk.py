@@ -122,6 +122,12 @@ FAULTS = (
     Fault("disk-full-at-pages", "filmed", moment="head-teacher.mp4: done", **_full(500_000),
           says=(SPACE,)),
     Fault("disk-full-standing-site", "whole", **_full(), says=(SPACE,), codes=(0, 1, 4, 5)),
+    Fault("disk-full-and-a-no", "whole", lambda g: (_no(g), fill(g, g.root)),
+          before=lambda g: on_disk(g, g.root), says=(SPACE, "gone", r"lock\.json"), codes=(1,),
+          changes=True, also=lambda g, ended: _shown_still(g)),
+    Fault("disk-full-at-a-reel", "whole", lambda g: (_with_reel(g), fill(g, g.root, 100_000)),
+          before=lambda g: on_disk(g, g.root), says=(SPACE, "Not made: Reel"), codes=(4,),
+          changes=True),
     Fault("disk-full-at-publish", "whole", args=("publish",), after=("publish",),
           **_full(200_000, "online"), says=(SPACE,)),
     Fault("disk-full-at-second-publish", "online", args=("publish", "--verify"),
@@ -157,9 +163,31 @@ FAULTS = (
 )  # fmt: skip
 
 
+def _changed(ground: Ground, name: str, was: str, now: str) -> None:
+    """Let *now* stand in the file *name* where *was* stood, until the fault is lifted."""
+    file = ground.root / name
+    text = file.read_text()
+    file.write_text(text.replace(was, now))
+    ground.lifted.append(lambda: file.write_text(text))
+
+
 def _new_title(ground: Ground) -> None:
-    """Give the site something to be made anew for, until the fault is lifted."""
-    file = ground.root / "pipeline.yaml"
-    was = file.read_text()
-    file.write_text(was.replace("Larkford Together", "Larkford Once More"))
-    ground.lifted.append(lambda: file.write_text(was))
+    """Give the site something to be made anew for."""
+    _changed(ground, "pipeline.yaml", "Larkford Together", "Larkford Once More")
+
+
+def _with_reel(ground: Ground) -> None:
+    """Let there be a reel, which the pages do not have yet."""
+    _changed(ground, "pipeline.yaml", "whole: false", "whole: true")
+
+
+def _no(ground: Ground) -> None:
+    """Let the second clip be without consent."""
+    _changed(ground, "people.csv", "2026-11-15,2026-11,en,yes", "2026-11-15,2026-11,en,no")
+
+
+def _shown_still(ground: Ground) -> str:
+    """Tell whether anything shows or tells of the second clip."""
+    left = list((ground.root / "site").rglob("*head-teacher*"))
+    left += [path for path in (ground.root / "catalogue.sqlite",) if path.exists()]
+    return f"it is still there without consent: {left[:3]}" if left else ""
