@@ -85,7 +85,7 @@ def run(
             if took:
                 reporter.warn(took)
             box = _opened(project, reporter)  # by now nobody takes anything away
-            losing.check(project, box, ask)
+            box = losing.check(project, box, ask)
             code = _run(project, box, _chosen(box, only), until, jobs, reporter, publishing)
     except OSError as error:
         heed(project, error, reporter, ask, publishing)

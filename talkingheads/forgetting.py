@@ -77,7 +77,7 @@ def heed(
     if error.errno in FULL:
         with bare(project.work):
             box = inbox.look(project)
-            losing.check(project, box, ask)
+            box = losing.check(project, box, ask)
             forget_gone(project, box, reporter, publishing)
     elif error.errno == errno.EROFS:
         box = inbox.look(project, hashing=False)
