@@ -88,7 +88,7 @@ def _run_options(command: Any) -> Any:
         click.option("--only", metavar="CLIP", multiple=True, help="Only this clip; repeatable."),
         _jobs_option,
         click.option("--dry-run/--no-dry-run", help="Tell what would be done, and do nothing."),
-        click.option("--yes/--no-yes", help="Do not ask before what many clips became is deleted."),
+        click.option("--yes/--no-yes", help="Do not ask before much is deleted, or shown more."),
         click.option("--json/--no-json", "as_json", help="Tell it in JSON, a line an event."),
     ):  # fmt: skip
         command = option(command)
