@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -72,7 +73,12 @@ def init(folder: Path, samples: bool) -> None:
     from talkingheads import report, starter
 
     starter.make(folder, samples=samples)
-    report.line(f"Made {folder}. Now: cd {folder} && talkingheads run")
+    there = f"cd {shlex.quote(str(folder))}"
+    if samples:
+        report.line(f"Made {folder}. Now: {there} && talkingheads run")
+    else:
+        report.line(f"Made {folder}. Now put clips into {folder / 'clips'}, then:")
+        report.line(f"{there} && talkingheads people")
 
 
 _jobs_option = click.option(

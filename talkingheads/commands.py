@@ -75,10 +75,7 @@ def run(
         if told := losing.would_be_lost(project, box):
             reporter.warn(f"{told}: a run would ask before it deletes what was made of them.")
         if not until:
-            cataloguing.check_place(project, trying=False)
-            edition.check(project)
-            decided.ruled(project)
-            checks.noted(project)
+            _check(project, trying=False)
         return _forecast(_chosen(box, only), until or LAST, project, reporter)
     try:
         with at_work(project.work) as took:
@@ -92,8 +89,22 @@ def run(
         raise
     if not (until or as_json or publishing):
         report.line(f"The briefing: {project.site / 'index.html'}")
-        report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
+        if any(project.site.glob("clips/*/index.html")):
+            report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
+        else:
+            report.line(
+                f"It shows nobody yet: put clips into {project.clips.name}/, and a yes for each "
+                f"into {project.people.name}. Rows to add: talkingheads people"
+            )
     return code or missed
+
+
+def _check(project: Project, *, trying: bool) -> None:
+    """Raise what stands in the way of the pages, before hours of work go into the clips."""
+    cataloguing.check_place(project, trying=trying)
+    edition.check(project)
+    decided.ruled(project)
+    checks.noted(project)
 
 
 def _opened(project: Project, reporter: Reporter) -> Inbox:
@@ -126,10 +137,7 @@ def _run(
     forget_gone(project, box, reporter, publishing, anew=not until)
     space.check(project, chosen, reporter, until=until or LAST)
     if not until:
-        cataloguing.check_place(project, trying=True)
-        edition.check(project)
-        decided.ruled(project)
-        checks.noted(project)
+        _check(project, trying=True)
     outcomes = _work(project, chosen, until or LAST, jobs, reporter)
     unmade: list[str] = []
     try:

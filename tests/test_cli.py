@@ -36,13 +36,18 @@ def test_a_new_project_has_all_that_it_needs(tmp_path: Path) -> None:
 
 def test_an_empty_project_says_what_to_do_next(tmp_path: Path) -> None:
     """`init --no-samples` has no clips and an ordinary model; `status` says what to do."""
-    root = tmp_path / "town"
-    assert CliRunner().invoke(main, ["init", "--no-samples", str(root)]).exit_code == 0
+    root = tmp_path / "our town"
+    made = CliRunner().invoke(main, ["init", "--no-samples", str(root)])
+    assert made.exit_code == 0
+    assert f"cd '{root}' && talkingheads people" in made.output
     text = (root / "pipeline.yaml").read_text()
     assert "model: small" in text
     assert "Larkford" not in text
     assert "samples" not in text
     assert "There are no clips" in call(root, "status").output
+    ran = call(root, "run")
+    assert "It shows nobody yet: put clips into clips/" in ran.output
+    assert "talkingheads publish" not in ran.output
 
 
 def test_init_never_writes_over_anything(tmp_path: Path) -> None:
