@@ -229,7 +229,5 @@ def _aside(text: str) -> None:
     """Print *text* on standard error; where nothing can be written any more, work goes on."""
     try:
         print(text, file=sys.stderr, flush=True)
-    except BrokenPipeError:  # who listened has heard enough: click ends quietly
-        raise
-    except OSError:  # a log on a full disk, a terminal that is gone
+    except OSError:  # a log on a full disk, a terminal that is gone, `2>&1 | head`
         streams.shut(sys.stderr)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -33,3 +35,22 @@ def test_what_joins_letters_is_told_as_it_is() -> None:
     told = "می\N{ZERO WIDTH NON-JOINER}خواهم.mp4 👩\N{ZERO WIDTH JOINER}👧.mp4"
     assert report.printable(told) == told
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in report.printable("a\N{RIGHT-TO-LEFT OVERRIDE}b")
+
+
+def test_nobody_who_reads_what_is_told_stops_no_work() -> None:
+    """With `2>&1 | head` the reader goes away in the midst of a run, which goes on in silence."""
+    code = (
+        "import sys; from talkingheads import report; teller = report.PlainReporter();"
+        "sys.stdin.read(); [teller.note('told') for _ in range(3)]; report.line('done')"
+    )
+    ours = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert ours.stderr is not None
+    ours.stderr.close()
+    assert ours.communicate("")[0] == "done\n"
+    assert ours.returncode == 0
