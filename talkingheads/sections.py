@@ -62,7 +62,11 @@ class IngestSettings(Section):
     silence: float = Field(
         -60.0, ge=-120, le=-20, description="A clip that never gets louder (dBFS) is silent."
     )
-    time_limit: int = Field(1800, ge=10, description="Seconds that one clip may take to read.")
+    time_limit: int = Field(
+        1800,
+        ge=10,
+        description="Seconds that a usual clip may take to read; more for a long one in 4K.",
+    )
     withdrawn: str = Field(
         "withdrawn.yaml",
         min_length=1,

@@ -62,6 +62,9 @@ sys.stdout.write("\\n".join(launcher.lacking()))
 """
 """What a child runs to try its walls."""
 
+USUAL = 9000
+"""Seconds of processor time at most of a usual clip in `making`: of six minutes in 1080p."""
+
 BURST = 10_000
 """Packets of one track that are not asked how long they last."""
 
@@ -105,8 +108,12 @@ def making(source: Path, recipe: Recipe, program: Path, target: Path) -> Cage:
 
 
 def patience(cage: Cage, time_limit: float) -> float:
-    """Return the seconds that we wait for who is in *cage*, on a machine with other work too."""
-    return min(time_limit, 20.0 + 3 * cage.cpu)
+    """
+    Return the seconds that we wait for who is in *cage*, on a machine with other work too.
+
+    It is *time_limit* for most; more for a clip that is more work than `USUAL`, in proportion.
+    """
+    return min(time_limit * max(1.0, cage.cpu / USUAL), 20.0 + 3 * cage.cpu)
 
 
 def lacking() -> tuple[str, ...]:

@@ -229,6 +229,22 @@ def test_a_cage_grows_with_the_clip(tmp_path: Path) -> None:
     assert cage(duration=600_000, pixels=100_000).file > 10 * small.file
 
 
+def test_patience_grows_with_the_clip_and_ends(tmp_path: Path) -> None:
+    """The longest clip of the largest pictures gets time for a slow machine; a small one little."""
+    clip = make(tmp_path / "a.mp4", *RED_TOP, *TONE)
+
+    def waits(limit: float = 1800, **values: float) -> float:
+        cage = border.making(clip, recipe(**values), Path(executable()), tmp_path)
+        return border.patience(cage, limit)
+
+    assert waits(duration=2000, pixels=100_000) < 120
+    assert waits(duration=240_000, pixels=2_073_600, frame_rate=30) == 1800
+    largest = {"duration": 1_800_000, "pixels": 9_000_000, "frame_rate": 60}
+    assert waits(**largest) > 10 * 2.3 * 1800, "a slow machine has a tenth of what a usual one has"
+    assert waits(**largest) < 24 * 3600
+    assert waits(60, **largest) < 3600, "who sets less, waits less"
+
+
 def test_the_source_cannot_be_written_by_who_reads_it(tmp_path: Path) -> None:
     """What decodes the source may write its result only, and makes no file beside it."""
     clip, made = make(tmp_path / "a.mp4", *RED_TOP, *TONE), tmp_path / "made.mkv"

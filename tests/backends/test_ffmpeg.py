@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from talkingheads.backends.base import Recipe
-from talkingheads.backends.ffmpeg import Ffmpeg
+from talkingheads.backends.ffmpeg import Ffmpeg, _picture
 from talkingheads.backends.ffmpeg.commands import executable
 from talkingheads.backends.processes import run_process
 from talkingheads.errors import ClipError, TimeLimitError, ToolError
@@ -239,6 +239,44 @@ def test_colours_stay_what_they_are(tmp_path: Path, matrix: str, full: bool, tag
         assert (int(frame.colorspace), int(frame.color_range)) == (1, 1)
         planes = [int(plane[0]) for plane in _planes(frame)]
     assert planes == pytest.approx([141, 59, 189], abs=2)
+
+
+@pytest.mark.parametrize(
+    ("curve", "level"), [("arib-std-b67", 0.75), ("smpte2084", 0.58)], ids=["HLG", "PQ"]
+)
+def test_high_dynamic_range_becomes_ordinary(tmp_path: Path, curve: str, level: float) -> None:
+    """White of a phone's HDR is light, black is black, grey stays grey; and it is marked so."""
+    import av
+
+    code = round(64 + level * 876)
+    source = make(
+        tmp_path / "s.mov",
+        *("-f", "lavfi", "-i", "color=black:s=128x64:d=1:r=60,format=yuv420p10le,"
+          f"geq=lum='if(lt(X,64),64,{code})':cb=512:cr=512,"
+          f"setparams=color_primaries=bt2020:color_trc={curve}:colorspace=bt2020nc:range=tv"),
+        *("-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx265", "-x265-params", "log-level=error"),
+    )  # fmt: skip
+    probe = Ffmpeg().probe(source)
+    assert probe.high_dynamic_range
+    wanted = recipe(duration=1000, high_dynamic_range=True, matrix=probe.matrix)
+    with av.open(str(normalised(source, wanted))) as file:
+        frame = next(file.decode(video=0))
+        assert (int(frame.colorspace), int(frame.color_range)) == (1, 1)
+        luma = frame.to_ndarray(format="yuv420p")[:64]
+        chroma = frame.to_ndarray(format="yuv420p")[64:]
+    assert abs(float(luma[32, 20]) - 16) <= 2
+    assert 120 < luma[32, 110] < 240
+    assert np.abs(chroma.astype(int) - 128).max() <= 3
+
+
+def test_the_dear_part_of_colours_comes_after_scaling() -> None:
+    """A tone map in 4K would take four times as long as all else."""
+    import ffmpeg
+
+    video = ffmpeg.input("in.mov").video
+    graph = _picture(video, recipe(high_dynamic_range=True))
+    told = " ".join(ffmpeg.output(graph, "out.mkv").get_args())
+    assert told.rindex("]scale=") < told.index("]fps=") < told.index("]tonemap=")
 
 
 def _planes(frame: object) -> list[np.ndarray]:

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 HEARING_RATE = 16_000
 SILENT = float("-inf")
+SLOW = (
+    "Run again when the machine has less to do; if it stays so, raise ingest.time_limit in "
+    "pipeline.yaml, or ask for a shorter clip or one in 1080p."
+)
 
 
 class Ffmpeg:
@@ -195,7 +199,8 @@ class Ffmpeg:
             ) from None
         except TimeLimitError as error:
             raise PassingError(
-                f"decoding it took too long ({error.what})", hint=error.hint
+                f"decoding it took too long: this machine is too slow for it ({error.what})",
+                hint=SLOW,
             ) from None
         except KilledError as error:
             raise PassingError(error.what, hint=error.hint) from None
@@ -221,21 +226,14 @@ def _stranger(source: Path, container: str, max_pixels: int) -> Any:
 
 def _picture(video: Any, recipe: Recipe) -> Any:
     """Upright (ffmpeg turns by itself), square pixels, even sizes, BT.709, constant rate."""
-    side = recipe.height
-    colours = {
-        "in_color_matrix": "bt709" if recipe.high_dynamic_range else recipe.matrix,
-        "in_range": "tv" if recipe.high_dynamic_range or not recipe.full_range else "pc",
-        "out_color_matrix": "bt709",
-        "out_range": "tv",
-    }
-    if recipe.high_dynamic_range:
-        video = (
-            video.filter("zscale", t="linear", npl=100)
-            .filter("format", "gbrpf32le")
-            .filter("zscale", p="bt709")
-            .filter("tonemap", "hable", desat=0)
-            .filter("zscale", t="bt709", m="bt709", r="tv")
-        )
+    side, colours = recipe.height, dict[str, str]()
+    if not recipe.high_dynamic_range:
+        colours = {
+            "in_color_matrix": recipe.matrix,
+            "in_range": "pc" if recipe.full_range else "tv",
+            "out_color_matrix": "bt709",
+            "out_range": "tv",
+        }
     even = (
         video.filter("scale", w="max(2,trunc(iw*sar/2)*2)", h="max(2,trunc(ih/2)*2)", **colours)
         .filter("setsar", 1)
@@ -246,10 +244,23 @@ def _picture(video: Any, recipe: Recipe) -> Any:
         )
         .filter("fps", fps=recipe.fps, start_time=0)
     )
+    if recipe.high_dynamic_range:
+        even = _ordinary(even)
     if recipe.stands:
         even = even.filter("tpad", stop=-1, stop_mode="clone")
         even = even.filter("trim", end=recipe.duration / 1000)
     return even.filter("format", "yuv420p").filter("setparams", **COLOURS, range="tv")
+
+
+def _ordinary(video: Any) -> Any:
+    """Give *video* ordinary colours; each of its pixels costs a lot, so it is small by now."""
+    return (
+        video.filter("zscale", t="linear", npl=100)
+        .filter("format", "gbrpf32le")
+        .filter("zscale", p="bt709")
+        .filter("tonemap", "hable", desat=0)
+        .filter("zscale", t="bt709", m="bt709", r="tv")
+    )
 
 
 def _as_played(audio: Any) -> Any:
