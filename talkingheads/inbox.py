@@ -84,11 +84,9 @@ def look(project: Project, *, hashing: bool = True, day: date | None = None) -> 
     """
     problems: list[str] = []
     names, besides = clipsfolder.found(project.clips, problems)
-    rows = _sheet(project, problems)
-    lost = saidbefore.lost(project.work, rows)
-    matches = _matched(project, _careful(project, rows, lost, problems), names, problems)
-    refused = {stem(lost.file) for lost in matches.without_clip if not lost.consent}
-    others = _terms_without_clip(matches)
+    rows, lost = _careful(project, _sheet(project, problems), problems)
+    matches = _matched(project, rows, names, problems)
+    refused, others = _without_clip(matches)
     notes, transcripts = clipsfolder.given_out(names, besides, problems)
     ids = _ids(project, names, problems)
     day, stones = day or date.today(), tombstones.known(project)
@@ -129,11 +127,12 @@ def _ids(project: Project, names: list[str], problems: list[str]) -> Mapping[str
 
 
 def _careful(
-    project: Project, rows: clips.Sheet, lost: Mapping[str, list[str]], problems: list[str]
-) -> clips.Sheet:
-    """Return *rows* without a yes where columns that limited it are *lost*; tell of them."""
+    project: Project, rows: clips.Sheet, problems: list[str]
+) -> tuple[clips.Sheet, dict[str, list[str]]]:
+    """Return *rows* without a yes where columns that limited it are lost, and which; tell it."""
+    lost = saidbefore.lost(project.work, rows)
     if not lost:
-        return rows
+        return rows, lost
     columns = sorted({column for gone in lost.values() for column in gone})
     problems.append(
         f"{project.people.name} has no column {', '.join(columns)} any more, which limited "
@@ -143,7 +142,7 @@ def _careful(
     updates = (
         replace(row, consent=False) if clips.key(row.file) in lost else row for row in rows.updates
     )
-    return replace(rows, updates=tuple(updates))
+    return replace(rows, updates=tuple(updates)), lost
 
 
 def _matched(
@@ -181,13 +180,20 @@ def _numbered(lines: tuple[int, ...]) -> str:
     return f"line {lines[0]}" if len(lines) == 1 else "it"
 
 
-def _terms_without_clip(matches: clips.Matches) -> Mapping[str, tuple[clips.Terms, ...]]:
-    """Return by stem what rows without a clip say of consent: to a.mov it counts for a.mp4 too."""
+def _without_clip(
+    matches: clips.Matches,
+) -> tuple[set[str], Mapping[str, tuple[clips.Terms, ...]]]:
+    """
+    Return the stems of rows without a clip that say no, and by stem what all say of consent.
+
+    What is said to a.mov counts for a.mp4 too.
+    """
+    refused = {stem(lost.file) for lost in matches.without_clip if not lost.consent}
     found: dict[str, tuple[clips.Terms, ...]] = {}
     for lost in matches.without_clip:
         name = stem(lost.file)
         found[name] = (*found.get(name, ()), *matches.terms.get(lost.file, ()))
-    return found
+    return refused, found
 
 
 def _withdrawn(stone: Tombstone | None) -> Standing | None:
