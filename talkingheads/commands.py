@@ -88,15 +88,20 @@ def run(
         heed(project, error, reporter, ask, publishing)
         raise
     if not (until or as_json or publishing):
-        report.line(f"The briefing: {project.site / 'index.html'}")
-        if any(project.site.glob("clips/*/index.html")):
-            report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
-        else:
-            report.line(
-                f"It shows nobody yet: put clips into {project.clips.name}/, and a yes for each "
-                f"into {project.people.name}. Rows to add: talkingheads people"
-            )
+        _tell_next(project)
     return code or missed
+
+
+def _tell_next(project: Project) -> None:
+    """Tell where the briefing is, and what can be done next."""
+    report.line(f"The briefing: {project.site / 'index.html'}")
+    if any(project.site.glob("clips/*/index.html")):
+        report.line("Look at it: talkingheads serve    Put it online: talkingheads publish")
+    else:
+        report.line(
+            f"It shows nobody yet: put clips into {project.clips.name}/, and a yes for each "
+            f"into {project.people.name}. Rows to add: talkingheads people"
+        )
 
 
 def _check(project: Project, *, trying: bool) -> None:
