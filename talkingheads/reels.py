@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from talkingheads import runlog
+from talkingheads import mishaps, runlog
 from talkingheads.backends.base import Progress, Tools
 from talkingheads.cache import Cache, Record
 from talkingheads.config import Project
@@ -184,12 +184,8 @@ def _caption(project: Project) -> reel.Caption:
 
 
 def _plan(project: Project, id: str, name: str, edition: Edition, programme: Programme) -> _Plan:
-    return _Plan(
-        id=f"{id}{edition.id}",
-        name=f"{name} {edition.title}",
-        programme=programme,
-        parts=_parts(project, programme),
-    )
+    parts = _parts(project, programme)
+    return _Plan(f"{id}{edition.id}", f"{name} {edition.title}", programme, parts)
 
 
 def _make(
@@ -202,7 +198,8 @@ def _make(
         tools = workshop(lambda part: reporter.progress("", STAGE, part))
         with runlog.step("", STAGE, reason):
             made = reel.run(plan.programme, crf=project.settings.render.crf, tools=tools)
-    except TalkingHeadsError as error:
+    except (TalkingHeadsError, OSError) as raised:
+        error = mishaps.told(raised) if isinstance(raised, OSError) else raised
         hint = f" {error.hint}" if error.hint else ""
         reporter.warn(f"{plan.name}: not made, the pages are without it: {error.what}.{hint}")
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -42,6 +43,13 @@ class Broken(FakeRenderer):
 
     def render(self, *args: object, **kwargs: object) -> None:
         raise ToolError("ffmpeg: no room on the disk", hint="Make room, then run again.")
+
+
+class Full(FakeRenderer):
+    """A renderer on a full disk."""
+
+    def render(self, *args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @dataclass
@@ -204,6 +212,14 @@ def test_if_it_fails_the_pages_are_made_without_it(house: House) -> None:
     house.renderer, house.failed = FakeRenderer(), []
     assert all(each.reel for each in house.bring_up().editions)
     assert not house.failed
+
+
+def test_it_fails_in_the_same_way_where_the_disk_refuses(house: House) -> None:
+    """What we write ourselves meets a full disk too, and not only ffmpeg."""
+    house.renderer = Full()
+    house.bring_up()
+    assert len(house.failed) == 4
+    assert "No space left on device. Make room" in house.notes.of("warn")[0]
 
 
 def test_a_clip_that_is_gone_vanishes_at_once(house: House) -> None:
