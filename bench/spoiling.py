@@ -70,6 +70,9 @@ GOOD = {
     "8 dB softer": Way(sound=f"{PLAIN},volume=-8dB"),
     "a street far away": Way(sound=_noise(0.05, "brown")),
     "a quiet fan": Way(sound=_noise(0.03)),
+    "pauses muted by a phone": Way(
+        sound=f"{PLAIN},agate=threshold=0.02:range=0:ratio=9000:attack=5:release=60"
+    ),
     "a deep voice": Way(sound=f"{PLAIN},asetrate=40000,aresample=48000", length=7),
 }
 """Changes that leave a clip good: whatever is told of them is a false alarm."""
@@ -94,6 +97,7 @@ SPOILED = {
     "overdriven by 15 dB": Way(("overdriven",), sound=_overdriven(15)),
     "overdriven by 20 dB": Way(("overdriven",), sound=_overdriven(20), besides=("noise",)),
     "overdriven by 26 dB": Way(("overdriven",), sound=_overdriven(26), besides=("noise",)),
+    "a loose plug": Way(("breaks",), sound=f"{PLAIN},volume='gt(mod(t,0.5),0.1)':eval=frame"),
     "wind": Way(("wind",), sound=_wind(1.0)),
     "storm": Way(("wind",), sound=_wind(4.0), besides=("little speech",)),
     "a loud room": Way(("noise",), sound=_noise(0.25)),

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 FlawKind = Literal[
     "sideways", "black", "frozen", "dark", "bright", "flat", "small", "jerky",
     "face cut", "no face",
-    "quiet", "overdriven", "wind", "noise", "hum", "one side", "cancelled",
+    "quiet", "overdriven", "breaks", "wind", "noise", "hum", "one side", "cancelled",
     "little speech", "short", "long", "late", "silent end",
 ]  # fmt: skip
 """Of the picture, of the sound, of the talk."""
@@ -76,6 +76,10 @@ SAID: Mapping[FlawKind, Said] = {
     "overdriven": Said(
         N_("The sound is overdriven: its peaks stand only {figure} decibels above its average."),
         N_("Please record it again a little further from the microphone, or set it lower."),
+    ),
+    "breaks": Said(
+        N_("The sound breaks off {figure} times amid the voice."),
+        N_("Please record it again with the phone’s own microphone, or with another cable."),
     ),
     "wind": Said(
         N_("Wind or rumbling drowns the voice in {figure} percent of the time."),

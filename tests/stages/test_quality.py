@@ -43,7 +43,9 @@ def test_what_levelling_and_scaling_hide_is_told_from_the_source(arrival, found)
 
 def heard(**changes) -> hearing.Heard:
     """Return what good sound is like, but for *changes*."""
-    good = hearing.Heard(8000, 300, 400, above_noise=30, rumble=0, hum=200, crest=16, flat=0.02)
+    good = hearing.Heard(
+        8000, 300, 400, above_noise=30, rumble=0, hum=200, crest=16, breaks=0, flat=0.02
+    )
     return replace(good, **changes)
 
 
@@ -57,6 +59,8 @@ def heard(**changes) -> hearing.Heard:
         (heard(crest=10.6, flat=0.042), []),
         (heard(hum=12.0, above_noise=14.0), ["hum"]),
         (heard(above_noise=12.0), ["noise"]),
+        (heard(breaks=2), []),
+        (heard(breaks=9), ["breaks"]),
     ],
 )
 def test_sound_is_told_by_its_coarsest_fault(sound, found):
@@ -144,6 +148,19 @@ def test_hum_of_both_mains_is_heard_and_one_tone_is_not():
         lines = sum(np.sin(2 * np.pi * mains * n * moments) / n for n in (1, 2, 3, 5))
         assert measured(0.02 * lines).hum < 20
     assert measured(0.02 * np.sin(2 * np.pi * 50 * moments)).hum == hearing.NEVER
+
+
+@pytest.mark.parametrize(("fade", "breaks"), [(1, 4), (1600, 0)])
+def test_sound_breaks_off_where_it_stops_dead(fade, breaks):
+    """It does amid loud sound and comes back as suddenly; what dies away is a pause."""
+    audio, spans = voice()
+    kept = np.ones(len(audio))
+    for start in (800, 32800, 64800, 96800):  # amid syllables
+        kept[start : start + 640] = 0
+    soft = np.convolve(kept, np.ones(fade) / fade, "same")
+    found = hearing.measure((audio * soft).astype(np.float32), spans)
+    assert found is not None
+    assert found.breaks == breaks
 
 
 @pytest.mark.parametrize("hertz", [120, 440])

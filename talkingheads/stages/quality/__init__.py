@@ -47,6 +47,8 @@ STANDS_MS = 2000
 FLAT_TOPS, MOST_CREST = 0.04, 12.5
 """Part and decibels; a dense voice that an app has levelled comes near both, never near one and far
 beyond the other."""
+BREAKS = 3
+"""Clean voices have none; a name that was muted is one."""
 DROWNED = 0.1
 """Part of the time in which rumble is louder than the voice."""
 HUM = 20.0
@@ -136,6 +138,8 @@ def of_sound(heard: Heard, settings: QualitySettings, loudness: float = SPEECH) 
     beyond = loudness > TOO_LOUD or overdriven(heard)
     if beyond:
         yield Flaw("overdriven", max(0, round(min(heard.crest, -loudness))), again=True)
+    if heard.breaks >= BREAKS:
+        yield Flaw("breaks", heard.breaks, again=True)
     if heard.hum < HUM:
         yield Flaw("hum", max(0, round(heard.hum)))
     elif not beyond and heard.above_noise < settings.noise_db:

@@ -7,6 +7,7 @@ it. What it does hide, how quietly somebody spoke, ingest has measured on the so
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,14 @@ SHORT = 512
 NEAR_TOP = 0.89
 """1 dB below the top."""
 
+PIECE = 80
+"""Samples of a piece that is looked at for breaks, 5 ms."""
+BREAK = range(4, 201)
+"""Pieces; less is a crackle, more than a second a pause."""
+NOTHING, LOUD, EDGE = 55.0, 15.0, 3
+"""Decibels below the voice of a break and of what is beside it, and pieces in which it falls and
+comes back; a voice dies away for longer, and so does a phone that mutes its pauses."""
+
 NEVER = 200.0
 """Decibels below the voice of what is not there."""
 
@@ -64,6 +73,8 @@ class Heard:
     if nothing hums."""
     crest: float
     """Decibels from the average to the top: 14 to 20 in plain speech, less if tops are cut off."""
+    breaks: int
+    """How often the sound stops dead while it is loud, and comes back as suddenly."""
     flat: float
     """Part of the samples of loud pieces within 1 dB of their top: 1 to 4 % in plain speech; 0
     where a tone has most of the power, whose tops are as round as they are many."""
@@ -104,6 +115,7 @@ def measure(audio: np.ndarray, spans: Sequence[tuple[int, int]]) -> Heard | None
         rumble=float((10 * np.log10(_band(power, *RUMBLE)) > speech).mean()),
         hum=min(hum, tone),
         crest=crest,
+        breaks=_breaks(audio),
         flat=flat if tone == NEVER else 0.0,
     )
 
@@ -191,3 +203,22 @@ def _tops(audio: np.ndarray) -> tuple[float, float]:
     chosen = tops > top / 2
     near = pieces[chosen] >= NEAR_TOP * tops[chosen, None]
     return crest, float(near.mean())
+
+
+def _breaks(audio: np.ndarray) -> int:
+    """Return `Heard.breaks`."""
+    import numpy as np
+
+    pieces = audio[: len(audio) // PIECE * PIECE].reshape(-1, PIECE)
+    power = 10 * np.log10(np.maximum(np.mean(pieces**2, axis=1), 1e-20))
+    voice = float(np.percentile(power, 90))
+    edges = np.flatnonzero(np.diff(power < voice - NOTHING)) + 1
+    found = [
+        start
+        for start, end in itertools.pairwise(edges.tolist())
+        if end - start in BREAK
+        and power[start] < voice - NOTHING
+        and power[max(0, start - EDGE) : start].max() > voice - LOUD
+        and power[end : end + EDGE].max() > voice - LOUD
+    ]
+    return len(found)
