@@ -184,7 +184,8 @@ def _caption(project: Project) -> reel.Caption:
 
 
 def _plan(project: Project, id: str, name: str, edition: Edition, programme: Programme) -> _Plan:
-    parts = _parts(project, programme)
+    named = sorted(entry.id for entry in edition.entries)
+    parts = {**_parts(project, programme), "named": named}
     return _Plan(f"{id}{edition.id}", f"{name} {edition.title}", programme, parts)
 
 
@@ -221,10 +222,10 @@ def _find(cache: Cache, parts: Parts) -> Reel | None:
 
 
 def _clips(cache: Cache, id: str) -> set[str]:
-    """Return the clips that the reel *id* shows; of a damaged note, one that nobody has."""
+    """Return the clips of the reel's edition: its cards may name all. Unknown: one of nobody."""
     latest = cache.latest(id, STAGE)
-    clips = latest["parts"].get("clips") if latest else None
-    return set(clips) if isinstance(clips, dict) else {""}
+    named = latest["parts"].get("named") if latest else None
+    return set(map(str, named)) if isinstance(named, list) else {""}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from PIL import Image
 from talkingheads import config, edition, forgetting, reels
 from talkingheads.backends.base import Progress, Tools
 from talkingheads.cache import Cache
-from talkingheads.domain import Briefing, CaptionBox, Entry, Take
+from talkingheads.domain import Briefing, CaptionBox, Entry, Speaker, Take
 from talkingheads.errors import ToolError
 from talkingheads.inbox import Inbox
 from tests import pages
@@ -240,6 +240,31 @@ def test_a_clip_that_is_gone_vanishes_at_once(house: House) -> None:
     assert not house.kept
     assert not any(cache.has(made.video) for each in before.editions if (made := each.reel))
     assert any("2026-09" in note for note in house.notes.of("note"))
+
+
+def test_who_is_only_named_on_a_card_is_gone_too(house: House) -> None:
+    """The short names whom it leaves out; once one of them is gone, no former short is shown."""
+    (house.project.root / "pipeline.yaml").write_text("reel: {short_seconds: 20}\n")
+    house.project = config.load(house.project.root)
+    first = house.entries[0]
+    more = (
+        replace(
+            first,
+            id=f"more-{number}",
+            update=replace(first.update, speaker=Speaker(f"Person {number}", "Resident")),
+        )
+        for number in range(9)
+    )
+    house.entries = (*more, *house.entries)
+    whole = house.bring_up()
+    shown = whole.editions[0]
+    parts = {part.entry.id for part in reels.short_parts(house.project, house.briefing(), shown)}
+    named = [entry for entry in shown.entries if entry.id not in parts]
+    assert parts
+    assert named
+    others = [entry for entry in house.entries if entry != named[0]]
+    assert reels.known(house.project, house.briefing(*others)).editions[0].short is None
+    assert shown.id in reels.forget(house.project, {entry.id for entry in others})
 
 
 def test_looking_makes_nothing(house: House) -> None:
