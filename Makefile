@@ -13,7 +13,7 @@ demo: $(VENV)/.installed         ## set up, then make the briefing of the sample
 	@echo "The page: $(CURDIR)/site/index.html  (or: $(BIN)/talkingheads serve)"
 
 test: $(VENV)/.tested            ## set up, then pass the tests
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
 
 check: $(VENV)/.tested           ## format, lint, types, imports
 	$(BIN)/ruff format --check .
