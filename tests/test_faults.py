@@ -236,8 +236,9 @@ def broken_settings(world: World) -> None:
 
 
 def cut_off(world: World) -> None:
-    """Break every answer off that would say what is online."""
-    only(Answer(200, b'{"number": 1, "seal"', {"ETag": '"a"'}, cut=5), path="current.json")(world)
+    """Break every answer off that would say what is online, to who comes with a key."""
+    answer = Answer(200, b'{"number": 1, "seal"', {"ETag": '"a"'}, cut=5)
+    world.s3.fault = lambda asked: answer if asked.signed and "current.json" in asked.path else None
     world.s3.tells_time = False
 
 

@@ -29,6 +29,11 @@ main(["-C", sys.argv[1], "run"])
 ROOT = Path(__file__).parent.parent
 
 
+def heeding() -> None:
+    """Let Ctrl-C count, even where the tests themselves run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("number", "said", "retold"),
     [
@@ -48,6 +53,7 @@ def test_it_is_told_what_stopped_a_run(
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=heeding,
     ) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "begun\n"

@@ -15,6 +15,7 @@ import pytest
 
 from tests.backends.test_ffmpeg import make
 from tests.story.conftest import command
+from tests.test_stops import heeding
 
 pytestmark = pytest.mark.story
 
@@ -85,6 +86,7 @@ def test_a_stopped_render_leaves_nothing(waiting: Path, stop: int, jobs: str) ->
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heeding,
     )
     work = waiting / ".talkingheads"
     assert until(lambda: any(work.glob("incoming/*/*/video.mp4")), 60), "it never encoded"
