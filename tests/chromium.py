@@ -67,6 +67,7 @@ def visit(chromium, windows):
         free = windows.setdefault(repr(sorted(options.items())), [])
         page = free.pop() if free and not fresh else chromium.new_context(**options).new_page()
         opened.append((page, None if fresh else free))
+        page.bring_to_front()  # one behind others may not use the clipboard
         page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(15_000)
         for name, listener in listeners.items():

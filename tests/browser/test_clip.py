@@ -39,7 +39,8 @@ def focused(page):
 
 def told(page, words):
     """Wait until the page says *words* to those who listen."""
-    until(page, "(w) => document.querySelector('[data-told]').textContent === w", words)
+    said = "document.querySelector('[data-told]').textContent"
+    until(page, f"(w) => {said} === w", words, otherwise=said)
 
 
 def test_space_plays_and_pauses(visit, larkford):

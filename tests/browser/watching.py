@@ -12,15 +12,15 @@ def plain(address):
     return re.sub(r"\.[0-9a-f]{12}(?=\.\w+(#|$))", "", address)
 
 
-def until(page, script, arg=None):
+def until(page, script, arg=None, otherwise="''"):
     """
-    Wait until *script*, a function, says true.
+    Wait until *script*, a function, says true; if it never does, tell what *otherwise* says.
 
     Playwright's own waiting uses `eval`, which the pages forbid.
     """
     end = time.monotonic() + PATIENCE
     while not page.evaluate(script, arg):
-        assert time.monotonic() < end, f"still not true: {script}"
+        assert time.monotonic() < end, f"still not true: {script} {page.evaluate(otherwise)}"
         page.wait_for_timeout(50)
 
 
