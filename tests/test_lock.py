@@ -109,6 +109,15 @@ def test_a_run_on_another_computer_is_left_alone_while_it_may_live(tmp_path: Pat
         assert "process 77 on attic" in took
 
 
+@pytest.fixture
+def unmoved() -> Iterator[None]:
+    """Who loses a lock is told to end within a second: not the process of the tests."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("unmoved")
 def test_whose_lock_was_taken_away_keeps_nothing_more(tmp_path: Path) -> None:
     """Whether its folder is gone or another run is at work there; the other's note stays."""
     work = tmp_path / "w"
