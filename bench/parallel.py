@@ -180,7 +180,8 @@ def _clip(job: tuple[Path, Path, int]) -> int:
     tools.renderer.render(
         timeline, film, find=lambda digest: made, crf=settings.render.crf, progress=_quiet
     )
-    tools.media.shrink(film, room / f"{number}-low.mp4", progress=_quiet)
+    low = room / f"{number}-low.mp4"
+    tools.media.shrink(film, low, duration=timeline.length, progress=_quiet)
     tools.media.frames(made, poster.moments(entry.cuts), height=poster.LOOK)
     tools.media.frames(made, filmstrip.moments(entry.cuts), height=filmstrip.HEIGHT)
     return 1

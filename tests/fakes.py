@@ -60,7 +60,7 @@ class FakeMedia:
         width = height * 16 // 9
         return np.broadcast_to(bright[:, None, None, None], (len(moments), height, width, 3)).copy()
 
-    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
+    def shrink(self, video: Path, target: Path, *, duration: int, progress: Progress) -> None:
         self.calls.append("shrink")
         target.write_text(f"small {video.read_text()}")
         progress(1.0)

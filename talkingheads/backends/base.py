@@ -113,8 +113,12 @@ class MediaTool(Protocol):
         after the end.
         """
 
-    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
-        """Write our own *video* once more as *target*, for slow connections: short side 360."""
+    def shrink(self, video: Path, target: Path, *, duration: int, progress: Progress) -> None:
+        """
+        Write our own *video* once more as *target*, for slow connections: short side 360.
+
+        *duration* (milliseconds) is how long the video is, for the progress.
+        """
 
     def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
         """Write the *cuts* of the trusted *media* as the sound file *target* (M4A), levelled."""

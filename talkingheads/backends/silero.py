@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,26 @@ if TYPE_CHECKING:
 
 RATE = 16_000
 
+_found: dict[bytes, tuple[tuple[int, int], ...]] = {}
+"""The spans in the sound that was asked for last, by its digest."""
+
 
 class Silero:
     """See `SpeechFinder` in ``base.py``."""
 
     def spans(self, audio: np.ndarray) -> tuple[tuple[int, int], ...]:
-        """Return stretches of speech in *audio* (float32, 16 kHz) as milliseconds, in order."""
+        """
+        Return stretches of speech in *audio* (float32, 16 kHz) as milliseconds, in order.
+
+        What was found last is remembered, since two stages ask for the same sound.
+        """
+        which = hashlib.sha256(audio.data).digest()
+        if which not in _found:
+            _found.clear()
+            _found[which] = self._find(audio)
+        return _found[which]
+
+    def _find(self, audio: np.ndarray) -> tuple[tuple[int, int], ...]:
         import torch
         from silero_vad import get_speech_timestamps
 

@@ -122,7 +122,7 @@ def streams(path: Path) -> dict[str, object]:
 def test_the_small_video_is_small_and_plays_everywhere(tmp_path: Path) -> None:
     """Short side 360, a key picture each 2 s, index first, chapters but no other words."""
     source, small, parts = video(tmp_path), tmp_path / "small.mp4", []
-    Ffmpeg().shrink(source, small, progress=parts.append)
+    Ffmpeg().shrink(source, small, duration=5000, progress=parts.append)
     told = streams(small)
     assert told["size"] == (480, 360)
     assert told["keys"] == [0, 2, 4]
@@ -147,14 +147,16 @@ def test_sizes_are_even_and_never_larger(
 ) -> None:
     """Portrait keeps its shape, a small picture its size."""
     small = tmp_path / "small.mp4"
-    Ffmpeg().shrink(video(tmp_path, size, seconds=1), small, progress=lambda part: None)
+    Ffmpeg().shrink(
+        video(tmp_path, size, seconds=1), small, duration=1000, progress=lambda part: None
+    )
     assert streams(small)["size"] == smaller
 
 
 def test_the_small_video_is_as_loud(tmp_path: Path) -> None:
     """Coding the sound a second time changes no loudness and lets no peak pass -1.5 dBTP."""
     source, small = video(tmp_path), tmp_path / "small.mp4"
-    Ffmpeg().shrink(source, small, progress=lambda part: None)
+    Ffmpeg().shrink(source, small, duration=5000, progress=lambda part: None)
     before, _ = loudness(source)
     after, peak = loudness(small)
     assert after == pytest.approx(before, abs=0.5)

@@ -8,7 +8,6 @@ link dressed as video can open nothing. The ffmpeg is the one that imageio-ffmpe
 
 from __future__ import annotations
 
-import math
 import re
 import tempfile
 from collections.abc import Sequence
@@ -65,16 +64,13 @@ class Ffmpeg:
 
     def probe(self, source: Path) -> Probe:
         """Look into *source* in a child of its own, so that nothing it does can harm us."""
-        return self._probe(source, 60 * (self.max_minutes * 1.1 + 1))  # what comes near is measured
-
-    def _probe(self, source: Path, max_seconds: float) -> Probe:
         from talkingheads.backends import pyav
 
         return pyav.probe(
             source,
             max_pixels=self.max_pixels,
             max_tracks=self.max_tracks,
-            max_seconds=max_seconds,
+            max_seconds=60 * (self.max_minutes * 1.1 + 1),  # what comes near is measured
             time_limit=self.time_limit,
         )
 
@@ -143,14 +139,16 @@ class Ffmpeg:
 
     def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
         """Return the pictures of the trusted *media* at rising *moments* (milliseconds)."""
-        return stills.frames(media, moments, height=height, time_limit=self.time_limit)
+        from talkingheads.backends.pyav import pictures
 
-    def shrink(self, video: Path, target: Path, *, progress: Progress) -> None:
+        return pictures.frames(media, moments, height=height)
+
+    def shrink(self, video: Path, target: Path, *, duration: int, progress: Progress) -> None:
         """Write our own *video* once more as *target*, for slow connections."""
         stills.shrink(
             video,
             target,
-            duration=self._probe(video, math.inf).duration,
+            duration=duration,
             time_limit=self.time_limit,
             progress=progress,
         )

@@ -8,19 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from talkingheads.backends.base import Progress
 from talkingheads.backends.ffmpeg import commands, sound
-from talkingheads.backends.processes import run_for_bytes
-from talkingheads.errors import ToolError
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from talkingheads.domain import Cut
-
-LONGEST_FRAME = 0.25
-"""Seconds that a frame is shown at most; a clip has at least five of them a second."""
-
-WIDEST = 256
-"""Times as wide as high as a picture is at most: films are up to 3, odd cameras 10."""
 
 SMALL_SIDE = 360
 """Pixels of the short side of the low-data video."""
@@ -61,74 +51,6 @@ THIN = {
     "flags:a": "+bitexact",
 }
 """The sound of the low-data video."""
-
-
-def frames(media: Path, moments: Sequence[int], *, height: int, time_limit: float) -> np.ndarray:
-    """
-    Return the pictures of the trusted *media* at rising *moments*: see `MediaTool`.
-
-    The file is opened once for each moment, in one process, and read from the key picture
-    before it: that costs the same for ten seconds as for ten minutes.
-    """
-    import ffmpeg
-
-    if not moments:
-        raise ValueError("no moments")
-    shots = [_shot(media, moment, height) for moment in moments]
-    whole = shots[0] if len(shots) == 1 else ffmpeg.concat(*shots, v=1, a=0).node[0]
-    # PPM: raw RGB of which each picture says how wide it is.
-    graph = whole.output(
-        "pipe:1", f="image2pipe", vcodec="ppm", pix_fmt="rgb24", fps_mode="passthrough"
-    )
-    most = len(shots) * (100 + 3 * height * height * WIDEST)
-    found = _pictures(run_for_bytes(commands.command(graph), timeout=time_limit, most=most))
-    if not found:
-        raise ToolError(
-            f"{media.name}: has no picture at {moments[0] / 1000:g} s",
-            hint="Run `talkingheads why` on the clip: its intermediate may be damaged.",
-        )
-    import numpy as np
-
-    found += [found[-1]] * (len(moments) - len(found))
-    return np.stack(found)
-
-
-def _shot(media: Path, moment: int, height: int) -> Any:
-    """Return the picture that is shown at *moment*: the last one of the moment before it."""
-    import ffmpeg
-
-    until = moment / 1000 + 0.0005
-    begin = max(0.0, until - LONGEST_FRAME)
-    length = f"{until - begin:.4f}"
-    source = ffmpeg.input(
-        f"file:{media}", f="matroska", threads=1, ss=f"{begin:.4f}", t=f"{LONGEST_FRAME * 2}"
-    )
-    return (
-        # The option t counts from the first picture that is read, the filter from the beginning.
-        source.video.filter("trim", end=length)
-        .filter("scale", w=-1, h=height)
-        .filter("reverse")
-        .filter("trim", end_frame=1)
-        .filter("setpts", "PTS-STARTPTS")
-        .filter("scale", in_color_matrix="bt709", in_range="tv")
-        .filter("format", "rgb24")
-        .filter("setsar", 1)
-    )
-
-
-def _pictures(data: bytes) -> list[np.ndarray]:
-    """Return the pictures of a row of PPM files: ``P6 width height 255``, then the pixels."""
-    import numpy as np
-
-    found, place = [], 0
-    while place < len(data):
-        _, width, height, _ = (parts := data[place : place + 40].split(maxsplit=4)[:4])
-        place += sum(map(len, parts)) + 4
-        size = int(width) * int(height) * 3
-        pixels = np.frombuffer(data, np.uint8, size, place)
-        found.append(pixels.reshape(int(height), int(width), 3))
-        place += size
-    return found
 
 
 def shrink(

@@ -89,7 +89,7 @@ class _Work:
             crf=self.settings.crf,
             progress=lambda part: tools.progress(part * MAIN),
         )
-        low, low_size = self._low(video)
+        low, low_size = self._low(video, timeline.length)
         size = video.stat().st_size
         still, square = self._stills(timeline)
         return Rendition(
@@ -107,13 +107,16 @@ class _Work:
             uncut=self._uncut(),
         )
 
-    def _low(self, video: Path) -> tuple[Digest, int]:
+    def _low(self, video: Path, duration: int) -> tuple[Digest, int]:
         """Make the low-data video; return its digest and size."""
         if not self.settings.low_data:
             return "", 0
         low = self.room / "low.mp4"
         self.tools.media.shrink(
-            video, low, progress=lambda part: self.tools.progress(MAIN + part * (1 - MAIN))
+            video,
+            low,
+            duration=duration,
+            progress=lambda part: self.tools.progress(MAIN + part * (1 - MAIN)),
         )
         size = low.stat().st_size
         return self.tools.cache.adopt(low), size
@@ -123,10 +126,11 @@ class _Work:
         if self.clip.has_picture:
             moments = poster.moments(self.cuts)
             looks = self.tools.media.frames(self.media, moments, height=poster.LOOK)
-            best = moments[poster.choose(looks)]
+            luma = looking.brightness(looks)
+            best = moments[poster.choose(luma)]
             height = min(timeline.height, self.clip.height)
             picture = self.tools.media.frames(self.media, [best], height=height)[0]
-            square = face.crop(picture, looking.across(looking.brightness(looks)))
+            square = face.crop(picture, looking.across(luma))
         else:
             picture = self._card(timeline, timeline.width, timeline.height)
             square = self._card(timeline, face.CARD, face.CARD)

@@ -9,6 +9,7 @@ closed eyes are two places side by side that have lost detail together.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -170,10 +171,13 @@ def _largest(values: np.ndarray, down: int, across: int) -> np.ndarray:
     """Return the largest of each value and those up to *down* and *across* squares from it."""
     import numpy as np
 
-    padded = np.pad(values, [(0, 0), (down, down), (across, across)], mode="edge")
-    window = (2 * down + 1, 2 * across + 1)
-    views = np.lib.stride_tricks.sliding_window_view(padded, window, axis=(1, 2))
-    largest: np.ndarray = views.max(axis=(3, 4))
+    largest = values
+    for axis, reach in ((1, down), (2, across)):
+        edge = [(reach, reach) if axis == each else (0, 0) for each in range(3)]
+        padded = np.pad(largest, edge, mode="edge")
+        length = largest.shape[axis]
+        shifted = (np.take(padded, range(n, n + length), axis) for n in range(2 * reach + 1))
+        largest = reduce(np.maximum, shifted)
     return largest
 
 

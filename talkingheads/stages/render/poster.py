@@ -56,16 +56,15 @@ def write(pixels: np.ndarray, target: Path) -> None:
     jpeg.write(pixels, target, widest=WIDEST)
 
 
-def choose(frames: np.ndarray) -> int:
+def choose(luma: np.ndarray) -> int:
     """
-    Return which of *frames* (uint8 RGB, shape (n, h, w, 3), in order) is the best still.
+    Return which picture is the best still; *luma* is their `looking.brightness`, in order.
 
     First those go that are black, glaring or blurred beside the others; of the `BEST` part
     whose eyes are most open, the one is taken that is most like all others.
     """
     import numpy as np
 
-    luma = looking.brightness(frames)
     clear = _clear(luma)
     if len(clear) < FEW or not looking.moves(luma[clear]):
         return int(clear[len(clear) // 2])
