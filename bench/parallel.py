@@ -4,9 +4,10 @@ Measure a whole run with one worker and with two, against what its media and mod
     python bench/parallel.py [--clips 50] [--rounds 1] [--keep FOLDER]
 
 Clips are made of the samples: of each its beginning, 10 to 20 s, no two alike. *needed* is the
-time that decoding, the model and encoding take by themselves, in two processes: the same calls of
-the same tools, with no probing, hashing, records, pages and search around them. Prints one JSON
-object: wall time, processor time and memory of each run, the ratios, and whether what was made is
+time that decoding, the model and encoding take by themselves: the same calls of the same tools for
+each clip, in two processes, then for each reel, which has both cores; with no probing, looking at
+pictures, hashing, records, pages and search around them. It is done right after the run with two
+workers, which it is compared with. Prints one JSON object: wall time, processor time and memory of each run, the ratios, and whether what was made is
 the same. The load is that of the machine before each run: on a busy one only processor time tells.
 """
 
@@ -127,21 +128,26 @@ def proportional(pid: int) -> int:
 
 
 def needed(root: Path, room: Path) -> dict[str, Any]:
-    """Do the media and model work of the finished project in *root* again, in two processes."""
+    """Do the media and model work of the finished project in *root* again, on two cores."""
     context = multiprocessing.get_context("spawn")
-    with spent() as used, context.Pool(TWO, initializer=_alone) as pool:
-        clips = len(list((root / "clips").glob("clip-*")))
-        films = pool.map(_clip, [(root, room, n) for n in range(clips)], chunksize=1)
-        films += pool.map(_reel, [(root, room, n) for n in range(TWO)], chunksize=1)
-        pool.close()
-        pool.join()
-    return {**used, "films": sum(films)}
+    clips = len(list((root / "clips").glob("clip-*")))
+    jobs = [(root, room, number) for number in range(clips)]
+    with spent() as used:
+        with context.Pool(TWO, initializer=_threads, initargs=(1,)) as pool:
+            films = sum(pool.map(_clip, jobs, chunksize=1))
+            pool.close()
+            pool.join()
+        with context.Pool(1, initializer=_threads, initargs=(TWO,)) as pool:
+            films += pool.apply(_reels, (root, room))
+            pool.close()
+            pool.join()
+    return {**used, "films": films}
 
 
-def _alone() -> None:
-    """Have the libraries of a process take one core of two."""
+def _threads(number: int) -> None:
+    """Have the libraries of a process take so many cores."""
     for name in ("TALKINGHEADS_THREADS", "OMP_NUM_THREADS", "NUMBA_NUM_THREADS"):
-        os.environ[name] = "1"
+        os.environ[name] = str(number)
 
 
 def _clip(job: tuple[Path, Path, int]) -> int:
@@ -187,18 +193,17 @@ def _clip(job: tuple[Path, Path, int]) -> int:
     return 1
 
 
-def _reel(job: tuple[Path, Path, int]) -> int:
-    """Encode the reel or the short of the project, if it has it."""
+def _reels(root: Path, room: Path) -> int:
+    """Encode the reel and the short of the project, as far as it has them; return how many."""
     from talkingheads import edition, reels, workshop
     from talkingheads.config import load
     from talkingheads.stages.reel import script
 
-    root, room, number = job
     project = load(root)
     shown = edition.made_of(project)
     plans = [plan for each in shown.editions for plan in reels._plans(project, shown, each)]
     tools = workshop.tools_for(project, _quiet)
-    for plan in plans[number::TWO]:
+    for plan in plans:
         timeline, _ = script.write(plan.programme)
         tools.renderer.render(
             timeline,
@@ -207,7 +212,7 @@ def _reel(job: tuple[Path, Path, int]) -> int:
             crf=project.settings.render.crf,
             progress=_quiet,
         )
-    return len(plans[number::TWO])
+    return len(plans)
 
 
 _boxes: dict[Path, Any] = {}
@@ -239,22 +244,33 @@ def made(root: Path) -> dict[str, str]:
 
 
 def measure(folder: Path, clips: int, rounds: int) -> dict[str, Any]:
-    """Run with one and with two workers, in turn, then do only what is needed."""
+    """Run with two workers, do only what is needed, run with one; the next round turned round."""
     runs: list[dict[str, Any]] = []
     results: list[dict[str, str]] = []
     lacking: list[dict[str, Any]] = []
-    for turn in range(rounds):
-        for jobs in (1, TWO) if turn % 2 else (TWO, 1):
-            place = folder / f"{turn}-{jobs}"
-            place.mkdir()
-            root = make(place, clips)
-            runs.append(run(root, jobs))
-            results.append(made(root))
-            print(json.dumps(runs[-1]), file=sys.stderr, flush=True)
+
+    def whole(turn: int, jobs: int) -> Path:
+        place = folder / f"{turn}-{jobs}"
+        place.mkdir()
+        root = make(place, clips)
+        runs.append(run(root, jobs))
+        results.append(made(root))
+        print(json.dumps(runs[-1]), file=sys.stderr, flush=True)
+        return root
+
+    def alone(turn: int, root: Path) -> None:
         room = folder / f"needed-{turn}"
         room.mkdir()
         lacking.append(needed(root, room))
         print(json.dumps({"needed": lacking[-1]}), file=sys.stderr, flush=True)
+
+    for turn in range(rounds):
+        if turn % 2:
+            alone(turn, whole(turn, 1))
+            whole(turn, TWO)
+        else:
+            alone(turn, whole(turn, TWO))
+            whole(turn, 1)
     best = {jobs: _best(run for run in runs if run["jobs"] == jobs) for jobs in (1, TWO)}
     least = _best(lacking)
     return {
