@@ -7,8 +7,9 @@ Clips are made of the samples: of each its beginning, 10 to 20 s, no two alike. 
 time that decoding, the model and encoding take by themselves: the same calls of the same tools for
 each clip, in two processes, then for each reel, which has both cores; with no probing, looking at
 pictures, hashing, records, pages and search around them. It is done right after the run with two
-workers, which it is compared with. Prints one JSON object: wall time, processor time and memory of each run, the ratios, and whether what was made is
-the same. The load is that of the machine before each run: on a busy one only processor time tells.
+workers, which it is compared with. Prints one JSON object: wall time, processor time and memory of
+each run, the ratios, and whether what was made is the same. The load is that of the machine before
+each run: on a busy one only processor time tells.
 """
 
 from __future__ import annotations

@@ -157,6 +157,17 @@ def test_listening_gives_16_khz_mono(tmp_path: Path) -> None:
     assert float(np.abs(audio).max()) > 0.05
 
 
+def test_what_was_heard_is_remembered_until_the_file_changes(tmp_path: Path) -> None:
+    """Whoever gets it may change it; another file of that name is another sound."""
+    tone = make(tmp_path / "sound.wav", "-f", "lavfi", "-i", "sine=d=1")
+    first = Ffmpeg().listen(tone)
+    heard = first.copy()
+    first[:] = 0
+    assert np.array_equal(Ffmpeg().listen(tone), heard)
+    make(tone, "-f", "lavfi", "-i", "sine=d=2")
+    assert len(Ffmpeg().listen(tone)) == 2 * len(heard)
+
+
 def test_nothing_of_the_source_is_told(tmp_path: Path) -> None:
     """Place, device and author that the source names are in no byte of the intermediate."""
     clip = make(

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from talkingheads.backends import border
 from talkingheads.backends.base import Levels, Probe, Progress, Recipe
 from talkingheads.backends.cage import Cage
-from talkingheads.backends.ffmpeg import sound, stills
+from talkingheads.backends.ffmpeg import extracts, sound
 from talkingheads.backends.ffmpeg.commands import COLOURS, X264, command, executable, listener
 from talkingheads.backends.ffmpeg.reasons import refusal
-from talkingheads.backends.processes import run_for_bytes, run_process
+from talkingheads.backends.processes import run_process
 from talkingheads.errors import (
     ClipError,
     KilledError,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from talkingheads.domain import Cut
 
-HEARING_RATE = 16_000
 SILENT = float("-inf")
 SLOW = (
     "Run again when the machine has less to do; if it stays so, raise ingest.time_limit in "
@@ -126,16 +125,8 @@ class Ffmpeg:
 
     def listen(self, media: Path) -> np.ndarray:
         """Decode the sound of the trusted *media*: float32, mono, 16 kHz, shape (samples,)."""
-        import ffmpeg
-        import numpy as np
-
-        graph = ffmpeg.input(f"file:{media}").audio.output(
-            "pipe:1", f="f32le", ac=1, ar=HEARING_RATE
-        )
         minutes = 2 * self.max_minutes + 1  # no clip that was taken in is near to that
-        most = round(minutes * 60 * HEARING_RATE * 4)
-        samples = run_for_bytes(command(graph), timeout=self.time_limit, most=most)
-        return np.frombuffer(samples, dtype="<f4").astype(np.float32)
+        return extracts.listen(media, most=minutes * 60, time_limit=self.time_limit)
 
     def frames(self, media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
         """Return the pictures of the trusted *media* at rising *moments* (milliseconds)."""
@@ -145,7 +136,7 @@ class Ffmpeg:
 
     def shrink(self, video: Path, target: Path, *, duration: int, progress: Progress) -> None:
         """Write our own *video* once more as *target*, for slow connections."""
-        stills.shrink(
+        extracts.shrink(
             video,
             target,
             duration=duration,
@@ -155,7 +146,7 @@ class Ffmpeg:
 
     def sound_of(self, media: Path, cuts: Sequence[Cut], target: Path, *, loudness: float) -> None:
         """Write the *cuts* of the trusted *media* as the sound file *target*, levelled."""
-        stills.sound_of(media, cuts, target, loudness=loudness, time_limit=self.time_limit)
+        extracts.sound_of(media, cuts, target, loudness=loudness, time_limit=self.time_limit)
 
     def check(self) -> str:
         """Make a second of tone and colour, and read it like a stranger's; return the versions."""

@@ -9,6 +9,7 @@ closed eyes are two places side by side that have lost detail together.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,18 @@ def brightness(frames: np.ndarray) -> np.ndarray:
     _, height, width, _ = frames.shape
     side = max(1, round((height * width / BLOCKS) ** 0.5))
     rows, columns = height // side, width // side
-    weights = np.array([0.2126, 0.7152, 0.0722], np.float32)
-    luma = np.stack([frame[: rows * side, : columns * side] @ weights for frame in frames])
-    squares: np.ndarray = luma.reshape(len(frames), rows, side, columns, side).mean(axis=(2, 4))
-    return squares
+    weights = np.array([0.2126, 0.7152, 0.0722], np.float32) / np.float32(side * side)
+    starts = [(down, right) for down in range(side) for right in range(side)]
+
+    def squares(frame: np.ndarray) -> np.ndarray:
+        whole = frame[: rows * side, : columns * side]
+        sums = np.zeros((rows, columns, 3), np.uint32)
+        for down, right in starts:
+            sums += whole[down::side, right::side]
+        luma: np.ndarray = sums.astype(np.float32) @ weights
+        return luma
+
+    return np.stack([squares(frame) for frame in frames])
 
 
 def detail(luma: np.ndarray, size: int = 3) -> np.ndarray:
@@ -73,8 +82,8 @@ class Compared:
         person = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
         self.luma = _centred(luma, weights)[:, person[0], person[1]]
         weights = weights[person]
-        apart = [(np.abs(self.luma - one) * weights).sum(axis=(1, 2)) for one in self.luma]
-        self.apart = np.stack(apart) / weights.sum()
+        seen = (self.luma * weights)[:, weights > 0]
+        self.apart = np.stack([np.abs(seen - one).sum(axis=1) for one in seen]) / weights.sum()
         """How far each picture is from each other one, in steps of luma."""
 
     def eyes(self) -> np.ndarray:
@@ -175,9 +184,7 @@ def _largest(values: np.ndarray, down: int, across: int) -> np.ndarray:
     for axis, reach in ((1, down), (2, across)):
         edge = [(reach, reach) if axis == each else (0, 0) for each in range(3)]
         padded = np.pad(largest, edge, mode="edge")
-        length = largest.shape[axis]
-        shifted = (np.take(padded, range(n, n + length), axis) for n in range(2 * reach + 1))
-        largest = reduce(np.maximum, shifted)
+        largest = reduce(np.maximum, _shifted(padded, axis, 2 * reach + 1))
     return largest
 
 
@@ -185,13 +192,17 @@ def _mean(values: np.ndarray, size: int) -> np.ndarray:
     """Return the mean of *size* x *size* squares round each, over the last two axes."""
     import numpy as np
 
-    edge = [(0, 0)] * (values.ndim - 2) + [(size // 2, size // 2)] * 2
-    sums = np.pad(values, edge, mode="edge").astype(np.float64)
-    for axis in (-2, -1):
-        first = [(0, 0)] * values.ndim
-        first[axis] = (1, 0)
-        sums = np.pad(np.cumsum(sums, axis=axis), first)
-        length = sums.shape[axis]
-        ends, starts = range(size, length), range(length - size)
-        sums = np.take(sums, ends, axis=axis) - np.take(sums, starts, axis=axis)
-    return sums / size**2
+    down, across = values.ndim - 2, values.ndim - 1
+    edge = [(0, 0)] * down + [(size // 2, size // 2)] * 2
+    sums = np.pad(values.astype(np.float64), edge, mode="edge")
+    for axis in (down, across):
+        sums = reduce(np.add, _shifted(sums, axis, size))
+    means: np.ndarray = sums / size**2
+    return means
+
+
+def _shifted(values: np.ndarray, axis: int, size: int) -> Iterator[np.ndarray]:
+    """Yield views of *values*, each one step further along *axis*: *size* that reach the end."""
+    length = values.shape[axis] - size + 1
+    for first in range(size):
+        yield values[(slice(None),) * axis + (slice(first, first + length),)]
