@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,8 +61,9 @@ class Faces:
     """Pictures."""
     upright: float
     turned: float
-    """On their side, where hardly any was upright. Head down is not told: eyes and mouth of a face
-    look much like those of one that stands on its head."""
+    """On their side, where hardly any was upright; 0 if that is less than `MOST` of them. Head
+    down is not told: eyes and mouth of a face look much like those of one that stands on its head.
+    """
     cut: float
     """Upright and at an edge."""
 
@@ -111,17 +112,28 @@ def _faces(pictures: np.ndarray, finder: FaceFinder) -> Faces:
 
     chosen = pictures[:: max(1, len(pictures) // FACES_IN)][:FACES_IN]
     found = [finder.faces(picture) for picture in chosen]
-    turned = 0
-    if _surely(found) < MOST * len(chosen):
+    turned, enough = 0, MOST * len(chosen)
+    if _surely(found) < enough:
         for quarters in (1, 3):
             lying = (np.ascontiguousarray(np.rot90(one, quarters)) for one in chosen)
-            turned = max(turned, _surely([finder.faces(one) for one in lying]))
+            turned = max(turned, _turned(lying, finder, len(chosen) - enough))
     return Faces(
         looked=len(chosen),
         upright=sum(map(bool, found)) / len(chosen),
         turned=turned / len(chosen) if turned > 2 * _surely(found) else 0.0,
         cut=sum(_at_edge(faces[0]) for faces in found if faces) / len(chosen),
     )
+
+
+def _turned(lying: Iterable[np.ndarray], finder: FaceFinder, without: float) -> int:
+    """Return in how many pictures a face surely is; 0 as soon as more are *without* one."""
+    count, none = 0, 0
+    for picture in lying:
+        if _surely([finder.faces(picture)]):
+            count += 1
+        elif (none := none + 1) > without:
+            return 0
+    return count
 
 
 def _surely(found: Sequence[Sequence[Face]]) -> int:
