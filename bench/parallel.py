@@ -245,7 +245,7 @@ def made(root: Path) -> dict[str, str]:
 
 
 def measure(folder: Path, clips: int, rounds: int) -> dict[str, Any]:
-    """Run with two workers, do only what is needed, run with one; the next round turned round."""
+    """Run with two workers, do only what is needed, run with one; next round, begin with one."""
     runs: list[dict[str, Any]] = []
     results: list[dict[str, str]] = []
     lacking: list[dict[str, Any]] = []
@@ -267,8 +267,8 @@ def measure(folder: Path, clips: int, rounds: int) -> dict[str, Any]:
 
     for turn in range(rounds):
         if turn % 2:
-            alone(turn, whole(turn, 1))
-            whole(turn, TWO)
+            whole(turn, 1)
+            alone(turn, whole(turn, TWO))
         else:
             alone(turn, whole(turn, TWO))
             whole(turn, 1)

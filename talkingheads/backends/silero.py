@@ -24,7 +24,7 @@ class Silero:
 
         What was found last is remembered, since two stages ask for the same sound.
         """
-        which = hashlib.sha256(audio.data).digest()
+        which = hashlib.sha256(audio.tobytes()).digest()
         if which not in _found:
             _found.clear()
             _found[which] = self._find(audio)

@@ -60,7 +60,7 @@ STAGES = (
         "quality",
         domain.Quality,
         tools=("media", "speech", "faces"),
-        version=3,
+        version=4,
     ),
     Stage(
         "transcribe",
@@ -102,7 +102,7 @@ STAGES = (
         "rendition",
         domain.Rendition,
         tools=("painter", "renderer", "media"),
-        version=3,
+        version=4,
     ),
     Stage(
         "ledger",

@@ -65,6 +65,57 @@ def test_sound_alone_has_no_pictures(tmp_path: Path) -> None:
         Ffmpeg().frames(clip, [500], height=90)
 
 
+def damaged(media: Path, place: int, data: bytes) -> Path:
+    """Write *data* over what stands at *place* of *media*."""
+    with media.open("r+b") as file:
+        file.seek(place)
+        file.write(data)
+    return media
+
+
+def pictures_of(media: Path, moments: list[int]) -> int:
+    """Return how many pictures *media* has at *moments*: none if it says that it has none."""
+    try:
+        return len(Ffmpeg().frames(media, moments, height=48))
+    except ToolError as error:
+        told = error.what
+    assert told.startswith(f"{media.name}: has no picture at ")
+    return 0
+
+
+def test_a_damaged_file_has_its_pictures_or_says_that_it_has_none(tmp_path: Path) -> None:
+    """Whatever byte of its head a disk has turned, nothing else is raised, and none is missing."""
+    whole = counting(tmp_path, seconds=1).read_bytes()
+    media = tmp_path / "damaged.mkv"
+    ended = set()
+    for place in range(0, 1200, 3):
+        media.write_bytes(whole)
+        damaged(media, place, bytes([whole[place] ^ 0xFF]))
+        ended.add(pictures_of(media, [0, 500]))
+    assert ended == {0, 2}
+
+
+def test_no_picture_is_left_out_where_a_part_is_lost(tmp_path: Path) -> None:
+    """Those behind it would be taken for others: a file has one for each moment, or none."""
+    whole = counting(tmp_path, seconds=12).read_bytes()
+    moments, ended = [500, 5000, 9500, 11_500], set()
+    for part in range(12):
+        media = tmp_path / "lost.mkv"
+        media.write_bytes(whole)
+        damaged(media, len(whole) * part // 12, bytes(len(whole) // 12))
+        ended.add(pictures_of(media, moments))
+    assert ended <= {0, len(moments)}
+    assert 0 in ended
+
+
+def test_what_is_gone_is_told(tmp_path: Path) -> None:
+    """Neither its pictures nor its sound can be had, and it is named."""
+    with pytest.raises(ToolError, match=r"gone\.mkv"):
+        Ffmpeg().frames(tmp_path / "gone.mkv", [0], height=48)
+    with pytest.raises(ToolError, match=r"gone\.mkv"):
+        Ffmpeg().listen(tmp_path / "gone.mkv")
+
+
 def test_colours_are_those_of_bt709(tmp_path: Path) -> None:
     """A red of BT.709 comes out as it went in; read as BT.601 it would be another red."""
     clip = make(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talkingheads.backends.cage import refuse_shortage
 from talkingheads.errors import ToolError
 
 if TYPE_CHECKING:
@@ -39,18 +40,20 @@ def frames(media: Path, moments: Sequence[int], *, height: int) -> np.ndarray:
     if not moments:
         raise ValueError("no moments")
     try:
-        with av.open(f"file:{media}", format="matroska") as file:
-            if not file.streams.video:
+        with av.open(f"file:{media}", format="matroska", metadata_errors="replace") as file:
+            video = next(iter(file.streams.video), None)
+            if video is None or video.codec_context is None or video.format is None:
                 raise _without(media, moments[0])
-            video = file.streams.video[0]
             video.codec_context.thread_count = 1
-            video.codec_context.options = {"err_detect": "explode"}
+            video.codec_context.options = {"err_detect": "explode"}  # for closed GOPs, as ours
             drawn = _drawn(video, height)
-            found = [drawn(shown) for shown in _shown(file, video, moments)]
+            found = [drawn(picture) for picture in _shown(file, video, moments)]
     except av.error.FFmpegError as error:
-        raise _without(media, moments[0], f" ({error.strerror})") from None
-    if not found:
-        raise _without(media, moments[0])
+        why = error.strerror or "no reason given"
+        refuse_shortage(media.name, why, caged=False)
+        raise _without(media, moments[0], f" ({why})") from None
+    if len(found) < len(moments):
+        raise _without(media, moments[len(found)])
     return np.stack(found)
 
 
@@ -58,7 +61,8 @@ def _shown(file: Any, video: Any, moments: Sequence[int]) -> Iterator[Any]:
     """
     Yield the picture that is shown at each of *moments*; the last one after the end.
 
-    A picture is shown from its own time until that of the next one.
+    A picture is shown from its own time until that of the next one. Where none can be read, that
+    is the end of it.
     """
     unit = float(video.time_base)
     pictures: Iterator[Any] = iter(())
@@ -68,11 +72,13 @@ def _shown(file: Any, video: Any, moments: Sequence[int]) -> Iterator[Any]:
         if shown is None or until > shown.pts * unit + KEY_SECONDS:
             file.seek(int(until / unit), stream=video)
             pictures = file.decode(video)
-            shown, after = None, next(pictures, None)
-        while after is not None and (shown is None or after.pts * unit <= until):
+            shown = next(pictures, None)
+            after = next(pictures, None)
+        if shown is None:
+            return
+        while after is not None and after.pts * unit <= until:
             shown, after = after, next(pictures, None)
-        if shown is not None:
-            yield shown
+        yield shown
 
 
 def _drawn(video: Any, height: int) -> Any:
