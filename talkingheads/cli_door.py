@@ -47,14 +47,15 @@ class FrontDoor(click.Group):
             _end(ctx, error, str(error), error.exit_code)
         except BrokenPipeError:
             raise  # click ends quietly where `head` has read enough
-        except (OSError, MemoryError) as error:
-            from talkingheads import mishaps
-
-            _end(ctx, error, str(mishaps.told(error)), 1)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:  # a mistake of ours: a file tells of it, to be sent
-            _end(ctx, error, _crashed(ctx, error), 1)
+        except Exception as error:
+            from talkingheads import mishaps
+
+            if refusal := mishaps.of_machine(error):
+                _end(ctx, error, str(mishaps.told(refusal)), 1)
+            else:  # a mistake of ours: a file tells of it, to be sent
+                _end(ctx, error, _crashed(ctx, error), 1)
 
 
 class Working(click.Command):

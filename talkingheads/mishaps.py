@@ -44,6 +44,17 @@ HINTS = {
 AGAIN = "Run the same command again; what was finished is kept."
 
 
+UNMAPPED = "failed to map segment from shared object"
+"""How the system's linker says that there is no memory for a library."""
+
+
+def of_machine(error: BaseException) -> OSError | MemoryError | None:
+    """Return what the machine refused us, if *error* comes of that; None: it is our own mistake."""
+    if isinstance(error, ImportError) and str(error).endswith(UNMAPPED):
+        return MemoryError()
+    return error if isinstance(error, OSError | MemoryError) else None
+
+
 def told(error: OSError | MemoryError) -> TalkingHeadsError:
     """Return *error* as one of ours: which file, why, and the next step."""
     if isinstance(error, MemoryError):

@@ -63,8 +63,8 @@ def _crashed(job: ClipJob, error: Exception) -> Outcome:
     """Return the outcome of a clip at which something unforeseen happened, to it or to us."""
     project = job.project
     runlog.trouble(error)
-    if isinstance(error, OSError | MemoryError):
-        refused = mishaps.told(error)
+    if refusal := mishaps.of_machine(error):
+        refused = mishaps.told(refusal)
         return failed(job.handed, refused.what, hint=refused.hint)
     file = crashes.write(
         project.root, error, project=project, work=f"a clip, as far as {job.until}"

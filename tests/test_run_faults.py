@@ -68,6 +68,17 @@ def test_a_quota_is_not_the_fault_of_the_clip(
     assert ("ulimit -f" in told.stdout) == (raised == "KilledError")
 
 
+def test_a_library_for_which_there_is_no_memory_is_no_mistake_of_ours():
+    """The linker says it in its own words; a library that is not there stays our matter."""
+    unmapped = ImportError("libtorch_cpu.so: failed to map segment from shared object")
+    assert isinstance(mishaps.of_machine(unmapped), MemoryError)
+    barred = ImportError(f"{unmapped}: Operation not permitted")
+    assert mishaps.of_machine(barred) is None
+    assert mishaps.of_machine(ImportError("No module named 'torch'")) is None
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert mishaps.of_machine(full) is full
+
+
 @pytest.mark.parametrize("number", sorted(mishaps.HINTS))
 def test_what_the_machine_refuses_names_the_file_and_the_next_step(number: int) -> None:
     """Of each refusal: the file, the system's words, and what to do."""
