@@ -147,7 +147,7 @@ FAULTS = (
     Fault("sheet-saved-half-amid-run", "fresh", saved("people.csv", cut_at(-20)), moment=INGEST,
           codes=(0, 3), changes=True),
     Fault("sheet-says-no-amid-run", "fresh", saved("people.csv", says_no), moment=INGEST,
-          codes=(0,), changes=True, also=is_held(LAST)),
+          codes=(4,), says=("said otherwise",), changes=True, also=is_held(LAST)),
     Fault("settings-empty", "whole", saved("pipeline.yaml", cut_at(0)), codes=(3,),
           changes=True),
     Fault("settings-half-saved", "whole", saved("pipeline.yaml", amid_fps), codes=(3,),
