@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -223,6 +224,18 @@ def of_pictures(made: np.ndarray, duration: int = 10_000) -> list[str]:
 def test_pictures_are_told_by_what_is_seen(made, found):
     """Brightness, movement and faces; of a picture without light no face is missed."""
     assert of_pictures(made) == found
+
+
+@pytest.mark.parametrize("corner", [(0, -1), (-1, 0)])
+def test_a_picture_lies_on_its_side_if_most_faces_do(corner):
+    """In whichever of them: no order makes the look for them end too early."""
+    for lying in product((False, True), repeat=seeing.FACES_IN):
+        made = pictures((32, 48))
+        step = seeing.PICTURES // seeing.FACES_IN
+        for number in np.flatnonzero(lying):
+            made[number * step, corner[0], corner[1]] = 255
+        most = sum(lying) >= seeing.MOST * seeing.FACES_IN
+        assert of_pictures(made) == ["sideways" if most else "no face"], lying
 
 
 def test_a_picture_that_stops_half_way_is_told():

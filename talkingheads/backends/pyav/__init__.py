@@ -4,6 +4,7 @@ Look into a media file with PyAV, in a child process.
 The file is a stranger's: it is sniffed by its first bytes, then a child in a cage (`looking`)
 opens it with the one demuxer that fits. What the child finds wrong with the file is a refusal;
 what goes wrong with the child itself is not the file's fault, and is never held against it.
+`pictures` reads our own files, in this process.
 """
 
 from __future__ import annotations
